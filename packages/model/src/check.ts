@@ -1,0 +1,99 @@
+import type { AdvisoryAnswer, AdvisoryMatch, FixChoice, Severity } from './advisory.ts'
+import type { Dependency, Lockfile } from './dependency.ts'
+
+export type Domain = 'vulnerability' | 'malicious' | 'author' | 'engineering' | 'licence' | 'provenance'
+export type Confidence = 'high' | 'medium' | 'low'
+
+/** A finding cannot exist without a place: a line of a file, or a document by URL and digest. */
+export type Evidence =
+  | { readonly kind: 'line'; readonly path: string; readonly line: number; readonly text: string }
+  | { readonly kind: 'document'; readonly url: string; readonly digest: string }
+
+export interface Finding {
+  /** What it is about: an advisory group's id, or the check's id. Identity for exceptions and fingerprints. */
+  readonly id: string
+  readonly title: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly domain: Domain
+  /** What was seen, in one sentence. */
+  readonly message: string
+  /** What to do next, in one sentence. */
+  readonly remedy: string
+  readonly evidence: readonly [Evidence, ...Evidence[]]
+  /** Present on advisory findings. */
+  readonly advisory?: AdvisoryMatch
+  readonly fix?: FixChoice | null
+}
+
+/** `unknown` is its own answer: what could not be checked is never clean. */
+export type Outcome =
+  | { readonly kind: 'clean' }
+  | { readonly kind: 'found'; readonly findings: readonly [Finding, ...Finding[]] }
+  | {
+      readonly kind: 'unknown'
+      readonly code: string
+      readonly detail: string
+      /** What is certain although the whole is not. */
+      readonly findings?: readonly Finding[]
+    }
+
+/** What a check may ask for. One loader per need in the engine; a check reads only what it declares. */
+export interface Facts {
+  /** The advisories' answer for this dependency. */
+  readonly advisories: AdvisoryAnswer
+  /** The file that names the dependency (or that is judged). */
+  readonly file: Lockfile
+  /** Every file of the same project, this one among them, parsed; manifests and their locks lie side by side. */
+  readonly project: readonly ProjectFile[]
+}
+
+export interface ProjectFile {
+  readonly file: Lockfile
+  /** Text as read: for content hashes. */
+  readonly text: string
+}
+
+export type Need = keyof Facts
+
+export interface CheckMeta {
+  /** Short, no full stop: `Requirement without a pinned version`. */
+  readonly title: string
+  readonly domain: Domain
+  readonly severity: Severity
+  /** Paragraphs for docs/checks/<id>.md. */
+  readonly why: string
+  readonly remedy: string
+  readonly references: readonly string[]
+}
+
+/** A check of one dependency. `null` means: does not apply to it, and leaves no outcome. */
+export interface DependencyCheck<N extends Need = Need> {
+  readonly subject: 'dependency'
+  readonly id: string
+  readonly meta: CheckMeta
+  readonly needs: readonly N[]
+  run(facts: Pick<Facts, N>, dependency: Dependency): Outcome | null
+}
+
+/** A check of one file as a whole: its options, its age against its manifest. */
+export interface FileCheck<N extends Exclude<Need, 'advisories'> = Exclude<Need, 'advisories'>> {
+  readonly subject: 'file'
+  readonly id: string
+  readonly meta: CheckMeta
+  readonly needs: readonly N[]
+  run(facts: Pick<Facts, N>, file: Lockfile): Outcome | null
+}
+
+export type Check = DependencyCheck | FileCheck
+
+/** Erases what a check needs, so that checks of every shape fit in one array. */
+export function defineCheck<const N extends Need>(check: Omit<DependencyCheck<N>, 'subject'>): DependencyCheck {
+  return { ...check, subject: 'dependency' } as DependencyCheck
+}
+
+export function defineFileCheck<const N extends Exclude<Need, 'advisories'>>(
+  check: Omit<FileCheck<N>, 'subject'>,
+): FileCheck {
+  return { ...check, subject: 'file' } as FileCheck
+}

@@ -1,0 +1,55 @@
+export {
+  type AdvisoryAnswer,
+  type AdvisoryMatch,
+  type FixChoice,
+  type Proof,
+  type Severity,
+  type SeverityVector,
+  severities,
+} from './advisory.ts'
+export {
+  type Check,
+  type CheckMeta,
+  type Confidence,
+  type DependencyCheck,
+  type Domain,
+  defineCheck,
+  defineFileCheck,
+  type Evidence,
+  type Facts,
+  type FileCheck,
+  type Finding,
+  type Need,
+  type Outcome,
+  type ProjectFile,
+} from './check.ts'
+export type {
+  Artifact,
+  ContentHash,
+  Dependency,
+  Edge,
+  Hash,
+  Include,
+  InstallOption,
+  Lockfile,
+  LockfileRole,
+  Origin,
+  Scope,
+} from './dependency.ts'
+export { CodedError } from './error.ts'
+export { type Location, type SkipCode, type Skipped, skipCodes } from './place.ts'
+export type {
+  Because,
+  Coverage,
+  CoveredFile,
+  DatabaseStatus,
+  Decision,
+  ExceptionNotice,
+  ExitCode,
+  FailedFile,
+  Inspection,
+  Report,
+  ReportMeta,
+  Summary,
+  Verdict,
+} from './report.ts'

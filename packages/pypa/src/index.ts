@@ -1,0 +1,35 @@
+export { PypaError, type PypaErrorCode } from './error.ts'
+export { parseSdistFilename, parseWheelFilename, type SdistFilename, type WheelFilename } from './filename.ts'
+export {
+  evaluateMarker,
+  type Marker,
+  type MarkerEnvironment,
+  type MarkerExpression,
+  type MarkerOperand,
+  type MarkerVariable,
+  markerVariables,
+  parseMarker,
+} from './marker.ts'
+export { normalizeName, type PackageName, parseName } from './name.ts'
+export { type Purl, parsePurl, purlOf } from './purl.ts'
+export { parseRequirement, type Requirement } from './requirement.ts'
+export {
+  parseSpecifiers,
+  pinnedVersion,
+  type Specifier,
+  type SpecifierOperator,
+  type SpecifierSet,
+  satisfies,
+} from './specifier.ts'
+export { type ArchiveUrl, parseVcsUrl, readArchiveUrl, type VcsUrl } from './vcs-url.ts'
+export {
+  type AnyVersion,
+  compareVersions,
+  type LegacyVersion,
+  parseVersion,
+  readVersion,
+  type Version,
+} from './version.ts'
+
+/** The public index: the one place where its address is written. */
+export const defaultIndexUrl = 'https://pypi.org/simple'

@@ -1,0 +1,2 @@
+/** Placeholder until the command line exists. */
+console.log('nothing to bundle yet')
