@@ -1,0 +1,26 @@
+import type { ExitCode } from '@cordon/model'
+import type { Command } from 'commander'
+
+/** A stream that a command writes text to. */
+export interface Writer {
+  write(text: string): void
+  readonly isTTY: boolean
+  /** Width in characters; 80 where it is not known. */
+  readonly columns: number
+}
+
+/** Everything a command may touch of the outside; tests pass their own. */
+export interface Io {
+  readonly stdout: Writer
+  readonly stderr: Writer
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly fetch: typeof fetch
+  readonly now: () => Date
+}
+
+/** One command: `configure` adds its options and its action to commander's command; the action ends with `finish`. */
+export interface CommandModule {
+  readonly name: string
+  configure(command: Command, io: Io, finish: (exit: ExitCode) => void): void
+}
