@@ -1,5 +1,6 @@
 import type { AdvisoryAnswer, AdvisoryMatch, FixChoice, Severity } from './advisory.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
+import type { Location } from './place.ts'
 
 export type Domain = 'vulnerability' | 'malicious' | 'author' | 'engineering' | 'licence' | 'provenance'
 export type Confidence = 'high' | 'medium' | 'low'
@@ -46,6 +47,14 @@ export interface Facts {
   readonly file: Lockfile
   /** Every file of the same project, this one among them, parsed; manifests and their locks lie side by side. */
   readonly project: readonly ProjectFile[]
+  /** Where a lock of the same project pins what an unpinned dependency asks for; null when nothing does, or it is pinned itself. */
+  readonly locked: LockedAt | null
+}
+
+/** A lock's answer to an unpinned requirement: judged there, once. */
+export interface LockedAt {
+  readonly at: Location
+  readonly version: string
 }
 
 export interface ProjectFile {

@@ -19,6 +19,7 @@ export {
   type Facts,
   type FileCheck,
   type Finding,
+  type LockedAt,
   type Need,
   type Outcome,
   type ProjectFile,

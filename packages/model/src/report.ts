@@ -1,4 +1,4 @@
-import type { Outcome } from './check.ts'
+import type { LockedAt, Outcome } from './check.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
 import type { Location, SkipCode, Skipped } from './place.ts'
 
@@ -11,6 +11,8 @@ export interface Inspection {
   /** Who pulled it in, outermost first, each as purl; empty when the project asks for it itself or the file does not tell. */
   readonly via: readonly string[]
   readonly direct: boolean | null
+  /** Where a lock pins it, when this line itself does not: its advisories are judged there. */
+  readonly locked: LockedAt | null
   /** By check id, sorted. A check that does not apply has no entry. */
   readonly outcomes: ReadonlyMap<string, Outcome>
 }
