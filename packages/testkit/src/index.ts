@@ -1,1 +1,3 @@
-export {}
+export { golden } from './golden.ts'
+export { sharedData, withoutSharedData } from './shared-data.ts'
+export { temporaryFolder } from './temporary-folder.ts'
