@@ -1,0 +1,43 @@
+import { readSync } from 'node:fs'
+
+/** Bytes that are read by position: a file of any size, or a buffer. */
+export interface ByteSource {
+  readonly size: number
+  /** Up to `length` bytes from `position`; fewer only at the end. */
+  read(position: number, length: number): Buffer
+}
+
+/** How much is read ahead: members of an archive lie one behind the other. */
+const windowBytes = 512 * 1024
+
+/** The bytes of an open file. The caller keeps the descriptor open while it reads, and closes it. */
+export function fileBytes(descriptor: number, size: number): ByteSource {
+  let start = 0
+  let window: Buffer = Buffer.alloc(0)
+  return {
+    size,
+    read(position, length) {
+      if (position < start || position + length > start + window.length) {
+        start = position
+        window = readAt(descriptor, position, Math.min(Math.max(length, windowBytes), Math.max(0, size - position)))
+      }
+      return window.subarray(position - start, position - start + length)
+    },
+  }
+}
+
+export function bufferBytes(bytes: Uint8Array): ByteSource {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return { size: buffer.length, read: (position, length) => buffer.subarray(position, position + length) }
+}
+
+function readAt(descriptor: number, position: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(length)
+  let done = 0
+  while (done < length) {
+    const count = readSync(descriptor, buffer, done, length - done, position + done)
+    if (count === 0) break
+    done += count
+  }
+  return buffer.subarray(0, done)
+}
