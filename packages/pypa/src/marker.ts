@@ -1,23 +1,13 @@
-import { PypaError } from './error.ts'
+import { compareOperands, type Operand } from './marker-compare.ts'
+import {
+  type MarkerExpression,
+  type MarkerOperand,
+  type MarkerVariable,
+  readMarkerExpression,
+} from './marker-grammar.ts'
+import { normalizeName } from './name.ts'
 
-/** The variables of PEP 508, plus `extras` and `dependency_groups` of PEP 751. */
-export const markerVariables = [
-  'os_name',
-  'sys_platform',
-  'platform_machine',
-  'platform_python_implementation',
-  'platform_release',
-  'platform_system',
-  'platform_version',
-  'python_version',
-  'python_full_version',
-  'implementation_name',
-  'implementation_version',
-  'extra',
-  'extras',
-  'dependency_groups',
-] as const
-export type MarkerVariable = (typeof markerVariables)[number]
+export { type MarkerExpression, type MarkerOperand, type MarkerVariable, markerVariables } from './marker-grammar.ts'
 
 /** What is known of the environment; a variable that is absent is not known. */
 export interface MarkerEnvironment {
@@ -28,19 +18,6 @@ export interface MarkerEnvironment {
   readonly groups?: ReadonlySet<string>
 }
 
-export type MarkerExpression =
-  | { readonly kind: 'and' | 'or'; readonly terms: readonly MarkerExpression[] }
-  | {
-      readonly kind: 'compare'
-      readonly left: MarkerOperand
-      readonly operator: string
-      readonly right: MarkerOperand
-    }
-
-export type MarkerOperand =
-  | { readonly kind: 'variable'; readonly name: MarkerVariable }
-  | { readonly kind: 'text'; readonly value: string }
-
 /** An environment marker (PEP 508), read. */
 export interface Marker {
   readonly raw: string
@@ -48,11 +25,46 @@ export interface Marker {
 }
 
 /** Reads a marker such as `python_version < "3.11" and os_name == "nt"`; throws `PypaError('MARKER')`. */
-export function parseMarker(_text: string): Marker {
-  throw new PypaError('MARKER', 'not built yet')
+export function parseMarker(text: string): Marker {
+  return { raw: text.trim(), expression: readMarkerExpression(text) }
 }
 
-/** True or false where the environment decides, null where it depends on something that is not known. */
-export function evaluateMarker(_marker: Marker, _environment: MarkerEnvironment): boolean | null {
-  throw new PypaError('MARKER', 'not built yet')
+/**
+ * True or false where the environment decides, null where it depends on something that is not known, or on a comparison
+ * that the standard does not define. `and` is false as soon as one term is false, `or` true as soon as one is true.
+ */
+export function evaluateMarker(marker: Marker, environment: MarkerEnvironment): boolean | null {
+  return evaluate(marker.expression, environment)
+}
+
+function evaluate(expression: MarkerExpression, environment: MarkerEnvironment): boolean | null {
+  if (expression.kind === 'compare') {
+    const left = operandOf(expression.left, environment)
+    const right = operandOf(expression.right, environment)
+    return compareOperands(left, expression.operator, right)
+  }
+  const deciding = expression.kind === 'or'
+  let unknown = false
+  for (const term of expression.terms) {
+    const value = evaluate(term, environment)
+    if (value === deciding) return deciding
+    if (value === null) unknown = true
+  }
+  return unknown ? null : !deciding
+}
+
+function operandOf(operand: MarkerOperand, environment: MarkerEnvironment): Operand {
+  if (operand.kind === 'text') return { kind: 'text', value: operand.value, variable: null }
+  const { name } = operand
+  if (name === 'extras') return namesOperand(environment.extras)
+  if (name === 'dependency_groups') return namesOperand(environment.groups)
+  if (name === 'extra' && environment.extras !== undefined) return { kind: 'extra', values: environment.extras }
+  const value = Object.hasOwn(environment.variables, name) ? environment.variables[name] : undefined
+  if (value === undefined) return { kind: 'unknown' }
+  if (name === 'extra') return { kind: 'extra', values: new Set(value === '' ? [] : [normalizeName(value)]) }
+  return { kind: 'text', value, variable: name }
+}
+
+function namesOperand(values: ReadonlySet<string> | undefined): Operand {
+  return values === undefined ? { kind: 'unknown' } : { kind: 'names', values }
 }

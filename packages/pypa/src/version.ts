@@ -1,4 +1,4 @@
-import { PypaError } from './error.ts'
+import { cutLeadingZeros, isDigits, localKeyOf, type PreLetter, publicKeyOf } from './version-key.ts'
 
 /** A version by PEP 440. `key` orders: `a.key < b.key` (plain string comparison) exactly when a is older than b. */
 export interface Version {
@@ -11,6 +11,7 @@ export interface Version {
   readonly key: string
   /** The key of the same version without its local part. */
   readonly publicKey: string
+  /** Numbers beyond 2^53 are rounded here; `key` and `normalized` are exact. */
   readonly epoch: number
   readonly release: readonly number[]
   readonly pre: readonly ['a' | 'b' | 'rc', number] | null
@@ -28,9 +29,68 @@ export interface LegacyVersion {
 
 export type AnyVersion = Version | LegacyVersion
 
-/** Reads a version by PEP 440 appendix B, or null. */
-export function parseVersion(_text: string): Version | null {
-  throw new PypaError('VERSION', 'not built yet')
+const longestVersion = 256
+
+// PEP 440 appendix B. The only white space that may surround a version is the ASCII one.
+const grammar =
+  /^[ \t\n\r\f\v]*v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d*))?(?:-(\d+)|[-_.]?(?:post|rev|r)[-_.]?(\d*))?(?:[-_.]?dev[-_.]?(\d*))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?[ \t\n\r\f\v]*$/i
+
+/** Reads a version by PEP 440 appendix B, or null. Longer than 256 characters is null. */
+export function parseVersion(text: string): Version | null {
+  return text.length > longestVersion ? null : parseVersionOfAnyLength(text)
+}
+
+/** As `parseVersion` without its limit: for texts made from a version that was read, such as `<normal form>.dev0`. */
+export function parseVersionOfAnyLength(text: string): Version | null {
+  const found = grammar.exec(text)
+  if (found === null) return null
+  const epoch = cutLeadingZeros(found[1] ?? '0')
+  const release = (found[2] ?? '0').split('.').map(cutLeadingZeros)
+  const letter = found[3] === undefined ? null : preLetter(found[3])
+  const pre = letter === null ? null : ([letter, digitsOf(found[4])] as const)
+  const postDigits = found[5] ?? found[6]
+  const post = postDigits === undefined ? null : digitsOf(postDigits)
+  const dev = found[7] === undefined ? null : digitsOf(found[7])
+  const local = found[8] === undefined ? null : localSegments(found[8])
+  const publicKey = publicKeyOf({ epoch, release, pre, post, dev })
+  const normalLocal = local === null ? null : local.join('.')
+  return {
+    kind: 'pep440',
+    raw: text,
+    normalized:
+      (epoch === '0' ? '' : `${epoch}!`) +
+      release.join('.') +
+      (pre === null ? '' : pre[0] + pre[1]) +
+      (post === null ? '' : `.post${post}`) +
+      (dev === null ? '' : `.dev${dev}`) +
+      (normalLocal === null ? '' : `+${normalLocal}`),
+    key: local === null ? publicKey : publicKey + localKeyOf(local),
+    publicKey,
+    epoch: Number(epoch),
+    release: release.map(Number),
+    pre: pre === null ? null : [pre[0], Number(pre[1])],
+    post: post === null ? null : Number(post),
+    dev: dev === null ? null : Number(dev),
+    local: normalLocal,
+    isPrerelease: pre !== null || dev !== null,
+  }
+}
+
+function digitsOf(text: string | undefined): string {
+  return text === undefined || text === '' ? '0' : cutLeadingZeros(text)
+}
+
+function preLetter(word: string): PreLetter {
+  const first = word.charCodeAt(0) | 0x20
+  if (first === 0x61) return 'a'
+  return first === 0x62 ? 'b' : 'rc'
+}
+
+function localSegments(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[-_.]/)
+    .map((segment) => (isDigits(segment) ? cutLeadingZeros(segment) : segment))
 }
 
 /** Reads any version text: PEP 440 where it can be, else legacy. */
