@@ -1,0 +1,176 @@
+import type {
+  Artifact,
+  ContentHash,
+  Dependency,
+  Edge,
+  Hash,
+  Include,
+  InstallOption,
+  Location,
+  Lockfile,
+  LockfileRole,
+  Origin,
+  Scope,
+  SkipCode,
+  Skipped,
+} from '@cordon/model'
+import type { AnyVersion, Marker, PackageName, SpecifierSet } from '@cordon/pypa'
+
+const longestText = 200
+
+/** A text as evidence: whitespace folded, trimmed, at most 200 characters (the last one `…` where something was cut). */
+export function cut(text: string): string {
+  const start = text.slice(0, longestText * 4)
+  const folded = /[\s\0]/.test(start) ? start.replace(/[\s\0]+/g, ' ').trim() : start
+  if (folded.length > longestText) return `${folded.slice(0, longestText - 1)}…`
+  return text.length > start.length ? `${folded.slice(0, longestText - 1)}…` : folded
+}
+
+/** What a format knows of a dependency; everything left out takes the quiet default. */
+export interface DependencyParts {
+  readonly name: PackageName
+  readonly at: Location
+  /** As written; cut here. */
+  readonly text: string
+  readonly version?: AnyVersion | null
+  readonly specifier?: SpecifierSet | null
+  readonly origin?: Origin
+  readonly editable?: boolean
+  readonly artifacts?: readonly Artifact[]
+  readonly scopes?: readonly Scope[]
+  readonly extras?: readonly string[]
+  readonly marker?: Marker | null
+  readonly constraint?: boolean
+  readonly own?: boolean
+  readonly direct?: boolean | null
+  readonly attestationIdentities?: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** The installer's own default index. */
+export const defaultIndex: Origin = { kind: 'index', url: null }
+
+/** The scope of what is always installed. */
+export const mainScope: Scope = { kind: 'main', name: 'main' }
+
+const none: readonly never[] = []
+
+/** A dependency with the defaults of a plain one: from the default index, not editable, no scopes, direct unknown. */
+export function dependencyOf(parts: DependencyParts): Dependency {
+  return {
+    name: parts.name,
+    version: parts.version ?? null,
+    specifier: parts.specifier ?? null,
+    origin: parts.origin ?? defaultIndex,
+    editable: parts.editable ?? false,
+    artifacts: parts.artifacts ?? none,
+    scopes: parts.scopes ?? none,
+    extras: parts.extras ?? none,
+    marker: parts.marker ?? null,
+    at: parts.at,
+    text: cut(parts.text),
+    constraint: parts.constraint ?? false,
+    own: parts.own ?? false,
+    direct: parts.direct ?? null,
+    attestationIdentities: parts.attestationIdentities ?? none,
+  }
+}
+
+/** A line or entry that could not be understood. `reason` tells the next step. */
+export function skip(at: Location, code: SkipCode, text: string, reason: string): Skipped {
+  return { at, code, text: cut(text), reason }
+}
+
+/** One file with whatever is known of it. */
+export function artifactOf(parts: Partial<Artifact>): Artifact {
+  return { filename: parts.filename ?? null, url: parts.url ?? null, hashes: parts.hashes ?? none }
+}
+
+/** An edge without marker, scope or extras, unless given. */
+export function edgeOf(from: number, to: number, parts: Partial<Omit<Edge, 'from' | 'to'>> = {}): Edge {
+  return { from, to, marker: parts.marker ?? null, scope: parts.scope ?? null, extras: parts.extras ?? none }
+}
+
+/** What a format knows of an option. */
+export interface OptionParts {
+  readonly kind: InstallOption['kind']
+  readonly at: Location
+  readonly text: string
+  readonly value?: string | null
+  readonly name?: string | null
+  readonly explicit?: boolean
+}
+
+/** An installer option; its index has no name and is open to all unless given. */
+export function optionOf(parts: OptionParts): InstallOption {
+  return {
+    kind: parts.kind,
+    value: parts.value ?? null,
+    name: parts.name ?? null,
+    explicit: parts.explicit ?? false,
+    at: parts.at,
+    text: cut(parts.text),
+  }
+}
+
+/** What a format read of a file; lists left out are empty. */
+export interface LockfileParts {
+  readonly path: string
+  readonly format: string
+  readonly role: LockfileRole
+  readonly dependencies?: readonly Dependency[]
+  readonly edges?: readonly Edge[]
+  readonly options?: readonly InstallOption[]
+  readonly includes?: readonly Include[]
+  readonly skipped?: readonly Skipped[]
+  readonly requiresPython?: string | null
+  readonly contentHash?: ContentHash | null
+}
+
+/** One file, read. */
+export function lockfileOf(parts: LockfileParts): Lockfile {
+  return {
+    path: parts.path,
+    format: parts.format,
+    role: parts.role,
+    dependencies: parts.dependencies ?? none,
+    edges: parts.edges ?? none,
+    options: parts.options ?? none,
+    includes: parts.includes ?? none,
+    skipped: parts.skipped ?? none,
+    requiresPython: parts.requiresPython ?? null,
+    contentHash: parts.contentHash ?? null,
+  }
+}
+
+/** Hex digits of each algorithm that Python's hashlib and the lock formats use. */
+const hexLength: ReadonlyMap<string, number> = new Map([
+  ['md5', 32],
+  ['sha1', 40],
+  ['sha224', 56],
+  ['sha256', 64],
+  ['sha384', 96],
+  ['sha512', 128],
+  ['sha3_224', 56],
+  ['sha3_256', 64],
+  ['sha3_384', 96],
+  ['sha3_512', 128],
+  ['blake2b', 128],
+  ['blake2s', 64],
+])
+
+const hexDigits = /^[0-9a-f]+$/
+
+/** Reads `sha256:<hex>` (also `sha256=<hex>`); null when the algorithm is not known or the digest does not fit it. */
+export function readHash(text: string): Hash | null {
+  const at = text.search(/[:=]/)
+  if (at < 1) return null
+  return hashOf(text.slice(0, at), text.slice(at + 1))
+}
+
+/** A hash of a known algorithm with as many hex digits as it has, in lower case; else null. */
+export function hashOf(algorithm: string, digest: string): Hash | null {
+  const name = algorithm.toLowerCase()
+  if (digest.length !== hexLength.get(name)) return null
+  const value = digest.toLowerCase()
+  return hexDigits.test(value) ? { algorithm: name, value } : null
+}
