@@ -58,8 +58,17 @@ export type AdvisoryAnswer =
   | { readonly kind: 'known'; readonly matches: readonly AdvisoryMatch[]; readonly fix: FixChoice | null }
   | {
       readonly kind: 'unknown'
-      readonly code: 'NO_DATABASE' | 'UNPINNED' | 'LEGACY_VERSION' | 'UNMAPPED' | 'NOT_ON_INDEX'
+      /** `UNREADABLE_ADVISORY`: a record names the package, and what it says of its releases cannot be read or is missing. */
+      readonly code:
+        | 'NO_DATABASE'
+        | 'UNPINNED'
+        | 'LEGACY_VERSION'
+        | 'UNMAPPED'
+        | 'NOT_ON_INDEX'
+        | 'UNREADABLE_ADVISORY'
       readonly detail: string
       /** Flaws that are certain all the same (a legacy version that a record lists by name). */
       readonly matches: readonly AdvisoryMatch[]
+      /** For the certain flaws, where the version is one that can be ordered. */
+      readonly fix?: FixChoice | null
     }
