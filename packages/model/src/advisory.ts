@@ -59,13 +59,7 @@ export type AdvisoryAnswer =
   | {
       readonly kind: 'unknown'
       /** `UNREADABLE_ADVISORY`: a record names the package, and what it says of its releases cannot be read or is missing. */
-      readonly code:
-        | 'NO_DATABASE'
-        | 'UNPINNED'
-        | 'LEGACY_VERSION'
-        | 'UNMAPPED'
-        | 'NOT_ON_INDEX'
-        | 'UNREADABLE_ADVISORY'
+      readonly code: 'NO_DATABASE' | 'UNPINNED' | 'LEGACY_VERSION' | 'UNMAPPED' | 'NOT_ON_INDEX' | 'UNREADABLE_ADVISORY'
       readonly detail: string
       /** Flaws that are certain all the same (a legacy version that a record lists by name). */
       readonly matches: readonly AdvisoryMatch[]
