@@ -1,7 +1,7 @@
 import type { MarkerVariable } from './marker-grammar.ts'
 import { normalizeName } from './name.ts'
 import { parseSpecifiers, satisfies } from './specifier.ts'
-import { parseVersion } from './version.ts'
+import { readVersion } from './version.ts'
 
 /** One side of a comparison, as the environment gives it. */
 export type Operand =
@@ -47,18 +47,21 @@ function compareTexts(
   return compareStrings(left.value, operator, right.value)
 }
 
-/** PEP 508: version rules apply when the left is a version and the right, with the operator, a version specifier. */
+/** Version rules apply when the left is a version and the right, with the operator, a version specifier. */
 function compareAsVersions(left: string, operator: string, right: string): boolean | null {
   if (operator === 'in' || operator === 'not in' || right.includes(',')) return null
-  const version = parseVersion(left)
+  const version = readVersion(left)
   const clause = parseSpecifiers(operator + right)
-  return version === null || clause === null ? null : satisfies(version, clause, true)
+  if (clause === null || (version.kind === 'legacy' && operator !== '===')) return null
+  return satisfies(version, clause, true)
 }
 
+/** Texts have no order: `<=` and `>=` ask for equality, `<` and `>` are never true; `~=` and `===` are not defined. */
 function compareStrings(left: string, operator: string, right: string): boolean | null {
   switch (operator) {
     case '==':
-    case '===':
+    case '<=':
+    case '>=':
       return left === right
     case '!=':
       return left !== right
@@ -67,13 +70,8 @@ function compareStrings(left: string, operator: string, right: string): boolean 
     case 'not in':
       return !right.includes(left)
     case '<':
-      return left < right
-    case '<=':
-      return left <= right
     case '>':
-      return left > right
-    case '>=':
-      return left >= right
+      return false
     default:
       return null
   }
@@ -86,7 +84,7 @@ function compareNames(left: Operand, operator: string, right: Operand): boolean 
   const [extra, other] = left.kind === 'extra' ? [left, right] : [right, left]
   if (extra.kind !== 'extra' || other.kind !== 'text') return null
   const wanted = normalizeName(other.value)
-  if (operator === '==' || operator === '===') return wanted === '' ? extra.values.size === 0 : extra.values.has(wanted)
+  if (operator === '==') return wanted === '' ? extra.values.size === 0 : extra.values.has(wanted)
   if (operator !== 'in') return null
   const isPartOf =
     left.kind === 'extra' ? (name: string) => wanted.includes(name) : (name: string) => name.includes(wanted)

@@ -14,7 +14,10 @@ const longestPurl = 8192
 const typeName = /^[a-z][a-z0-9.-]*$/
 const qualifierKey = /^[a-z][a-z0-9._-]*$/
 
-/** A package URL of type `pypi`: `pkg:pypi/<name>[@<version>][?qualifiers]` (purl-spec). Empty qualifiers are left out. */
+/**
+ * A package URL of type `pypi`: `pkg:pypi/<name>[@<version>][?qualifiers]` (purl-spec). Empty qualifiers are left out;
+ * throws `PypaError('PURL')` for a key that is none.
+ */
 export function purlOf(
   name: PackageName,
   version: string | null,
@@ -26,6 +29,8 @@ export function purlOf(
     .map(([key, value]) => [key.toLowerCase(), encode(value)] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([key, value]) => `${key}=${value}`)
+  const bad = Object.keys(qualifiers).find((key) => !qualifierKey.test(key.toLowerCase()))
+  if (bad !== undefined) throw wrong(bad, 'the key of a qualifier is made of letters, digits, `.`, `-` and `_`')
   return `pkg:pypi/${encode(name)}${at}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`
 }
 
@@ -53,9 +58,10 @@ export function parsePurl(text: string): Purl {
   const segments = (at < 0 ? rest : rest.slice(0, at)).split('/').filter((segment) => segment !== '')
   const name = decode(segments.pop() ?? '', text)
   if (name === '') throw wrong(text, 'it has no name')
+  if (type === 'pypi' && segments.length > 0) throw wrong(text, 'type `pypi` knows no namespace')
   return {
     type,
-    namespace: segments.length === 0 ? null : segments.map((segment) => decode(segment, text)).join('/'),
+    namespace: segments.length === 0 ? null : segments.map((segment) => decodeSegment(segment, text)).join('/'),
     name: type === 'pypi' ? normalizeName(name) : name,
     version: at < 0 || at === rest.length - 1 ? null : decode(rest.slice(at + 1), text),
     qualifiers: qualifiers === null ? {} : readQualifiers(qualifiers, text),
@@ -80,7 +86,7 @@ function readQualifiers(list: string, text: string): Readonly<Record<string, str
 function readSubpath(subpath: string, text: string): string | null {
   const segments = subpath
     .split('/')
-    .map((segment) => decode(segment, text))
+    .map((segment) => decodeSegment(segment, text))
     .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
   return segments.length === 0 ? null : segments.join('/')
 }
@@ -96,6 +102,13 @@ function trimSlashes(text: string): string {
   while (start < end && text[start] === '/') start += 1
   while (end > start && text[end - 1] === '/') end -= 1
   return text.slice(start, end)
+}
+
+/** A segment of a namespace or subpath: it must not bring a `/` of its own. */
+function decodeSegment(segment: string, text: string): string {
+  const decoded = decode(segment, text)
+  if (decoded.includes('/')) throw wrong(text, 'a segment holds an encoded `/`')
+  return decoded
 }
 
 function decode(part: string, text: string): string {

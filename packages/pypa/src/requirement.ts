@@ -54,7 +54,9 @@ function readDirect(rest: string, text: string): Details {
 function readRanged(rest: string, text: string): Details {
   if (rest.startsWith('[')) throw new PypaError('REQUIREMENT', `\`${cut(text)}\`: the extras lack their \`]\`.`)
   const found = ranged.exec(rest)
-  const specifier = parseSpecifiers(withoutParentheses((found?.[1] ?? rest).trim()))
+  const written = withoutParentheses((found?.[1] ?? rest).trim())
+  // A comma may end the list (PEP 508), nothing more.
+  const specifier = /^\s*,|,\s*,/.test(written) ? null : parseSpecifiers(written)
   if (specifier === null) {
     throw new PypaError(
       'SPECIFIER',
