@@ -75,6 +75,8 @@ export interface Edge {
   readonly scope: Scope | null
   /** Extras that `from` asks of `to`. */
   readonly extras: readonly string[]
+  /** Which versions of `to` it accepts, where the file says so. */
+  readonly specifier?: SpecifierSet
 }
 
 /** An installer option that a file sets for what it installs. */
