@@ -87,7 +87,8 @@ function edgePlain(edge: Edge, dependencies: readonly Dependency[]): string {
   }
   const extras = edge.extras.length === 0 ? '' : ` [${edge.extras.join(',')}]`
   const scope = edge.scope === null ? '' : ` (${scopeText(edge.scope)})`
-  return `${end(edge.from)} -> ${end(edge.to)}${extras}${scope}${edge.marker === null ? '' : ` ; ${edge.marker.raw}`}`
+  const accepted = edge.specifier === undefined ? '' : ` ${edge.specifier.raw}`
+  return `${end(edge.from)} -> ${end(edge.to)}${extras}${accepted}${scope}${edge.marker === null ? '' : ` ; ${edge.marker.raw}`}`
 }
 
 function optionPlain(option: InstallOption): Plain {

@@ -1,0 +1,71 @@
+import type { Origin } from '@cordon/model'
+
+const commitId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
+
+/** A whole commit id (40 or 64 hex digits), which cannot move; null for anything else. */
+export function wholeCommit(text: string | null): string | null {
+  return text !== null && commitId.test(text) ? text.toLowerCase() : null
+}
+
+/** A URL without the user name and password before its host: those never leave the file. */
+export function withoutCredentials(url: string): string {
+  const start = url.indexOf('://')
+  if (start < 0) return url
+  const from = start + 3
+  const rest = url.slice(from)
+  const hostEnd = rest.search(/[/?#]/)
+  const authority = hostEnd < 0 ? rest : rest.slice(0, hostEnd)
+  const at = authority.lastIndexOf('@')
+  if (at < 0) return url
+  // `ssh://git@host` names no secret: the user is part of the address.
+  const user = authority.slice(0, at)
+  if (!user.includes(':') && url.startsWith('ssh://')) return url
+  return url.slice(0, from) + rest.slice(at + 1)
+}
+
+/** The last part of a URL's or path's path, percent signs resolved; null when there is none. */
+export function lastSegment(text: string): string | null {
+  const end = text.search(/[?#]/)
+  const plain = end < 0 ? text : text.slice(0, end)
+  const name = plain.slice(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')) + 1)
+  if (name === '') return null
+  return name.includes('%') ? decoded(name) : name
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) return text
+    throw error
+  }
+}
+
+/** A package index by its URL, credentials removed. */
+export function indexOrigin(url: string): Origin {
+  return { kind: 'index', url: withoutCredentials(url) }
+}
+
+/** What a lock says of a package in a git repository. */
+export interface GitPlace {
+  readonly url: string
+  readonly ref?: string | null
+  /** The commit that was locked; kept only when it is a whole id. */
+  readonly commit?: string | null
+  readonly subdirectory?: string | null
+  readonly vcs?: 'git' | 'hg' | 'svn' | 'bzr'
+}
+
+/** A repository. A commit that is no whole id counts as a reference that can move. */
+export function gitOrigin(place: GitPlace): Origin {
+  const commit = wholeCommit(place.commit ?? null)
+  const ref = place.ref ?? (commit === null ? (place.commit ?? null) : null)
+  return {
+    kind: 'git',
+    vcs: place.vcs ?? 'git',
+    url: withoutCredentials(place.url.replace(/^(?:git|hg|svn|bzr)\+/, '')),
+    ref,
+    commit,
+    subdirectory: place.subdirectory ?? null,
+  }
+}

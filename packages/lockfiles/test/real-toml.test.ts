@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { sharedData, withoutSharedData } from '@cordon/testkit'
+import type { LockfileFormat } from '../src/format.ts'
+import { uvLock } from '../src/formats/uv-lock.ts'
+
+/** Real locks with a second, rough reading of each: what a line-wise look at the text counts. */
+interface RealLock {
+  readonly file: string
+  readonly format: LockfileFormat
+  /** The header line of each package. */
+  readonly header: string
+  /** A line or piece that stands once for each file of a package. */
+  readonly artifact: RegExp
+}
+
+const locks: readonly RealLock[] = [
+  { file: 'uv/saleor.uv.lock', format: uvLock, header: '[[package]]', artifact: /\bhash = "sha256:[0-9a-f]{64}"/g },
+]
+
+for (const { file, format, header, artifact } of locks) {
+  const path = sharedData('locks', ...file.split('/'))
+  describe(file, { skip: path === null ? withoutSharedData('locks', file) : false }, () => {
+    const text = path === null ? '' : readFileSync(path, 'utf8')
+    const lines = text.split('\n')
+    const lock = path === null ? null : format.parse(text, file)
+
+    test('lists as many packages and files as the text has', () => {
+      const headers = lines.filter((line) => line === header).length
+      assert.ok(headers > 0)
+      assert.equal(lock?.dependencies.length, headers)
+      assert.deepEqual(lock?.skipped, [])
+      const files = lock?.dependencies.flatMap((dependency) => dependency.artifacts) ?? []
+      assert.equal(files.length, [...text.matchAll(artifact)].length)
+      assert.ok(files.every((one) => one.hashes.length === 1 && one.filename !== null))
+    })
+
+    test('points at the header of each package', () => {
+      for (const dependency of lock?.dependencies ?? []) {
+        assert.equal(lines[dependency.at.line - 1], header)
+        const name = (lines[dependency.at.line] ?? '').replace(/^name = "(.*)"$/, '$1')
+        assert.equal(name.toLowerCase().replace(/[-_.]+/g, '-'), dependency.name)
+      }
+    })
+
+    test('has an end for each edge', () => {
+      assert.ok((lock?.edges.length ?? 0) > 0)
+      for (const edge of lock?.edges ?? []) {
+        assert.notEqual(lock?.dependencies[edge.from], undefined)
+        assert.notEqual(lock?.dependencies[edge.to], undefined)
+      }
+    })
+  })
+}
