@@ -1,4 +1,20 @@
 export { golden } from './golden.ts'
+export { hostileText } from './sample-flaws.ts'
+export {
+  advisoryFinding,
+  found,
+  practiceFinding,
+  sampleAdvisory,
+  sampleDependency,
+  sampleFile,
+  sampleFileVerdict,
+  sampleHash,
+  samplePlace,
+  sampleRequirement,
+  sampleVerdict,
+  unknown,
+} from './sample-parts.ts'
+export { cleanReport, sampleReport } from './sample-report.ts'
 export { sharedData, withoutSharedData } from './shared-data.ts'
 export { temporaryFolder } from './temporary-folder.ts'
 export { writeZip, type ZipLie, type ZipMember, type ZipOptions } from './zip.ts'

@@ -1,0 +1,108 @@
+import type { Because, Evidence, Finding, Outcome, Report } from '@cordon/model'
+import type { ReportFormat } from '../format.ts'
+import { stringifyJson } from '../json-text.ts'
+import { compareText } from '../order.ts'
+import { type Reading, readReport } from '../reading.ts'
+import { coverageShape, groupsOf, placeShape, skippedShape } from '../shapes.ts'
+
+function evidenceShape(evidence: Evidence): object {
+  return evidence.kind === 'line'
+    ? { kind: 'line', path: evidence.path, line: evidence.line, text: evidence.text }
+    : { kind: 'document', url: evidence.url, digest: evidence.digest }
+}
+
+function advisoryShape(finding: Finding): object {
+  const { advisory, fix } = finding
+  if (advisory === undefined) return {}
+  return {
+    kind: advisory.kind,
+    aliases: advisory.aliases,
+    records: advisory.records,
+    summary: advisory.summary,
+    vectors: advisory.vectors.map(({ record, type, vector, score }) => ({ record, type, vector, score })),
+    kev: advisory.kev,
+    epss: advisory.epss,
+    fixed: advisory.fixed,
+    proof: advisory.proof.map(({ record, clause, text }) => ({ record, clause, text })),
+    published: advisory.published,
+    modified: advisory.modified,
+    disagreeing: advisory.disagreeing,
+    fix: fix ?? null,
+  }
+}
+
+function findingShape(finding: Finding): object {
+  return {
+    id: finding.id,
+    title: finding.title,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    domain: finding.domain,
+    message: finding.message,
+    remedy: finding.remedy,
+    evidence: finding.evidence.map(evidenceShape),
+    ...advisoryShape(finding),
+  }
+}
+
+function outcomeShape(outcome: Outcome): object {
+  return {
+    kind: outcome.kind,
+    findings: outcome.kind === 'clean' ? [] : (outcome.findings ?? []).map(findingShape),
+    code: outcome.kind === 'unknown' ? outcome.code : null,
+    detail: outcome.kind === 'unknown' ? outcome.detail : null,
+  }
+}
+
+function becauseShape({ decision, rule, check, finding, text }: Because): object {
+  return { decision, rule, check, finding, text }
+}
+
+function verdictShape(reading: Reading): object {
+  const { inspection, decision, because } = reading.verdict
+  const { dependency, file, locked } = inspection
+  const outcomes = [...inspection.outcomes].sort(([a], [b]) => compareText(a, b))
+  return {
+    subject: dependency === null ? 'file' : 'dependency',
+    package: { name: reading.name, version: reading.version, purl: reading.purl },
+    at: placeShape(inspection.at),
+    format: file.format,
+    groups: dependency === null ? [] : groupsOf(dependency),
+    via: inspection.via,
+    direct: inspection.direct,
+    locked: locked === null ? null : { at: placeShape(locked.at), version: locked.version },
+    decision,
+    because: because.map(becauseShape),
+    outcomes: Object.fromEntries(outcomes.map(([check, outcome]) => [check, outcomeShape(outcome)])),
+  }
+}
+
+function render(report: Report): string {
+  const { meta } = report
+  return stringifyJson({
+    schema: 'cordon.report/1',
+    tool: { name: meta.tool.name, version: meta.tool.version },
+    time: meta.time,
+    targets: meta.targets,
+    environment: meta.environment,
+    asOf: meta.asOf,
+    warnings: meta.warnings,
+    verdicts: readReport(report).map(verdictShape),
+    skipped: skippedShape(report.skipped),
+    skippedDecision: report.skippedDecision,
+    exceptions: report.exceptions.map(({ kind, name, text, at }) => ({ kind, name, text, at: placeShape(at) })),
+    coverage: coverageShape(report.coverage),
+    database: report.database,
+    summary: report.summary,
+    exit: report.exit,
+  })
+}
+
+/** `cordon.report/1`: everything the report holds, for programs. Described by docs/schemas/cordon.report-1.schema.json. */
+export const json: ReportFormat = {
+  id: 'json',
+  title: 'JSON (cordon.report/1)',
+  mediaType: 'application/json',
+  extension: 'json',
+  render,
+}

@@ -1,0 +1,117 @@
+import type { Because, Decision, Finding, Report, Severity, Verdict } from '@cordon/model'
+import { compareDecision, comparePlace, compareSeverity, compareText, hardestDecision, worstSeverity } from './order.ts'
+import { purlOfDependency, versionText } from './package-url.ts'
+
+/** One finding with what the policy made of it. */
+export interface JudgedFinding {
+  readonly check: string
+  readonly finding: Finding
+  readonly decision: Decision
+  /** The entry that decided; null when the verdict names none. */
+  readonly because: Because | null
+}
+
+/** One check that could not answer. */
+export interface JudgedUnknown {
+  readonly check: string
+  readonly code: string
+  readonly detail: string
+  readonly decision: Decision
+  readonly because: Because | null
+}
+
+/** A verdict as every format reads it: names and findings at hand, in one order. */
+export interface Reading {
+  readonly verdict: Verdict
+  /** Null for a verdict over a file as a whole. */
+  readonly name: string | null
+  readonly version: string | null
+  readonly purl: string | null
+  readonly findings: readonly JudgedFinding[]
+  readonly unknowns: readonly JudgedUnknown[]
+  readonly worst: Severity
+}
+
+/** True for findings that come from an advisory: a known vulnerability or known malware. */
+export function isAdvisory(judged: JudgedFinding): boolean {
+  return judged.finding.advisory !== undefined || judged.check.startsWith('advisory/')
+}
+
+/** True for findings of malware. */
+export function isMalware(judged: JudgedFinding): boolean {
+  return judged.finding.advisory?.kind === 'malware' || judged.finding.domain === 'malicious'
+}
+
+/** True when an exception of the policy let the finding pass. */
+export function isExcepted(judged: JudgedFinding): boolean {
+  return judged.decision === 'allow' && (judged.because?.rule.startsWith('exception:') ?? false)
+}
+
+/** The entry that decides about a finding (or about an unknown answer): an exception if one allows it, else the hardest. */
+function decisive(verdict: Verdict, check: string, finding: string | null): Because | null {
+  const entries = verdict.because.filter((each) => each.check === check && each.finding === finding)
+  const exception = entries.find((each) => each.decision === 'allow' && each.rule.startsWith('exception:'))
+  return exception ?? [...entries].sort((a, b) => compareDecision(a.decision, b.decision))[0] ?? null
+}
+
+/** Worst first: by decision, severity, advisory before practice, then id and place. */
+export function compareFindings(a: JudgedFinding, b: JudgedFinding): number {
+  return (
+    compareDecision(a.decision, b.decision) ||
+    compareSeverity(a.finding.severity, b.finding.severity) ||
+    compareText(a.check, b.check) ||
+    compareText(a.finding.id, b.finding.id) ||
+    compareText(a.finding.message, b.finding.message)
+  )
+}
+
+/** Reads one verdict. */
+export function readVerdict(verdict: Verdict): Reading {
+  const { dependency, outcomes } = verdict.inspection
+  const findings: JudgedFinding[] = []
+  const unknowns: JudgedUnknown[] = []
+  for (const [check, outcome] of outcomes) {
+    if (outcome.kind === 'unknown') {
+      const because = decisive(verdict, check, null)
+      const decision = because?.decision ?? verdict.decision
+      unknowns.push({ check, code: outcome.code, detail: outcome.detail, decision, because })
+    }
+    for (const finding of outcome.kind === 'clean' ? [] : (outcome.findings ?? [])) {
+      const because = decisive(verdict, check, finding.id)
+      findings.push({ check, finding, decision: because?.decision ?? verdict.decision, because })
+    }
+  }
+  return {
+    verdict,
+    name: dependency?.name ?? null,
+    version: dependency === null || dependency.version === null ? null : versionText(dependency.version),
+    purl: dependency === null ? null : purlOfDependency(dependency),
+    findings: findings.sort(compareFindings),
+    unknowns: unknowns.sort((a, b) => compareText(a.check, b.check)),
+    worst: worstSeverity(findings.map((each) => each.finding.severity)),
+  }
+}
+
+function compareReadings(a: Reading, b: Reading): number {
+  return (
+    compareDecision(a.verdict.decision, b.verdict.decision) ||
+    compareSeverity(a.worst, b.worst) ||
+    // Files as a whole come after the packages.
+    Number(a.name === null) - Number(b.name === null) ||
+    compareText(a.name ?? '', b.name ?? '') ||
+    compareText(a.version ?? '', b.version ?? '') ||
+    comparePlace(a.verdict.inspection.at, b.verdict.inspection.at) ||
+    compareText(a.verdict.inspection.dependency?.text ?? '', b.verdict.inspection.dependency?.text ?? '')
+  )
+}
+
+/** Every verdict of a report, worst first, in an order that does not depend on the report's own. */
+export function readReport(report: Report): readonly Reading[] {
+  return report.verdicts.map(readVerdict).sort(compareReadings)
+}
+
+/** How hard the report as a whole is, with what was skipped. */
+export function hardestOf(report: Report): Decision {
+  const skipped = report.skipped.length + report.coverage.failed.length > 0 ? [report.skippedDecision] : []
+  return hardestDecision([...report.verdicts.map((each) => each.decision), ...skipped])
+}
