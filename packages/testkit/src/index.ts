@@ -1,3 +1,12 @@
+export {
+  type Answer,
+  type Exchange,
+  type Fault,
+  type FeedServer,
+  type FileAnswer,
+  type RecordedRequest,
+  startFeedServer,
+} from './feed-server.ts'
 export { golden } from './golden.ts'
 export { hostileText } from './sample-flaws.ts'
 export {
