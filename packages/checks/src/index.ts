@@ -1,1 +1,33 @@
-export {}
+import type { Check } from '@cordon/model'
+import { knownMalware } from './advisory/known-malware.ts'
+import { knownVulnerability } from './advisory/known-vulnerability.ts'
+import { directUrlWithoutDigest } from './hygiene/direct-url-without-digest.ts'
+import { extraIndex } from './hygiene/extra-index.ts'
+import { findLinksNetwork } from './hygiene/find-links-network.ts'
+import { localOrEditable } from './hygiene/local-or-editable.ts'
+import { lockOutOfDate } from './hygiene/lock-out-of-date.ts'
+import { missingHash } from './hygiene/missing-hash.ts'
+import { mutableVcsReference } from './hygiene/mutable-vcs-reference.ts'
+import { plainHttp } from './hygiene/plain-http.ts'
+import { trustedHost } from './hygiene/trusted-host.ts'
+import { unpinnedBuildRequirement } from './hygiene/unpinned-build-requirement.ts'
+import { unpinnedRequirement } from './hygiene/unpinned-requirement.ts'
+import { weakHash } from './hygiene/weak-hash.ts'
+
+/** Every check, alphabetical by id. Order never carries meaning. */
+export const checks: readonly Check[] = [
+  knownMalware,
+  knownVulnerability,
+  directUrlWithoutDigest,
+  extraIndex,
+  findLinksNetwork,
+  localOrEditable,
+  lockOutOfDate,
+  missingHash,
+  mutableVcsReference,
+  plainHttp,
+  trustedHost,
+  unpinnedBuildRequirement,
+  unpinnedRequirement,
+  weakHash,
+]
