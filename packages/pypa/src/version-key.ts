@@ -69,6 +69,9 @@ export function publicKeyOf(parts: KeyParts): string {
   return key
 }
 
+/** What ends the key of a version that is a release and nothing else. */
+export const plainEnd: string = marks.noPre + marks.noPost + marks.noDev
+
 /** What a local part adds to the public key: a number is above every word, and a longer list above its beginning. */
 export function localKeyOf(segments: readonly string[]): string {
   let key = '+'

@@ -1,4 +1,12 @@
-import { cutLeadingZeros, isDigits, localKeyOf, type PreLetter, publicKeyOf } from './version-key.ts'
+import {
+  cutLeadingZeros,
+  isDigits,
+  localKeyOf,
+  numberKey,
+  type PreLetter,
+  plainEnd,
+  publicKeyOf,
+} from './version-key.ts'
 
 /** A version by PEP 440. `key` orders: `a.key < b.key` (plain string comparison) exactly when a is older than b. */
 export interface Version {
@@ -37,7 +45,61 @@ const grammar =
 
 /** Reads a version by PEP 440 appendix B, or null. Longer than 256 characters is null. */
 export function parseVersion(text: string): Version | null {
-  return text.length > longestVersion ? null : parseVersionOfAnyLength(text)
+  return parsePlain(text) ?? (text.length > longestVersion ? null : parseVersionOfAnyLength(text))
+}
+
+const dot = 0x2e
+const digitZero = 0x30
+const digitNine = 0x39
+const longestPlain = 32
+const longestPlainNumber = 15
+
+/** The common case, numbers and dots in normal form, in one pass; null says nothing: the whole grammar decides. */
+function parsePlain(text: string): Version | null {
+  if (text.length > longestPlain) return null
+  const release: number[] = []
+  let key = 'A0'
+  let zeros = ''
+  let start = 0
+  let number = 0
+  for (let index = 0; index <= text.length; index += 1) {
+    const code = index < text.length ? text.charCodeAt(index) : dot
+    if (code >= digitZero && code <= digitNine) {
+      number = number * 10 + code - digitZero
+      continue
+    }
+    if (code !== dot || !isPlainNumber(text, start, index)) return null
+    release.push(number)
+    if (number === 0) zeros += 'A0'
+    else {
+      key += zeros + numberKey(text.slice(start, index))
+      zeros = ''
+    }
+    start = index + 1
+    number = 0
+  }
+  key += plainEnd
+  return {
+    kind: 'pep440',
+    raw: text,
+    normalized: text,
+    key,
+    publicKey: key,
+    epoch: 0,
+    release,
+    pre: null,
+    post: null,
+    dev: null,
+    local: null,
+    isPrerelease: false,
+  }
+}
+
+/** False where the digits are absent, padded, or too many for an exact number. */
+function isPlainNumber(text: string, start: number, end: number): boolean {
+  const length = end - start
+  if (length === 0 || length > longestPlainNumber) return false
+  return length === 1 || text.charCodeAt(start) !== digitZero
 }
 
 /** As `parseVersion` without its limit: for texts made from a version that was read, such as `<normal form>.dev0`. */
