@@ -29,6 +29,7 @@ export function parseVcsUrl(text: string): VcsUrl | null {
   if (scheme === null || vcs === undefined || written.length > longestUrl) return null
   const { before, fragment } = splitFragment(written.slice(scheme[0].includes('+') ? scheme[0].length : 0))
   const { url, ref } = splitRef(before)
+  if (url === '') return null
   const fields = readFragment(fragment)
   return {
     vcs,

@@ -29,5 +29,8 @@ export const publicVersionText = fc
 /** Versions as people and tools write them. */
 export const versionText = fc.tuple(publicVersionText, optional(local)).map((parts) => parts.join(''))
 
+/** A version, or null where the test makes one near another. */
+export const nearVersionText = fc.option(versionText, { freq: 3 })
+
 /** Anything, mostly near a version. */
 export const anyVersionText = fc.oneof(fc.string(), fc.stringMatching(/^[ 0-9.v!+abcrdepost_-]{0,40}$/), versionText)
