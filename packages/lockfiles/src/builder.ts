@@ -18,12 +18,29 @@ import type { AnyVersion, Marker, PackageName, SpecifierSet } from '@cordon/pypa
 
 const longestText = 200
 
-/** A text as evidence: whitespace folded, trimmed, at most 200 characters (the last one `…` where something was cut). */
+/**
+ * A text as evidence: white space folded, secrets in URLs masked, at most 200 characters (the last one `…` where something
+ * was cut).
+ */
 export function cut(text: string): string {
-  const start = text.slice(0, longestText * 4)
+  const start = withoutSecrets(text.slice(0, longestText * 4))
   const folded = /[\s\0]/.test(start) ? start.replace(/[\s\0]+/g, ' ').trim() : start
   if (folded.length > longestText) return `${folded.slice(0, longestText - 1)}…`
-  return text.length > start.length ? `${folded.slice(0, longestText - 1)}…` : folded
+  return text.length > longestText * 4 ? `${folded.slice(0, longestText - 1)}…` : folded
+}
+
+// The part of a URL between `//` and `@`. Neither part may hold a slash, so that a search never backs up.
+const userInfo = /:\/\/([^\s/@:]*)(:[^\s/@]*)?@/g
+const harmless = /^(?:git|hg|svn|bzr|\$\{\w+\})?$/
+
+/** Masks user names that may be tokens, and passwords, in every URL of a text; `${VARIABLE}` and `git@` stay. */
+export function withoutSecrets(text: string): string {
+  if (!text.includes('@') || !text.includes('://')) return text
+  return text.replace(userInfo, (_, user: string, password: string | undefined) => {
+    const keepsPassword = password === undefined || harmless.test(password.slice(1))
+    if (password === undefined) return `://${harmless.test(user) ? user : '***'}@`
+    return `://${user}${keepsPassword ? password : ':***'}@`
+  })
 }
 
 /** What a format knows of a dependency; everything left out takes the quiet default. */
@@ -60,7 +77,7 @@ export function dependencyOf(parts: DependencyParts): Dependency {
     name: parts.name,
     version: parts.version ?? null,
     specifier: parts.specifier ?? null,
-    origin: parts.origin ?? defaultIndex,
+    origin: parts.origin === undefined ? defaultIndex : withoutOriginSecrets(parts.origin),
     editable: parts.editable ?? false,
     artifacts: parts.artifacts ?? none,
     scopes: parts.scopes ?? none,
@@ -75,14 +92,22 @@ export function dependencyOf(parts: DependencyParts): Dependency {
   }
 }
 
+function withoutOriginSecrets(origin: Origin): Origin {
+  if (origin.kind !== 'index' && origin.kind !== 'url' && origin.kind !== 'git') return origin
+  const url = origin.url === null ? null : withoutSecrets(origin.url)
+  if (url === null || url === origin.url) return origin
+  return { ...origin, url }
+}
+
 /** A line or entry that could not be understood. `reason` tells the next step. */
 export function skip(at: Location, code: SkipCode, text: string, reason: string): Skipped {
   return { at, code, text: cut(text), reason }
 }
 
-/** One file with whatever is known of it. */
+/** One file with whatever is known of it; secrets in its URL are masked. */
 export function artifactOf(parts: Partial<Artifact>): Artifact {
-  return { filename: parts.filename ?? null, url: parts.url ?? null, hashes: parts.hashes ?? none }
+  const url = parts.url === undefined || parts.url === null ? null : withoutSecrets(parts.url)
+  return { filename: parts.filename ?? null, url, hashes: parts.hashes ?? none }
 }
 
 /** An edge without marker, scope or extras, unless given. */
@@ -104,7 +129,7 @@ export interface OptionParts {
 export function optionOf(parts: OptionParts): InstallOption {
   return {
     kind: parts.kind,
-    value: parts.value ?? null,
+    value: parts.value === undefined || parts.value === null ? null : withoutSecrets(parts.value),
     name: parts.name ?? null,
     explicit: parts.explicit ?? false,
     at: parts.at,
@@ -160,11 +185,10 @@ const hexLength: ReadonlyMap<string, number> = new Map([
 
 const hexDigits = /^[0-9a-f]+$/
 
-/** Reads `sha256:<hex>` (also `sha256=<hex>`); null when the algorithm is not known or the digest does not fit it. */
+/** Reads `sha256:<hex>`; null when the algorithm is not known or the digest does not fit it. */
 export function readHash(text: string): Hash | null {
-  const at = text.search(/[:=]/)
-  if (at < 1) return null
-  return hashOf(text.slice(0, at), text.slice(at + 1))
+  const at = text.indexOf(':')
+  return at < 1 ? null : hashOf(text.slice(0, at), text.slice(at + 1))
 }
 
 /** A hash of a known algorithm with as many hex digits as it has, in lower case; else null. */
