@@ -1,4 +1,6 @@
 import type { LockfileFormat } from './format.ts'
+import { pipfile } from './formats/pipfile.ts'
+import { pipfileLock } from './formats/pipfile-lock.ts'
 import { requirements } from './formats/requirements.ts'
 import { uvLock } from './formats/uv-lock.ts'
 
@@ -8,4 +10,4 @@ export { parseRequirementsText } from './requirements/read.ts'
 export { decodeText } from './text.ts'
 
 /** Every format, alphabetical by id. Order never carries meaning. */
-export const lockfileFormats = [requirements, uvLock] as const satisfies readonly LockfileFormat[]
+export const lockfileFormats = [pipfile, pipfileLock, requirements, uvLock] as const satisfies readonly LockfileFormat[]

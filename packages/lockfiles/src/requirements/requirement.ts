@@ -222,7 +222,8 @@ function splitExtras(text: string): { readonly bare: string; readonly extras: re
   return { bare: text.slice(0, found.index).trim(), extras: names.filter((name) => name !== null) }
 }
 
-interface Target {
+/** What an address says: where it leads, and the package and file it names. */
+export interface Target {
   readonly origin: Origin
   readonly name: PackageName | null
   readonly extras: readonly string[]
@@ -232,7 +233,8 @@ interface Target {
 
 const noArchive: ArchiveUrl = { name: null, version: null, filename: null, hash: null }
 
-function readTarget(url: string): Target {
+/** Reads a URL, VCS address or path. `problem` tells why pip would install nothing from it. */
+export function readTarget(url: string): Target {
   const vcs = parseVcsUrl(url)
   if (vcs !== null) {
     const { egg, ...place } = vcs
