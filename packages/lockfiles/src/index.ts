@@ -1,6 +1,9 @@
 import type { LockfileFormat } from './format.ts'
+import { pdmLock } from './formats/pdm-lock.ts'
 import { pipfile } from './formats/pipfile.ts'
 import { pipfileLock } from './formats/pipfile-lock.ts'
+import { poetryLock } from './formats/poetry-lock.ts'
+import { pylock } from './formats/pylock.ts'
 import { requirements } from './formats/requirements.ts'
 import { uvLock } from './formats/uv-lock.ts'
 
@@ -10,4 +13,12 @@ export { parseRequirementsText } from './requirements/read.ts'
 export { decodeText } from './text.ts'
 
 /** Every format, alphabetical by id. Order never carries meaning. */
-export const lockfileFormats = [pipfile, pipfileLock, requirements, uvLock] as const satisfies readonly LockfileFormat[]
+export const lockfileFormats = [
+  pdmLock,
+  pipfile,
+  pipfileLock,
+  poetryLock,
+  pylock,
+  requirements,
+  uvLock,
+] as const satisfies readonly LockfileFormat[]

@@ -66,7 +66,7 @@ export function edgesOf(
 
 function edgeTo(wish: Wish, to: number): Edge {
   const edge: Edge = { from: wish.from, to, marker: wish.marker, scope: wish.scope, extras: wish.extras }
-  return wish.specifier ? { ...edge, specifier: wish.specifier } : edge
+  return wish.specifier && wish.specifier.clauses.length > 0 ? { ...edge, specifier: wish.specifier } : edge
 }
 
 /** The extras that edges ask of each package, sorted. */
@@ -79,4 +79,11 @@ export function extrasAsked(count: number, edges: readonly Edge[]): readonly (re
     asked.set(edge.to, set)
   }
   return Array.from({ length: count }, (_none, index) => [...(asked.get(index) ?? [])].sort())
+}
+
+/** The packages that no other one asks for. */
+export function unaskedFor(count: number, edges: readonly Edge[]): ReadonlySet<number> {
+  const unasked = new Set(Array.from({ length: count }, (_none, index) => index))
+  for (const edge of edges) if (edge.from !== edge.to) unasked.delete(edge.to)
+  return unasked
 }

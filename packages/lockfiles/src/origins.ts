@@ -56,16 +56,20 @@ export interface GitPlace {
   readonly vcs?: 'git' | 'hg' | 'svn' | 'bzr'
 }
 
-/** A repository. A commit that is no whole id counts as a reference that can move. */
+/** A repository. A commit that is no whole id counts as a reference that can move (svn and bzr count their revisions). */
 export function gitOrigin(place: GitPlace): Origin {
-  const commit = wholeCommit(place.commit ?? null)
-  const ref = place.ref ?? (commit === null ? (place.commit ?? null) : null)
+  const vcs = place.vcs ?? 'git'
+  const locked = place.commit ?? null
+  const commit = vcs === 'git' || vcs === 'hg' ? wholeCommit(locked) : locked
   return {
     kind: 'git',
-    vcs: place.vcs ?? 'git',
+    vcs,
     url: withoutCredentials(place.url.replace(/^(?:git|hg|svn|bzr)\+/, '')),
-    ref,
+    ref: place.ref ?? (commit === null ? locked : null),
     commit,
     subdirectory: place.subdirectory ?? null,
   }
 }
+
+/** The version control systems of PEP 610 (direct URLs). */
+export const vcsKinds = ['git', 'hg', 'svn', 'bzr'] as const

@@ -69,9 +69,14 @@ export function anyMarker(reading: Reading, markers: readonly (Marker | null)[],
 }
 
 /** A requirement (PEP 508), or null after it was recorded as one that cannot be read. */
-export function requirementOf(reading: Reading, text: string, at: TomlPath): Requirement | null {
+export function requirementOf(reading: Reading, value: unknown, at: TomlPath): Requirement | null {
+  const text = String(value)
+  if (typeof value !== 'string') {
+    leaveOut(reading, at, 'BAD_REQUIREMENT', { text, reason: 'A requirement is a text, as PEP 508 says.' })
+    return null
+  }
   try {
-    return parseRequirement(text)
+    return parseRequirement(value)
   } catch (error) {
     if (!(error instanceof PypaError)) throw error
     leaveOut(reading, at, 'BAD_REQUIREMENT', { text, reason: `${error.message} Write it as PEP 508 says.` })

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { sharedData, withoutSharedData } from '@cordon/testkit'
 import type { LockfileFormat } from '../src/format.ts'
+import { pdmLock } from '../src/formats/pdm-lock.ts'
+import { poetryLock } from '../src/formats/poetry-lock.ts'
+import { pylock } from '../src/formats/pylock.ts'
 import { uvLock } from '../src/formats/uv-lock.ts'
 
 /** Real locks with a second, rough reading of each: what a line-wise look at the text counts. */
@@ -17,6 +20,9 @@ interface RealLock {
 
 const locks: readonly RealLock[] = [
   { file: 'uv/saleor.uv.lock', format: uvLock, header: '[[package]]', artifact: /\bhash = "sha256:[0-9a-f]{64}"/g },
+  { file: 'poetry/poetry.poetry.lock', format: poetryLock, header: '[[package]]', artifact: /^ {4}\{file = /gm },
+  { file: 'pdm/pdm.pdm.lock', format: pdmLock, header: '[[package]]', artifact: /^ {4}\{file = /gm },
+  { file: 'pylock/pdm-demo.pylock.toml', format: pylock, header: '[[packages]]', artifact: /\{url = /g },
 ]
 
 for (const { file, format, header, artifact } of locks) {
@@ -27,12 +33,14 @@ for (const { file, format, header, artifact } of locks) {
     const lock = path === null ? null : format.parse(text, file)
 
     test('lists as many packages and files as the text has', () => {
-      const headers = lines.filter((line) => line === header).length
-      assert.ok(headers > 0)
-      assert.equal(lock?.dependencies.length, headers)
+      // pdm writes `name[extra]` as a table of its own, with the files of `name` again.
+      const tables = text.split(`${header}\n`).slice(1)
+      const packages = tables.filter((table) => !/^extras = /m.test(table))
+      assert.ok(packages.length > 0)
+      assert.equal(lock?.dependencies.length, packages.length)
       assert.deepEqual(lock?.skipped, [])
       const files = lock?.dependencies.flatMap((dependency) => dependency.artifacts) ?? []
-      assert.equal(files.length, [...text.matchAll(artifact)].length)
+      assert.equal(files.length, [...packages.join('').matchAll(artifact)].length)
       assert.ok(files.every((one) => one.hashes.length === 1 && one.filename !== null))
     })
 

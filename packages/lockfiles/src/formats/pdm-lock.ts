@@ -1,0 +1,119 @@
+import type { Dependency, Edge, Lockfile, Scope } from '@cordon/model'
+import { satisfies } from '@cordon/pypa'
+import { dependencyOf, lockfileOf } from '../builder.ts'
+import { LockfileError } from '../error.ts'
+import type { LockfileFormat } from '../format.ts'
+import { edgesOf, extrasAsked, indexByName, unaskedFor, type Wish } from '../lock-edges.ts'
+import { type PdmEntry, type PdmPart, readPdmEntries } from '../pdm/entries.ts'
+import { locate, type Reading, readingOf, requirementOf } from '../reading.ts'
+import { readString, readTable, readTables } from '../toml.ts'
+
+/** pdm's lock, lock versions up to 4.x. */
+export const pdmLock = {
+  id: 'pdm-lock',
+  title: 'PDM lock file',
+  role: 'lock',
+  matches: (path) => /(?:^|\/)pdm(?:\.(?!py\.)[^/]+)?\.lock$/.test(path),
+  parse: parsePdmLock,
+} as const satisfies LockfileFormat
+
+function parsePdmLock(text: string, path: string): Lockfile {
+  const reading = readingOf(text, path)
+  checkVersion(reading)
+  const entries = readPdmEntries(reading)
+  const byName = indexByName(entries.map((entry) => entry.name))
+  // Requirements of what no target of the project needs are not in the lock: no error.
+  const edges = edgesOf(
+    reading,
+    byName,
+    entries.flatMap((entry, from) => entry.parts.flatMap((part) => wishesOf(reading, entries, from, part))),
+  )
+  return lockfileOf({
+    path,
+    format: 'pdm-lock',
+    role: 'lock',
+    dependencies: relate(reading, entries, edges),
+    edges,
+    skipped: reading.skipped,
+    requiresPython: pythonOf(reading),
+    contentHash: contentHashOf(reading),
+  })
+}
+
+function checkVersion(reading: Reading): void {
+  const metadata = readTable(reading.root, 'metadata')
+  if (metadata === null)
+    throw new LockfileError('MALFORMED', `${reading.path} has no [metadata]; lock again with pdm.`, { line: 1 })
+  const version = readString(metadata, 'lock_version') ?? readString(metadata, 'lock-version') ?? '0'
+  if (!/^[0-4](?:\.|$)/.test(version))
+    throw new LockfileError('UNSUPPORTED_VERSION', `${reading.path} is a pdm lock of version ${version}; 4 is known.`, {
+      line: reading.document.lineOf(['metadata', 'lock_version']),
+    })
+}
+
+function contentHashOf(reading: Reading): Lockfile['contentHash'] {
+  const metadata = readTable(reading.root, 'metadata')
+  const text = metadata === null ? null : (readString(metadata, 'content_hash') ?? readString(metadata, 'content-hash'))
+  if (text === null) return null
+  const colon = text.indexOf(':')
+  return colon < 0
+    ? { algorithm: 'sha256', value: text }
+    : { algorithm: text.slice(0, colon).toLowerCase(), value: text.slice(colon + 1) }
+}
+
+/** A lock for several targets has no one range of Python. */
+function pythonOf(reading: Reading): string | null {
+  const metadata = readTable(reading.root, 'metadata')
+  if (metadata === null) return null
+  const targets = readTables(metadata, 'targets')
+  const ranges = new Set(targets.map((target) => readString(target, 'requires_python')))
+  return ranges.size === 1 ? ([...ranges][0] ?? null) : readString(metadata, 'requires_python')
+}
+
+function wishesOf(reading: Reading, entries: readonly PdmEntry[], from: number, part: PdmPart): readonly Wish[] {
+  const entry = entries[from]
+  const scopes: readonly (Scope | null)[] =
+    part.extras.length === 0 ? [null] : part.extras.map((name) => ({ kind: 'extra', name }))
+  return part.dependencies.flatMap((value, index) => {
+    const at = ['package', part.position, 'dependencies', index]
+    const requirement = requirementOf(reading, value, at)
+    // `name[extra]` requires `name` itself: no edge, it is the same package.
+    if (requirement === null || (part.extras.length > 0 && requirement.name === entry?.name)) return []
+    return scopes.map((scope) => ({
+      from,
+      name: requirement.name,
+      scope,
+      marker: requirement.marker,
+      extras: requirement.extras,
+      specifier: requirement.specifier,
+      at,
+      fits: (candidate: number) => {
+        const other = entries[candidate]
+        if (other === undefined) return false
+        if (requirement.url !== null) return other.origin.kind !== 'index'
+        return other.version === null || satisfies(other.version, requirement.specifier, true)
+      },
+    }))
+  })
+}
+
+function relate(reading: Reading, entries: readonly PdmEntry[], edges: readonly Edge[]): readonly Dependency[] {
+  const asked = extrasAsked(entries.length, edges)
+  const unasked = unaskedFor(entries.length, edges)
+  return entries.map((entry, index) =>
+    dependencyOf({
+      name: entry.name,
+      version: entry.version,
+      origin: entry.origin,
+      editable: entry.editable,
+      artifacts: entry.artifacts,
+      scopes: entry.scopes,
+      extras: [...new Set([...(asked[index] ?? []), ...entry.parts.flatMap((part) => part.extras)])].sort(),
+      marker: entry.marker,
+      at: locate(reading, ['package', entry.position]),
+      text: `name = "${entry.rawName}"${entry.version === null ? '' : `, version = "${entry.version.raw}"`}`,
+      // The lock does not list what the project asks for; what nothing else asks for can only be asked by the project.
+      direct: unasked.has(index) ? true : null,
+    }),
+  )
+}
