@@ -10,6 +10,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
+import { platform } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { SourceError } from './error.ts'
 
@@ -28,14 +29,20 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file is in the way of a folder. Choose another folder with CORDON_CACHE_DIR',
 }
 
-function onDisk<T>(path: string, work: () => T): T {
+/** Runs work on the file at `path`; what fails is `SourceError('DISK')` with the reason and what to do. */
+export function onDisk<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const code = systemCode(cause)
     const reason = Object.hasOwn(reasons, code) ? reasons[code] : `the disk failed (${code}). Check it`
     throw new SourceError('DISK', `${path}: ${reason}, then run again. What was there before is untouched.`, { cause })
   }
+}
+
+/** `ENOENT` and the like; `unknown` for an error that is not the system's. */
+export function systemCode(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
 }
 
 export function makeFolder(path: string): void {
@@ -66,49 +73,54 @@ export function removeFile(path: string): void {
   onDisk(path, () => rmSync(path, { force: true }))
 }
 
-/** Temporary files of `target`: `<target's name>.<who>.<what>.tmp`, beside it so that a rename stays on one disk. */
-export function temporaryPath(target: string, who: string, what: string): string {
-  return `${target}.${who}.${what}.tmp`
+/** A temporary file of `target`: beside it, so that a rename stays on one disk. `token` is the run's own UUID. */
+export function temporaryPath(target: string, token: string, what: string): string {
+  return `${target}.${token}.${what}.tmp`
 }
 
-/** Removes what earlier runs left behind when they were killed. Only for whoever holds the target's lock. */
+const temporaryEnding = /^\.(?:(?:lock|state\.json)\.)?[0-9a-f-]{36}(?:\.[a-z]{1,20})?\.tmp$/
+
+/** Removes what earlier runs left beside `target` when they were killed. Only for whoever holds its lock. */
 export function removeTemporaries(target: string): void {
   const folder = dirname(target)
-  const names = onDisk(folder, () => readdirSync(folder))
-  for (const name of names)
-    if (name.startsWith(`${basename(target)}.`) && name.endsWith('.tmp')) removeFile(join(folder, name))
+  const start = basename(target)
+  for (const name of onDisk(folder, () => readdirSync(folder)))
+    if (name.startsWith(start) && temporaryEnding.test(name.slice(start.length))) removeFile(join(folder, name))
 }
 
 const pieceBytes = 256 * 1024
 
+export interface Replacement {
+  readonly target: string
+  /** A new file in the same folder. */
+  readonly temporary: string
+  /** Told before each step, with the bytes written so far. */
+  readonly onStep?: (done: number) => void
+}
+
 /**
- * Replaces `target` by these bytes through `temporary`, a new file in the same folder: written, flushed, renamed, and the
- * folder flushed. Whenever this is killed, the target is the old file or the new one. `onStep` runs between the steps.
+ * Replaces a file by these bytes: written beside it, flushed, renamed, and the folder flushed. Whenever this is killed, the
+ * target is the old file or the new one.
  */
-export function replaceFile(
-  target: string,
-  temporary: string,
-  bytes: Uint8Array,
-  onStep: (done: number, total: number) => void,
-): void {
+export function replaceFile({ target, temporary, onStep }: Replacement, bytes: Uint8Array): void {
   const descriptor = openNewFile(temporary)
   try {
     for (let done = 0; done < bytes.length; done += pieceBytes) {
-      onStep(done, bytes.length)
+      onStep?.(done)
       writeAt({ descriptor, path: temporary }, bytes.subarray(done, done + pieceBytes), done)
     }
     onDisk(temporary, () => fsyncSync(descriptor))
   } finally {
     closeFile(descriptor, temporary)
   }
-  onStep(bytes.length, bytes.length)
+  onStep?.(bytes.length)
   onDisk(target, () => renameSync(temporary, target))
   flushFolder(dirname(target))
 }
 
 function flushFolder(path: string): void {
   // Windows opens no folders; there the rename itself is all there is.
-  if (process.platform === 'win32') return
+  if (platform() === 'win32') return
   onDisk(path, () => {
     const descriptor = openSync(path, 'r')
     try {
