@@ -1,5 +1,6 @@
 import type { Dependency } from '@cordon/model'
 import { type AnyVersion, purlOf } from '@cordon/pypa'
+import { dropCredentials } from './text/credentials.ts'
 
 /** A version as reports write it: PEP 440's normal form, or the text itself where PEP 440 cannot read it. */
 export function versionText(version: AnyVersion): string {
@@ -19,10 +20,10 @@ export function purlOfDependency(dependency: Dependency): string {
     case 'git': {
       const ref = origin.commit ?? origin.ref
       const url = `${origin.vcs}+${origin.url}${ref === null ? '' : `@${ref}`}`
-      return purlOf(name, version, { vcs_url: url.toWellFormed() })
+      return purlOf(name, version, { vcs_url: dropCredentials(url).toWellFormed() })
     }
     case 'url':
-      return purlOf(name, version, { download_url: origin.url.toWellFormed() })
+      return purlOf(name, version, { download_url: dropCredentials(origin.url).toWellFormed() })
     default:
       return purlOf(name, version)
   }

@@ -1,0 +1,136 @@
+import type { Decision, ExitCode, Report } from '@cordon/model'
+import { groupBy, releaseKey } from './grouping.ts'
+import { hardestDecision } from './order.ts'
+import type { Reading } from './reading.ts'
+import { countOf, groupDigits } from './text/visible.ts'
+
+/** The report in one line. */
+export interface Conclusion {
+  readonly word: 'ALLOWED' | 'BLOCKED' | 'INCOMPLETE' | 'NOTHING TO SCAN' | 'FAILED'
+  readonly decision: Decision
+  /** One sentence without a full stop. */
+  readonly text: string
+  /** What the exit code says. */
+  readonly meaning: string
+}
+
+const meanings: Readonly<Record<ExitCode, string>> = {
+  0: 'the policy allows it',
+  1: 'the policy forbids it',
+  2: 'bad usage or configuration',
+  3: 'nothing to scan',
+  4: 'the policy wants to know what is unknown',
+  70: 'a bug of cordon',
+}
+
+/** Distinct releases and files by the hardest decision over them. */
+export interface Tally {
+  readonly packages: number
+  readonly packagesBy: Readonly<Record<Decision, number>>
+  readonly filesBy: Readonly<Record<Decision, number>>
+  /** Lines and files that were not understood. */
+  readonly skipped: number
+}
+
+function countBy(groups: Iterable<readonly Reading[]>): Record<Decision, number> {
+  const counts = { block: 0, incomplete: 0, warn: 0, allow: 0 }
+  for (const group of groups) counts[hardestDecision(group.map((each) => each.verdict.decision))] += 1
+  return counts
+}
+
+/** Counts what a person counts: a release once, however many files name it. */
+export function tallyOf(report: Report, readings: readonly Reading[]): Tally {
+  const packages = groupBy(
+    readings.filter((each) => each.name !== null),
+    releaseKey,
+  )
+  const files = groupBy(
+    readings.filter((each) => each.name === null),
+    (each) => each.verdict.inspection.at.path,
+  )
+  return {
+    packages: packages.size,
+    packagesBy: countBy(packages.values()),
+    filesBy: countBy(files.values()),
+    skipped: report.skipped.length + report.coverage.failed.length,
+  }
+}
+
+/** `3 of 42 packages and 1 file`, or an empty text when there are none. */
+function share(tally: Tally, decision: Decision): string {
+  const packages = tally.packagesBy[decision]
+  const files = tally.filesBy[decision]
+  const parts = [
+    ...(packages > 0 ? [`${groupDigits(packages)} of ${countOf(tally.packages, 'package')}`] : []),
+    ...(files > 0 ? [countOf(files, 'file')] : []),
+  ]
+  return parts.join(' and ')
+}
+
+function skippedShare(report: Report, decision: Decision, tally: Tally): readonly string[] {
+  return report.skippedDecision === decision && tally.skipped > 0
+    ? [`${countOf(tally.skipped, 'line or file', 'lines or files')} not understood`]
+    : []
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+/** `11 packages: 3 blocked, 2 not judged, 3 with warnings, 3 allowed`. */
+export function tallyText(tally: Tally): string {
+  const { block, incomplete, warn, allow } = tally.packagesBy
+  const parts = [
+    ...(block > 0 ? [`${groupDigits(block)} blocked`] : []),
+    ...(incomplete > 0 ? [`${groupDigits(incomplete)} not judged`] : []),
+    ...(warn > 0 ? [`${groupDigits(warn)} with warnings`] : []),
+    ...(allow > 0 ? [`${groupDigits(allow)} allowed`] : []),
+  ]
+  return `${countOf(tally.packages, 'package')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`
+}
+
+function allowedText(report: Report, tally: Tally): { readonly word: string; readonly decision: Decision } {
+  const forgiven = tally.packagesBy.block + tally.filesBy.block + tally.packagesBy.incomplete + tally.filesBy.incomplete
+  const warned = forgiven + tally.packagesBy.warn + tally.filesBy.warn + skippedShare(report, 'warn', tally).length
+  const packages = countOf(tally.packages, 'package')
+  if (warned === 0) return { word: `${packages}, nothing that the policy minds`, decision: 'allow' }
+  return { word: `with ${countOf(warned, 'warning')} in ${packages}`, decision: 'warn' }
+}
+
+/** Sums a report up. The exit code decides about the word; the counts say why. */
+export function concludeReport(report: Report, readings: readonly Reading[]): Conclusion {
+  const tally = tallyOf(report, readings)
+  const meaning = meanings[report.exit]
+  const blocked = joined([share(tally, 'block'), ...skippedShare(report, 'block', tally)])
+  const incomplete = joined([share(tally, 'incomplete'), ...skippedShare(report, 'incomplete', tally)])
+  switch (report.exit) {
+    case 0: {
+      const { word, decision } = allowedText(report, tally)
+      return { word: 'ALLOWED', decision, text: word, meaning }
+    }
+    case 1:
+      return { word: 'BLOCKED', decision: 'block', text: blocked || 'by the policy', meaning }
+    case 3:
+      return {
+        word: 'NOTHING TO SCAN',
+        decision: 'incomplete',
+        text: 'no file that says what gets installed was found',
+        meaning,
+      }
+    case 4:
+      return {
+        word: 'INCOMPLETE',
+        decision: 'incomplete',
+        text: incomplete || 'something that the policy wants known is not',
+        meaning,
+      }
+    default:
+      return { word: 'FAILED', decision: 'block', text: 'the scan did not end as it should', meaning }
+  }
+}
+
+/** `BLOCKED: 3 of 42 packages and 1 file` or `ALLOWED with 5 warnings in 42 packages`. */
+export function conclusionText(conclusion: Conclusion): string {
+  const joint = conclusion.text.startsWith('with ') ? ' ' : ': '
+  return `${conclusion.word}${joint}${conclusion.text}`
+}

@@ -1,0 +1,147 @@
+import type { Coverage, DatabaseStatus, Decision, Report } from '@cordon/model'
+import type { UnknownGroup, UnknownSubject } from '../grouping.ts'
+import { comparePlace, compareText, distinct } from '../order.ts'
+import { packageText, placeText } from '../text/names.ts'
+import type { Screen } from '../text/screen.ts'
+import { countOf, groupDigits, sentence, visible } from '../text/visible.ts'
+import { cutToWidth, fitToWidth, wrapToWidth } from '../text/width.ts'
+import { reasonOfUnknown } from '../unknowns.ts'
+
+const few = 5
+const indent = '    '
+
+function wrapped(text: string, screen: Screen): readonly string[] {
+  return wrapToWidth(text, screen.columns - indent.length).map((line) => `${indent}${line}`)
+}
+
+function marked(decision: Decision, text: string, screen: Screen): readonly string[] {
+  const mark = screen.paintDecision(decision, screen.marks[decision])
+  return wrapToWidth(text, screen.columns - 2).map((line, index) => (index === 0 ? `${mark} ${line}` : `  ${line}`))
+}
+
+function subjectText({ name, version, at }: UnknownSubject): string {
+  return name === null ? placeText(at) : packageText(name, version)
+}
+
+function unknownLines(group: UnknownGroup, screen: Screen): readonly string[] {
+  const { title, next, familiar } = reasonOfUnknown(group.code)
+  const { subjects } = group
+  const count = countOf(subjects.length, subjects.every((each) => each.name === null) ? 'file' : 'package')
+  const room = screen.columns - 4 - count.length
+  const mark = screen.paintDecision(group.decision, screen.marks[group.decision])
+  const head = `${mark} ${screen.bold(fitToWidth(`${visible(group.code)}: ${title}`, room))}  ${screen.dim(count)}`
+  const names = distinct(subjects.map(subjectText))
+  const more = names.length - few
+  return [
+    head,
+    ...(screen.verbose
+      ? subjects.flatMap((each) => wrapped(`${subjectText(each)}: ${sentence(each.detail)}`, screen))
+      : wrapped(`${names.slice(0, few).join(', ')}${more > 0 ? ` and ${countOf(more, 'other')}` : ''}`, screen)),
+    ...(familiar || screen.verbose ? [] : wrapped(sentence(group.detail), screen)),
+    ...wrapped(`Next: ${next}`, screen).map(screen.dim),
+  ]
+}
+
+interface NotUnderstood {
+  readonly place: string
+  readonly text: string
+  readonly reason: string
+}
+
+function notUnderstoodLines(
+  title: string,
+  decision: Decision,
+  all: readonly NotUnderstood[],
+  screen: Screen,
+): readonly string[] {
+  if (all.length === 0) return []
+  const shown = screen.verbose ? all : all.slice(0, few)
+  const more = all.length - shown.length
+  return [
+    ...marked(decision, title, screen),
+    ...shown.flatMap(({ place, text, reason }) => [
+      `${indent}${cutToWidth(text === '' ? place : `${place}  ${text}`, screen.columns - indent.length)}`,
+      ...wrapToWidth(reason, screen.columns - indent.length - 2).map((line) => screen.dim(`${indent}  ${line}`)),
+    ]),
+    ...(more > 0 ? [`${indent}${screen.dim(`and ${countOf(more, 'other')} (--verbose lists them)`)}`] : []),
+  ]
+}
+
+function skippedLines(report: Report, screen: Screen): readonly string[] {
+  const lines = [...report.skipped]
+    .sort((a, b) => comparePlace(a.at, b.at) || compareText(a.text, b.text))
+    .map(({ at, code, text, reason }) => ({
+      place: placeText(at),
+      text: visible(text),
+      reason: `${code}: ${sentence(reason)}`,
+    }))
+  const files = [...report.coverage.failed]
+    .sort((a, b) => compareText(a.path, b.path))
+    .map(({ path, code, message }) => ({ place: visible(path), text: '', reason: `${code}: ${sentence(message)}` }))
+  const decision = report.skippedDecision
+  return [
+    ...notUnderstoodLines(`${countOf(files.length, 'file')} not understood`, decision, files, screen),
+    ...notUnderstoodLines(`${countOf(lines.length, 'line')} not understood`, decision, lines, screen),
+  ]
+}
+
+function coverageLines({ passedOver, notSelected }: Coverage, environment: string | null, screen: Screen) {
+  const folders = [...passedOver]
+    .sort((a, b) => compareText(a.path, b.path))
+    .map(({ path, reason }) => `${visible(path)} (${sentence(reason)})`)
+  const shown = screen.verbose ? folders : folders.slice(0, few)
+  const more = folders.length - shown.length
+  const rest = more > 0 ? ` and ${countOf(more, 'other')}` : ''
+  const where = environment === null ? '' : `: judged for ${sentence(environment)}`
+  return [
+    ...(folders.length > 0
+      ? marked('allow', `${countOf(folders.length, 'folder')} passed over: ${shown.join(', ')}${rest}`, screen)
+      : []),
+    ...(notSelected > 0
+      ? marked(
+          'allow',
+          `${countOf(notSelected, 'dependency', 'dependencies')} left out by the chosen environment, groups and extras${where}`,
+          screen,
+        )
+      : []),
+  ]
+}
+
+function ageText(days: number): string {
+  return days < 1 ? 'less than a day' : countOf(Math.floor(days), 'day')
+}
+
+/** What the advisories are and how old, in one sentence. */
+export function databaseText(database: DatabaseStatus): string {
+  const day = database.dataTime === null ? '' : `, newest change ${sentence(database.dataTime).slice(0, 10)}`
+  const age = database.ageDays === null ? '' : ` (${ageText(database.ageDays)} old)`
+  const next = database.advice === null ? '' : `; run \`${sentence(database.advice)}\``
+  switch (database.state) {
+    case 'missing':
+      return `Advisory database: none${next}`
+    case 'damaged':
+      return `Advisory database: damaged, not used${next}`
+    default:
+      return `Advisory database: ${groupDigits(database.advisories)} advisories${day}${age}${database.state === 'stale' ? ', stale' : ''}${next}`
+  }
+}
+
+function exceptionLines(report: Report, screen: Screen): readonly string[] {
+  return report.exceptions.flatMap(({ name, text, at }) =>
+    marked('warn', `Exception ${visible(name)} (${placeText(at)}): ${sentence(text)}`, screen),
+  )
+}
+
+/** Everything that was not checked, or not as well as it should be, and what mends it. */
+export function uncheckedLines(report: Report, unknowns: readonly UnknownGroup[], screen: Screen): readonly string[] {
+  const { state } = report.database
+  return [
+    ...unknowns.flatMap((group) => unknownLines(group, screen)),
+    ...skippedLines(report, screen),
+    ...coverageLines(report.coverage, report.meta.environment, screen),
+    ...exceptionLines(report, screen),
+    ...(state === 'ready'
+      ? []
+      : marked(state === 'stale' ? 'warn' : 'incomplete', databaseText(report.database), screen)),
+  ]
+}

@@ -1,0 +1,38 @@
+/** Why a check could not answer, in words for people, and what to do about it. */
+export interface UnknownReason {
+  /** A few words that fit a line beside a count. */
+  readonly title: string
+  readonly next: string
+}
+
+const reasons: ReadonlyMap<string, UnknownReason> = new Map([
+  ['NO_DATABASE', { title: 'no advisories to look in', next: 'run `cordon db update`' }],
+  [
+    'UNPINNED',
+    { title: 'no fixed version to look up', next: 'pin the version, or lock the project and scan the lock' },
+  ],
+  ['LEGACY_VERSION', { title: 'not a PEP 440 version', next: 'move to a release with a standard version' }],
+  [
+    'UNMAPPED',
+    {
+      title: 'conda, not on the Python index',
+      next: 'install them from the Python index, or allow the code UNMAPPED in the policy',
+    },
+  ],
+  [
+    'NOT_ON_INDEX',
+    {
+      title: 'from a repository, URL or folder',
+      next: 'depend on a release from an index, or allow the code NOT_ON_INDEX in the policy',
+    },
+  ],
+  ['UNREADABLE_ADVISORY', { title: 'its advisory cannot be read', next: 'read the advisory itself and decide' }],
+])
+
+const unfamiliar: UnknownReason = { title: 'a check could not answer', next: 'see --explain PACKAGE' }
+
+/** The words for a code; an unfamiliar code gets general ones, and the check's own detail should stand beside them. */
+export function reasonOfUnknown(code: string): UnknownReason & { readonly familiar: boolean } {
+  const reason = reasons.get(code)
+  return { ...(reason ?? unfamiliar), familiar: reason !== undefined }
+}
