@@ -43,7 +43,7 @@ for (const step of steps) {
 const patterns =
   folders.length > 0
     ? folders.map((folder) => `${folder}/**/*.test.ts`)
-    : ['packages/*/test/**/*.test.ts', 'tools/**/*.test.ts']
+    : ['packages/*/test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts']
 const files = globSync(patterns, { exclude: (name) => name === 'node_modules' }).sort()
 const notes: string[] = []
 const perFile = new Map<string, { passed: number; failed: number }>()
