@@ -1,1 +1,5 @@
-export {}
+export { type AdvisoryDatabase, type AdvisoryQuery, type AnswerOptions, openDatabase } from './answer/database.ts'
+export { type BuildInput, type BuildStats, type BuiltDatabase, buildDatabase } from './build/build.ts'
+export { AdvisoryError, type AdvisoryErrorCode } from './error.ts'
+export type { DatabaseCounts, DatabaseMeta } from './file/items.ts'
+export type { BuildProblem, ProblemCode } from './records/problem.ts'
