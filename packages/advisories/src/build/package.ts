@@ -82,7 +82,9 @@ function finishEntry({ mention, intervals, listed, legacy }: Draft, points: Poin
     record: mention.index,
     group: mention.group,
     live: mention.record.withdrawn === null,
-    silent: intervals.length === 0 && listed.size === 0 && legacy.size === 0,
+    silent: mention.affected.every(
+      ({ ranges, versions, incomplete }) => ranges.length + versions.length === 0 && !incomplete,
+    ),
     intervals: placeIntervals(intervals, points),
     runs: placeRuns(listed, points),
     legacy: [...legacy].sort(),
