@@ -1,4 +1,5 @@
 import type { LockfileFormat } from './format.ts'
+import { dockerfile } from './formats/dockerfile.ts'
 import { pdmLock } from './formats/pdm-lock.ts'
 import { pipfile } from './formats/pipfile.ts'
 import { pipfileLock } from './formats/pipfile-lock.ts'
@@ -7,16 +8,14 @@ import { pylock } from './formats/pylock.ts'
 import { requirements } from './formats/requirements.ts'
 import { uvLock } from './formats/uv-lock.ts'
 
-export { EnvironmentError, environmentOf, platforms } from './environment.ts'
 export { LockfileError } from './error.ts'
 export type { LockfileFormat } from './format.ts'
-export { pathsTo } from './paths.ts'
 export { parseRequirementsText } from './requirements/read.ts'
-export { type Selection, selectDependencies } from './select.ts'
 export { decodeText } from './text.ts'
 
 /** Every format, alphabetical by id. Order never carries meaning. */
 export const lockfileFormats = [
+  dockerfile,
   pdmLock,
   pipfile,
   pipfileLock,
