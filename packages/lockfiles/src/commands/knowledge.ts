@@ -8,7 +8,7 @@ interface Block {
   readonly chainAssigned: Set<string>
 }
 
-/** `certain`: runs whatever came before. `and`: only after success. `or`: perhaps never, or in another process. */
+/** `certain`: runs whatever came before. `and`: only after success. `or`: perhaps never, or where it leaves no trace. */
 type Chain = 'certain' | 'and' | 'or'
 
 /**
