@@ -8,9 +8,12 @@ import { pylock } from './formats/pylock.ts'
 import { requirements } from './formats/requirements.ts'
 import { uvLock } from './formats/uv-lock.ts'
 
+export { EnvironmentError, environmentOf, platforms } from './environment.ts'
 export { LockfileError } from './error.ts'
 export type { LockfileFormat } from './format.ts'
+export { pathsTo } from './paths.ts'
 export { parseRequirementsText } from './requirements/read.ts'
+export { type Selection, selectDependencies } from './select.ts'
 export { decodeText } from './text.ts'
 
 /** Every format, alphabetical by id. Order never carries meaning. */

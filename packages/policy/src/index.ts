@@ -1,1 +1,18 @@
-export {}
+export { unknownCodes } from './codes.ts'
+export {
+  type Config,
+  type ConfigKind,
+  type DatabaseConfig,
+  defaultConfig,
+  parseConfig,
+  type ScanConfig,
+} from './config.ts'
+export { decide, decideAll, decideSkipped, decisionOrder, exitOf, gravest } from './decide.ts'
+export { defaultPolicy, defaultRules, defaultSkipped, defaultUnknown } from './defaults.ts'
+export { PolicyError, type PolicyErrorCode } from './error.ts'
+export { explainPolicy, type PolicyLine } from './explain.ts'
+export { type PolicyFlags, withFlags } from './flags.ts'
+export { requireKnownChecks } from './known-checks.ts'
+export type { CodeDecision, CodeDecisions, Covered, Policy, PolicyException } from './policy.ts'
+export { type Action, type Conditions, conditionsText, type Rule, type Source } from './rule.ts'
+export { suggest } from './suggest.ts'

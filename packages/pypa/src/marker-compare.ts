@@ -1,7 +1,7 @@
 import type { MarkerVariable } from './marker-grammar.ts'
 import { normalizeName } from './name.ts'
 import { parseSpecifiers, satisfies } from './specifier.ts'
-import { readVersion } from './version.ts'
+import { parseVersion } from './version.ts'
 
 /** One side of a comparison, as the environment gives it. */
 export type Operand =
@@ -50,10 +50,11 @@ function compareTexts(
 /** Version rules apply when the left is a version and the right, with the operator, a version specifier. */
 function compareAsVersions(left: string, operator: string, right: string): boolean | null {
   if (operator === 'in' || operator === 'not in' || right.includes(',')) return null
-  const version = readVersion(left)
+  // PEP 440, arbitrary equality: of texts, whatever they are.
+  if (operator === '===') return left.toLowerCase() === right.toLowerCase()
+  const version = parseVersion(left)
   const clause = parseSpecifiers(operator + right)
-  if (clause === null || (version.kind === 'legacy' && operator !== '===')) return null
-  return satisfies(version, clause, true)
+  return version === null || clause === null ? null : satisfies(version, clause, true)
 }
 
 /** Texts have no order: `<=` and `>=` ask for equality, `<` and `>` are never true; `~=` and `===` are not defined. */

@@ -32,6 +32,7 @@ const truths: readonly (readonly [string, boolean | null])[] = [
   ['python_version == "3.11.*"', true],
   ['python_version ~= "3.8"', true],
   ['python_version === "3.11"', true],
+  ['python_version === ""', false],
   ['python_version in "2.7 3.11"', true],
   ['python_version not in "2.7, 3.8"', true],
   ['"3.8" <= python_version', true],

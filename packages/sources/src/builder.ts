@@ -17,13 +17,14 @@ export interface BuildInput {
 
 export interface BuildOutput {
   readonly bytes: Uint8Array
-  /** Records that were left out, and why. */
+  /** How many records could not be used at all. */
+  readonly stats: { readonly refused: number }
+  /** What was not understood, whole records or parts of them. */
   readonly problems: readonly SourceProblem[]
 }
 
 /** The database's own room, handed in: this room moves bytes and knows nothing of what is in them. */
 export interface DatabaseBuilder {
-  readonly formatVersion: number
   build(input: BuildInput): BuildOutput
   /** Opens a database and says what it is; throws a `CodedError` for bytes that are none. */
   read(bytes: Uint8Array): DatabaseMeta

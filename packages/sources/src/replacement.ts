@@ -1,10 +1,10 @@
-import type { SourceProblem } from './advisories/source.ts'
 import type { DatabaseMeta } from './cache.ts'
 import { SourceError } from './error.ts'
 
 export interface Replacement {
   readonly next: DatabaseMeta
-  readonly problems: readonly SourceProblem[]
+  /** Records that could not be used at all. */
+  readonly refused: number
   /** The database in use, or null. */
   readonly current: DatabaseMeta | null
   readonly now: Date
@@ -15,15 +15,15 @@ export interface Replacement {
  * Why a new database must not replace the one in use, or null. Whoever can feed an old or a thinned-out copy could hide an
  * advisory with it; `force` lets everything pass but a database without advisories.
  */
-export function refuseReplacement({ next, problems, current, now, force }: Replacement): SourceError | null {
+export function refuseReplacement({ next, refused, current, now, force }: Replacement): SourceError | null {
   const { source, counts } = next
   if (counts.live === 0)
     return new SourceError('BAD_DATA', `${source}: holds no PyPI advisories. Check the address. ${kept(current)}`)
   if (force) return null
-  if (problems.length > counts.records)
+  if (refused > counts.records)
     return new SourceError(
       'BAD_DATA',
-      `${source}: ${problems.length} records cannot be read and only ${counts.records} can, first ${problems[0]?.record ?? ''}. Check the address, or pass --force. ${kept(current)}`,
+      `${source}: ${refused} records cannot be read and only ${counts.records} can. Check the address, or pass --force. ${kept(current)}`,
     )
   if (current === null) return null
   const before = believableTime(current, Date.parse(current.builtTime))

@@ -15,7 +15,6 @@ export interface SourceStamp {
 export interface UpdateState {
   /** SHA-256 of the database file that this speaks of. */
   readonly database: string
-  readonly formatVersion: number
   /** By source id; absent where the database was built without. */
   readonly sources: ReadonlyMap<string, SourceStamp>
 }
@@ -49,13 +48,13 @@ function isFields(value: unknown): value is Fields {
 
 function stateOf(value: unknown): UpdateState | null {
   if (!isFields(value) || value.version !== 1) return null
-  const { database, formatVersion, sources } = value
-  if (typeof database !== 'string' || typeof formatVersion !== 'number' || !isFields(sources)) return null
+  const { database, sources } = value
+  if (typeof database !== 'string' || !isFields(sources)) return null
   const stamps = Object.entries(sources).flatMap(([id, stamp]) => {
     const read = stampOf(stamp)
     return read === null ? [] : [[id, read] as const]
   })
-  return { database, formatVersion, sources: new Map(stamps) }
+  return { database, sources: new Map(stamps) }
 }
 
 function stampOf(value: unknown): SourceStamp | null {

@@ -140,8 +140,7 @@ function readCurrent({ request, builder, notices }: Update): Current | null {
   try {
     const bytes = loadDatabaseBytes(request.target)
     const state = readState(request.target)
-    const isOfThis = state?.database === sha256Of(bytes) && state.formatVersion === builder.formatVersion
-    return { meta: builder.read(bytes), state: isOfThis ? state : null }
+    return { meta: builder.read(bytes), state: state?.database === sha256Of(bytes) ? state : null }
   } catch (error) {
     if (!(error instanceof CodedError) || error.code === 'UNREADABLE') throw error
     if (error.code !== 'NO_DATABASE') notices.push(`the database before did not open (${error.code}) and was replaced`)
@@ -186,7 +185,9 @@ function build(update: Update, acquired: ReadonlyMap<string, Acquired>, current:
   const output = runBuilder(update, acquired, problems)
   problems.push(...output.problems)
   const meta = builder.read(output.bytes)
-  const refusal = refuseReplacement({ next: meta, problems, current, now: io.now(), force: request.force })
+  // What could not be decoded never reached the builder.
+  const refused = output.stats.refused + problems.length - output.problems.length
+  const refusal = refuseReplacement({ next: meta, refused, current, now: io.now(), force: request.force })
   if (refusal !== null) throw refusal
   const temporary = temporaryPath(request.target, token, 'database')
   const onStep = (done: number): void => tell(io, 'write', done, output.bytes.length)
@@ -194,7 +195,6 @@ function build(update: Update, acquired: ReadonlyMap<string, Acquired>, current:
   tell(io, 'state')
   writeState(request.target, token, {
     database: sha256Of(output.bytes),
-    formatVersion: builder.formatVersion,
     sources: new Map(acquired.entries().map(([id, { stamp }]) => [id, stamp])),
   })
   tell(io, 'done')

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import {
   SourceError,
   type SourceErrorCode,
@@ -10,7 +9,7 @@ import {
   type UpdateResult,
   updateDatabase,
 } from '@cordon/sources'
-import { temporaryFolder } from '@cordon/testkit'
+import { type Ending, temporaryFolder } from '@cordon/testkit'
 import { openToy, type ToyContent, toyBuilder } from './toy-database.ts'
 
 export const now = new Date('2026-11-21T12:00:00Z')
@@ -38,7 +37,7 @@ export interface Bench {
 }
 
 /** A fresh cache folder and a folder for sources, and a toy database between them. */
-export function benchOf(t: Pick<TestContext, 'after'>, builder = toyBuilder()): Bench {
+export function benchOf(t: Ending, builder = toyBuilder()): Bench {
   const folder = temporaryFolder(t)
   const target = join(folder, 'cache', 'advisories', 'pypi.cordondb')
   const rest = { kev: null, epss: null, sha256: null, cwd: folder, offline: false, force: false }

@@ -36,9 +36,9 @@ export function toyBuilder(
 ): DatabaseBuilder {
   const formatVersion = options.formatVersion ?? 1
   return {
-    formatVersion,
     read(bytes) {
       const { meta } = openToy(bytes)
+      if (meta.formatVersion !== formatVersion) throw new CodedError('DATABASE_VERSION', 'another format')
       return { ...meta, digest: digestOf(JSON.stringify(meta)) }
     },
     build(input) {
@@ -54,7 +54,8 @@ export function toyBuilder(
       }
       const content = contentOf(input, records, { formatVersion, padding: 'x'.repeat(options.padding ?? 0) })
       const payload = JSON.stringify(content)
-      return { bytes: Buffer.from(mark + digestOf(payload) + payload), problems }
+      const bytes = Buffer.from(mark + digestOf(payload) + payload)
+      return { bytes, stats: { refused: problems.length }, problems }
     },
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TestContext } from 'node:test'
+import type { Ending } from './temporary-folder.ts'
 
 /** A file that the server holds: answers conditional and range requests as RFC 9110 asks. */
 export interface FileAnswer {
@@ -69,10 +69,7 @@ interface Pending {
  * A real HTTP server on loopback that gives only the answers it was told to give. When the test ends, a request that was
  * not listed or an answer that was not used fails it.
  */
-export async function startFeedServer(
-  t: Pick<TestContext, 'after'>,
-  exchanges: readonly Exchange[] = [],
-): Promise<FeedServer> {
+export async function startFeedServer(t: Ending, exchanges: readonly Exchange[] = []): Promise<FeedServer> {
   const pending: Pending[] = exchanges.map((exchange) => ({ exchange, used: 0 }))
   const requests: RecordedRequest[] = []
   const unlisted: string[] = []

@@ -25,5 +25,5 @@ export {
 } from './sample-parts.ts'
 export { cleanReport, sampleReport } from './sample-report.ts'
 export { sharedData, withoutSharedData } from './shared-data.ts'
-export { temporaryFolder } from './temporary-folder.ts'
+export { type Ending, temporaryFolder } from './temporary-folder.ts'
 export { writeZip, type ZipLie, type ZipMember, type ZipOptions } from './zip.ts'

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { type Exchange, startFeedServer } from '@cordon/testkit'
+import { test } from 'node:test'
+import { type Ending, type Exchange, startFeedServer } from '@cordon/testkit'
 
 /** A test of a test double: collects what would run at the end instead of running it there. */
-function lateTest(): { readonly t: Pick<TestContext, 'after'>; end(): void } {
+function lateTest(): { readonly t: Ending; end(): void } {
   const hooks: (() => void)[] = []
   return {
-    t: { after: (hook: unknown) => void hooks.push(hook as () => void) } as Pick<TestContext, 'after'>,
+    t: { after: (hook) => void hooks.push(hook) },
     end: () => {
       for (const hook of hooks) hook()
     },

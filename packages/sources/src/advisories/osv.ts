@@ -126,6 +126,8 @@ function* jsonFilesOf(root: LocalPlace, reading: Reading): Generator<string> {
       else if (entry.isFile() && name.endsWith('.json')) yield name
       else if (entry.isSymbolicLink())
         reading.onProblem({ record: name, code: 'SYMLINK', detail: 'symbolic links are not followed' })
+      else if (!entry.isFile())
+        reading.onProblem({ record: name, code: 'NOT_A_FILE', detail: 'neither file nor folder' })
     }
     if (folder.depth < maxDepth) pending.push(...inner.reverse())
     else for (const { name } of inner) reading.onProblem({ record: name, code: 'DEPTH', detail: 'nested too deep' })

@@ -1,0 +1,101 @@
+import type { Dependency, Edge, Lockfile, Scope } from '@cordon/model'
+import { type MarkerEnvironment, normalizeName } from '@cordon/pypa'
+import { markerTest } from './applies.ts'
+import { outgoingOf, reach } from './graph.ts'
+
+/** What of a lock is really installed; null leaves a question open, and then everything that may be the answer counts. */
+export interface Selection {
+  /** Where it is installed; see `environmentOf`. */
+  readonly environment: MarkerEnvironment | null
+  /** Dependency groups beside the main dependencies, which always count. `[]`: none. */
+  readonly groups: readonly string[] | null
+  /** Extras of the project. `[]`: none. */
+  readonly extras: readonly string[] | null
+}
+
+/**
+ * Indexes of the dependencies that apply. Where the file knows the project's own packages and what needs what, their
+ * requirements are followed; a package that nothing leads to even with everything chosen is kept. Elsewhere each
+ * dependency is asked for its own scopes and marker. What a marker leaves open is kept.
+ */
+export function selectDependencies(file: Lockfile, choice: Selection): ReadonlySet<number> {
+  return hasRoots(file) ? followed(file, choice) : filtered(file, choice)
+}
+
+/** Requirements of a lock can be followed when it tells what the project itself asks for. */
+function hasRoots(file: Lockfile): boolean {
+  if (file.role !== 'lock' || file.edges.length === 0) return false
+  return file.dependencies.every((one) => one.constraint || one.direct !== null)
+}
+
+function followed(file: Lockfile, choice: Selection): ReadonlySet<number> {
+  // Extras of the project do not decide markers here: what an extra brings is an edge of its scope.
+  const applies = markerTest(choice.environment ?? { variables: {} })
+  const everything = walk(
+    file,
+    () => true,
+    () => true,
+  )
+  const chosen = walk(
+    file,
+    (scope) => asksFor(choice, scope),
+    (edge) => applies(edge.marker) && applies(file.dependencies[edge.to]?.marker ?? null),
+  )
+  const kept = file.dependencies.flatMap((one, index) => {
+    const orphan = !everything.has(index) && applies(one.marker)
+    return chosen.has(index) || orphan || one.constraint ? [index] : []
+  })
+  return new Set(kept)
+}
+
+function walk(file: Lockfile, asks: (scope: Scope) => boolean, admits: (edge: Edge) => boolean): ReadonlySet<number> {
+  const own = new Set(file.dependencies.flatMap((one, index) => (one.own ? [index] : [])))
+  const first = file.edges.filter((edge) => own.has(edge.from) && (edge.scope === null || asks(edge.scope)))
+  const told = new Set(file.edges.filter((edge) => own.has(edge.from)).map((edge) => edge.to))
+  // What is asked for directly without an own package that asks: a script's requirements, a workspace's groups.
+  const rootless = file.dependencies.flatMap((one, index) => {
+    const isRoot = one.direct === true && !one.own && !one.constraint && !told.has(index)
+    return isRoot && (one.scopes.length === 0 || one.scopes.some(asks)) ? [rootEdge(one, index)] : []
+  })
+  return new Set([...own, ...reach(outgoingOf(file.edges), [...first, ...rootless], admits)])
+}
+
+function rootEdge(dependency: Dependency, to: number): Edge {
+  return { from: -1, to, marker: null, scope: null, extras: dependency.extras }
+}
+
+function filtered(file: Lockfile, choice: Selection): ReadonlySet<number> {
+  const applies = markerTest(wholeEnvironment(file, choice))
+  const kept = file.dependencies.flatMap((one, index) => {
+    const asked = one.scopes.length === 0 || one.scopes.some((scope) => asksFor(choice, scope))
+    return one.own || one.constraint || (asked && applies(one.marker)) ? [index] : []
+  })
+  return new Set(kept)
+}
+
+/** Markers of PEP 751 name extras and groups; those of the main dependencies (`default-groups`) are always asked for. */
+function wholeEnvironment(file: Lockfile, choice: Selection): MarkerEnvironment {
+  const environment = choice.environment ?? { variables: {} }
+  const extras = choice.extras === null ? {} : { extras: new Set(choice.extras.map(normalizeName)) }
+  if (choice.groups === null) return { ...environment, ...extras }
+  const main = file.dependencies.flatMap((one) => one.scopes.filter((scope) => scope.kind === 'main'))
+  const groups = new Set([...choice.groups, ...main.map((scope) => scope.name)].map(normalizeName))
+  return { ...environment, ...extras, groups }
+}
+
+function asksFor(choice: Selection, scope: Scope): boolean {
+  switch (scope.kind) {
+    case 'main':
+    case 'build':
+      return true
+    case 'extra':
+      return names(choice.extras, scope.name) ?? true
+    case 'group':
+      // pdm writes the project's extras as groups.
+      return (names(choice.groups, scope.name) ?? true) || (names(choice.extras, scope.name) ?? false)
+  }
+}
+
+function names(chosen: readonly string[] | null, name: string): boolean | null {
+  return chosen === null ? null : chosen.some((one) => normalizeName(one) === normalizeName(name))
+}

@@ -1,0 +1,103 @@
+import { parseName, parseSpecifiers, type SpecifierSet } from '@cordon/pypa'
+import { unknownCodesOf } from './codes.ts'
+import { checksOf } from './parse-rules.ts'
+import type { Covered, PolicyException } from './policy.ts'
+import { itemsOf, maybe, nameOf, openTableOf, refuse, type Spot, tableOf, textOf, textsOf } from './values.ts'
+
+const keys = ['name', 'package', 'version', 'path', 'advisory', 'check', 'unknown', 'reason', 'expires', 'owner']
+
+const day = 86_400_000
+const maxDays = 366
+
+/** Reads `[[policy.exceptions]]` or `[policy.exceptions.<name>]`; refuses what has no reason or no date within a year. */
+export function readExceptions(spot: Spot, now: Date): readonly PolicyException[] {
+  const named = Array.isArray(spot.value)
+    ? itemsOf(spot).map((item) => readException(item, null, now))
+    : [...openTableOf(spot)].map(([name, item]) => readException(item, name, now))
+  const names = new Set<string>()
+  return named.map((exception, index) => {
+    const name = names.has(exception.name) ? `${exception.name}-${index + 1}` : exception.name
+    names.add(name)
+    return { ...exception, name }
+  })
+}
+
+function readException(spot: Spot, key: string | null, now: Date): PolicyException {
+  const table = tableOf(spot, keys)
+  const packageName = maybe(table, 'package', packageOf) ?? null
+  const path = maybe(table, 'path', textOf) ?? null
+  if (packageName === null && path === null)
+    refuse(spot, 'BAD_VALUE', 'An exception needs a `package`, or the `path` of the files it is about.')
+  const covers = readCovered(spot, table)
+  if (packageName === null && covers.kind === 'advisory')
+    refuse(spot, 'BAD_VALUE', 'An exception for an advisory needs the `package`.')
+  const version = maybe(table, 'version', versionsOf) ?? null
+  if (packageName === null && version !== null)
+    refuse(spot, 'BAD_VALUE', 'An exception with a `version` needs the `package`.')
+  return {
+    name: maybe(table, 'name', textOf) ?? key ?? packageName ?? path ?? '',
+    package: packageName,
+    version,
+    path,
+    covers,
+    reason:
+      maybe(table, 'reason', textOf) ??
+      refuse(
+        spot,
+        'BAD_VALUE',
+        'An exception needs a `reason`: what makes it acceptable, for whoever reads it next year.',
+      ),
+    expires:
+      maybe(table, 'expires', (value) => expiryOf(value, now)) ??
+      refuse(
+        spot,
+        'BAD_VALUE',
+        'An exception needs a date in `expires`, at most a year ahead: then somebody looks again.',
+      ),
+    owner: maybe(table, 'owner', textOf) ?? null,
+    source: { kind: 'file', at: { path: spot.path, line: spot.lines.lineOf(spot.keys) } },
+  }
+}
+
+function readCovered(spot: Spot, table: ReadonlyMap<string, Spot>): Covered {
+  const given = ['advisory', 'check', 'unknown'].filter((key) => table.has(key))
+  if (given.length !== 1)
+    refuse(spot, 'BAD_VALUE', 'An exception needs one of `advisory`, `check` and `unknown`: what it accepts.')
+  const ids = maybe(table, 'advisory', textsOf)
+  if (ids !== undefined) return { kind: 'advisory', ids: ids.map((id) => id.toLowerCase()) }
+  const codes = maybe(table, 'unknown', unknownCodesOf)
+  if (codes !== undefined) return { kind: 'unknown', codes }
+  const checks = maybe(table, 'check', checksOf) ?? []
+  for (const check of checks)
+    if (check.startsWith('advisory/') || check.startsWith('*/'))
+      refuse(
+        table.get('check') ?? spot,
+        'BAD_VALUE',
+        `An exception cannot cover "${check}": it would also cover advisories that nobody has read yet. Name them: \`advisory = ["CVE-…"]\`.`,
+      )
+  return { kind: 'check', checks }
+}
+
+function packageOf(spot: Spot) {
+  const text = textOf(spot)
+  return parseName(text) ?? refuse(spot, 'BAD_VALUE', `${nameOf(spot)}: "${text}" is no package name.`)
+}
+
+function versionsOf(spot: Spot): SpecifierSet {
+  const text = textOf(spot)
+  const set = parseSpecifiers(text) ?? parseSpecifiers(`==${text}`)
+  return set ?? refuse(spot, 'BAD_VALUE', `${nameOf(spot)}: "${text}" is no version range such as ">=1,<2".`)
+}
+
+function expiryOf(spot: Spot, now: Date): string {
+  const text = spot.value instanceof Date ? spot.value.toISOString().slice(0, 10) : textOf(spot)
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  // `Date.parse` takes 2027-02-30 for 2 March.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    return refuse(spot, 'BAD_VALUE', `${nameOf(spot)} must be a date such as 2027-03-31, not "${text}".`)
+  if (time - now.getTime() > maxDays * day) {
+    const latest = new Date(now.getTime() + maxDays * day).toISOString().slice(0, 10)
+    return refuse(spot, 'BAD_VALUE', `${nameOf(spot)} is more than a year ahead; at most ${latest}.`)
+  }
+  return text
+}
