@@ -66,10 +66,14 @@ export const defaultStaleDays = 7
 
 const dayMilliseconds = 86_400_000
 
-/** Days since the newest change in the data, rounded down; null when the data has no date. */
+/**
+ * Days since the newest change in the data, rounded down; null when the data has no date. A record that is dated into the
+ * future makes nothing younger than the build.
+ */
 export function ageInDays(meta: DatabaseMeta, now: Date): number | null {
   if (meta.dataTime === null) return null
-  return Math.max(0, Math.floor((now.getTime() - Date.parse(meta.dataTime)) / dayMilliseconds))
+  const newest = Math.min(Date.parse(meta.dataTime), Date.parse(meta.builtTime))
+  return Math.max(0, Math.floor((now.getTime() - newest) / dayMilliseconds))
 }
 
 /** How a database that opened stands today. Data without any date is stale: nobody can tell that it is not. */

@@ -1,4 +1,6 @@
+export { epss } from './advisories/epss.ts'
 export { type AdvisorySourceId, advisorySources } from './advisories/index.ts'
+export { kev } from './advisories/kev.ts'
 export { type AdvisoryText, osv } from './advisories/osv.ts'
 export type { AdvisorySource, Reading, SourceProblem } from './advisories/source.ts'
 export { type ByteSource, bufferBytes, fileBytes } from './archive/bytes.ts'

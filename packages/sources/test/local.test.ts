@@ -157,6 +157,7 @@ test('a database is stale when its data is more than seven days old, or has no d
   assert.deepEqual([at('2026-11-21T13:00:00Z').state, at('2026-11-21T13:00:00Z').ageDays], ['ready', 7])
   assert.deepEqual([at('2026-11-22T12:00:00Z').state, at('2026-11-22T12:00:00Z').advice], ['stale', 'cordon db update'])
   assert.equal(at('2026-11-01T00:00:00Z').ageDays, 0)
+  assert.equal(readyStatus({ ...meta, dataTime: '2999-01-01T00:00:00Z' }, new Date('2026-12-14T13:00:00Z')).ageDays, 30)
   assert.equal(readyStatus({ ...meta, dataTime: null }, new Date()).state, 'stale')
   assert.equal(readyStatus(meta, new Date('2026-12-21T00:00:00Z'), 60).state, 'ready')
   assert.equal(absentStatus('missing').advice, 'cordon db update')
