@@ -6,6 +6,8 @@ import { pipfileLock } from './formats/pipfile-lock.ts'
 import { poetryLock } from './formats/poetry-lock.ts'
 import { pylock } from './formats/pylock.ts'
 import { requirements } from './formats/requirements.ts'
+import { setupCfg } from './formats/setup-cfg.ts'
+import { setupPy } from './formats/setup-py.ts'
 import { uvLock } from './formats/uv-lock.ts'
 
 export { EnvironmentError, environmentOf, platforms } from './environment.ts'
@@ -25,5 +27,7 @@ export const lockfileFormats = [
   poetryLock,
   pylock,
   requirements,
+  setupCfg,
+  setupPy,
   uvLock,
 ] as const satisfies readonly LockfileFormat[]

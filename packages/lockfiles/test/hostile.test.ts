@@ -117,6 +117,8 @@ for (const format of formats) {
       '=1,',
       '\ta',
       'a[',
+      'setup(',
+      'a = a\n',
       '@',
       ';',
     ]

@@ -1,0 +1,2 @@
+def setup(install_requires):
+    return install_requires
