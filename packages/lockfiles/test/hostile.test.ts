@@ -96,7 +96,7 @@ for (const format of formats) {
       { numRuns: 250 },
     )
   })
-  test(`${format.id}: a megabyte of anything ends`, { timeout: 60_000 }, () => {
+  test(`${format.id}: much of anything ends`, { timeout: 60_000 }, () => {
     const units = [
       'a',
       '[',
@@ -125,11 +125,11 @@ for (const format of formats) {
     const sample = cases.map((one) => new TextDecoder('latin1').decode(one.bytes)).join('\n')
     for (const unit of [...units, sample.slice(0, 2000), sample.slice(-500)]) {
       if (unit === '') continue
-      const text = unit.repeat(Math.ceil(1_000_000 / unit.length))
+      const text = unit.repeat(Math.ceil(300_000 / unit.length))
       const started = performance.now()
       survives(format, text, path)
-      // A guard against hanging, wide enough for any machine; slow growth is looked for with the doubling test.
-      assert.ok(performance.now() - started < 20_000, `a megabyte of ${JSON.stringify(unit.slice(0, 20))}`)
+      // A guard against quadratic work, wide enough for any machine.
+      assert.ok(performance.now() - started < 10_000, `much of ${JSON.stringify(unit.slice(0, 20))}`)
     }
   })
 }

@@ -68,11 +68,11 @@ test('the names that projects use are matched, and no others', () => {
   for (const path of no) assert.ok(!requirements.matches(path), path)
 })
 
-test('what a file of nonsense skips is bounded and counted', () => {
-  const file = parseRequirementsText('?\n'.repeat(10_007), 'requirements.txt')
-  assert.equal(file.skipped.length, 10_001)
-  assert.equal(file.skipped.at(-1)?.code, 'TOO_MANY')
-  assert.match(file.skipped.at(-1)?.reason ?? '', /^7 more/)
+test('reading ends, and says so, where nearly nothing can be understood', () => {
+  const file = parseRequirementsText(`${'?\n'.repeat(2_000)}flask==1.0\n`, 'requirements.txt')
+  assert.deepEqual(file.dependencies, [])
+  assert.equal(file.skipped.length, 2_001)
+  assert.deepEqual([file.skipped.at(-1)?.code, file.skipped.at(-1)?.at.line], ['TOO_MANY', 2_001])
 })
 
 test('no password reaches a report', () => {

@@ -16,7 +16,8 @@ import { type OptionLine, type OptionWord, optionsStart, parseOptions } from './
 import { readEditable, readRequirement } from './requirement.ts'
 import { type Annotation, AnnotationReader, annotatedDirect, annotatedEdges, annotatedOrigin } from './via.ts'
 
-const mostSkipped = 10_000
+/** pip stops at the first line it cannot read; whoever has this many has no requirements file. */
+const mostSkipped = 2_000
 
 /**
  * Reads a requirements or constraints file by pip's rules, whatever it is called. `-r` and `-c` come back as includes: the
@@ -44,7 +45,7 @@ class RequirementsReader {
   private readonly options: InstallOption[] = []
   private readonly includes: Include[] = []
   private readonly skipped: Skipped[] = []
-  private overflow = 0
+  private unread: LogicalLine | null = null
   private indexUrl: string | null = null
   /** The dependency that comments belong to now. */
   private annotated: number | null = null
@@ -57,6 +58,10 @@ class RequirementsReader {
   }
 
   readLine(line: LogicalLine): void {
+    if (this.skipped.length >= mostSkipped) {
+      this.unread ??= line
+      return
+    }
     if (line.text !== '') {
       const before = this.dependencies.length
       this.annotationReader.begin()
@@ -82,16 +87,11 @@ class RequirementsReader {
 
   private keep(reading: ReturnType<typeof readRequirement>): void {
     if (reading.dependency !== null) this.dependencies.push(reading.dependency)
-    for (const one of reading.skipped) this.pushSkipped(one)
-  }
-
-  private pushSkipped(one: Skipped): void {
-    if (this.skipped.length < mostSkipped) this.skipped.push(one)
-    else this.overflow += 1
+    this.skipped.push(...reading.skipped)
   }
 
   private skip(at: Location, code: SkipCode, text: string, reason: string): void {
-    this.pushSkipped(skip(at, code, text, reason))
+    this.skipped.push(skip(at, code, text, reason))
   }
 
   /** Options behind a requirement: hashes are kept, build settings passed over, and the rest is what pip itself ignores. */
@@ -185,9 +185,10 @@ class RequirementsReader {
   }
 
   finish(): Lockfile {
-    if (this.overflow > 0) {
-      const reason = `${this.overflow} more lines could not be understood either; is this a requirements file?`
-      this.skipped.push(skip({ path: this.path, line: 0 }, 'TOO_MANY', '', reason))
+    if (this.unread !== null) {
+      const at = { path: this.path, line: this.unread.line }
+      const reason = 'So many lines above could not be understood that reading ended here; is this a requirements file?'
+      this.skipped.push(skip(at, 'TOO_MANY', this.unread.text, reason))
     }
     const known = this.indexesByName()
     const dependencies = this.finishedDependencies(known)
