@@ -1,5 +1,5 @@
 import type { PackageName } from '@cordon/pypa'
-import { writeDay, writeInstant } from '../date.ts'
+import { lastMillisecond, readInstant, writeDay, writeInstant } from '../date.ts'
 import { encodeGroup, encodePackage, encodeRecord } from '../file/encode.ts'
 import type { DatabaseCounts, DatabaseMeta, StoredGroup, StoredRecord } from '../file/items.ts'
 import { formatVersion, writeFile } from '../file/layout.ts'
@@ -193,8 +193,10 @@ function metaOf(
   counts: DatabaseCounts,
   epssDay: number | null,
 ): Omit<DatabaseMeta, 'digest'> {
+  // Some records are dated into the future: they must not make old data look new.
+  const built = readInstant(input.builtTime) ?? lastMillisecond
   let newest = -1
-  for (const { modified } of records) newest = Math.max(newest, modified)
+  for (const { modified } of records) if (modified <= built) newest = Math.max(newest, modified)
   return {
     formatVersion,
     source: input.source,

@@ -66,7 +66,7 @@ export interface DatabaseMeta {
   readonly formatVersion: number
   readonly source: string
   readonly sourceTime: string | null
-  /** The newest change among the records; null when there is none. */
+  /** The newest change among the records that are not dated after the build; null when there is none. */
   readonly dataTime: string | null
   readonly builtTime: string
   /** Day of the EPSS scores, where they came with one. */
