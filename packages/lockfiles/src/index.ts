@@ -1,11 +1,14 @@
 import type { LockfileFormat } from './format.ts'
 import { dockerfile } from './formats/dockerfile.ts'
+import { hatch } from './formats/hatch.ts'
 import { pdmLock } from './formats/pdm-lock.ts'
 import { pipfile } from './formats/pipfile.ts'
 import { pipfileLock } from './formats/pipfile-lock.ts'
 import { poetryLock } from './formats/poetry-lock.ts'
 import { pylock } from './formats/pylock.ts'
+import { pyproject } from './formats/pyproject.ts'
 import { requirements } from './formats/requirements.ts'
+import { script } from './formats/script.ts'
 import { setupCfg } from './formats/setup-cfg.ts'
 import { setupPy } from './formats/setup-py.ts'
 import { uvLock } from './formats/uv-lock.ts'
@@ -21,12 +24,15 @@ export { decodeText } from './text.ts'
 /** Every format, alphabetical by id. Order never carries meaning. */
 export const lockfileFormats = [
   dockerfile,
+  hatch,
   pdmLock,
   pipfile,
   pipfileLock,
   poetryLock,
   pylock,
+  pyproject,
   requirements,
+  script,
   setupCfg,
   setupPy,
   uvLock,

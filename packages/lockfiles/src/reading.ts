@@ -1,7 +1,7 @@
 import type { Hash, Location, SkipCode, Skipped } from '@cordon/model'
 import { type Marker, PypaError, parseMarker, parseRequirement, type Requirement } from '@cordon/pypa'
 import { readHash, skip } from './builder.ts'
-import { parseToml, type TomlDocument, type TomlPath, type TomlTable } from './toml.ts'
+import { isTable, parseToml, readValue, type TomlDocument, type TomlPath, type TomlTable } from './toml.ts'
 
 /** One TOML file while it is being read: its values, where they stand, and what could not be understood so far. */
 export interface Reading {
@@ -11,17 +11,41 @@ export interface Reading {
   readonly skipped: Skipped[]
   /** Markers repeat by the hundred in a lock; each text is read once. */
   readonly markers: Map<string, Marker | null>
+  /** Where a table was looked for and something else stood, so that it is recorded once. */
+  readonly notTables: Set<string>
 }
 
 /** Begins to read a TOML text; throws `LockfileError`. `firstLine` as in `parseToml`. */
 export function readingOf(text: string, path: string, firstLine = 1): Reading {
   const document = parseToml(text, path, firstLine)
-  return { path, document, root: document.root, skipped: [], markers: new Map() }
+  return { path, document, root: document.root, skipped: [], markers: new Map(), notTables: new Set() }
 }
 
 /** Where a value stands. */
 export function locate(reading: Reading, at: TomlPath): Location {
   return { path: reading.path, line: reading.document.lineOf(at) }
+}
+
+/** The table under a path of keys, or null; something else at or above that place is recorded once. */
+export function tableAt(reading: Reading, at: readonly string[]): TomlTable | null {
+  let table = reading.root
+  for (const [depth, key] of at.entries()) {
+    const value = readValue(table, key)
+    if (value === undefined) return null
+    if (!isTable(value)) {
+      reportNoTable(reading, at.slice(0, depth + 1))
+      return null
+    }
+    table = value
+  }
+  return table
+}
+
+function reportNoTable(reading: Reading, at: readonly string[]): void {
+  const text = at.join('.')
+  if (reading.notTables.has(text)) return
+  reading.notTables.add(text)
+  leaveOut(reading, at, 'BAD_ENTRY', { text, reason: 'Not a table, as it has to be; what it may say is not known.' })
 }
 
 /** What could not be understood, and why, with the next step. */
@@ -66,6 +90,12 @@ export function anyMarker(reading: Reading, markers: readonly (Marker | null)[],
   const different = [...new Set(texts)]
   if (different.length === 1) return markers[0] ?? null
   return markerOf(reading, different.map((text) => `(${text})`).join(' or '), at)
+}
+
+/** Joins two markers with `and`; null counts as always. */
+export function bothMarkers(reading: Reading, one: Marker | null, other: Marker | null, at: TomlPath): Marker | null {
+  if (one === null || other === null) return one ?? other
+  return markerOf(reading, `(${one.raw}) and (${other.raw})`, at)
 }
 
 /** A requirement (PEP 508), or null after it was recorded as one that cannot be read. */

@@ -44,7 +44,7 @@ export function satisfiesAny(version: AnyVersion, sets: readonly SpecifierSet[])
   return sets.some((set) => satisfies(version, set, true))
 }
 
-const clausePattern = /(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?[ \t]*([^\s,<>=!~^|]+)[\s,]*/y
+const clausePattern = /(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?[ \t]*((?:\d+!)?[^\s,<>=!~^|]+)[\s,]*/y
 
 function readAlternative(text: string): SpecifierSet | null {
   const trimmed = text.trim()

@@ -1,0 +1,7 @@
+import sys
+# /// script
+# dependencies = [
+#   "a"
+#   "b"
+# ]
+# ///

@@ -1,0 +1,7 @@
+print("# /// script")
+# /// script
+# dependencies = ["not closed"]
+x = 1
+# /// other
+# dependencies = ["other type"]
+# ///

@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["a"]
+# note = """
+# ///
+# still inside"""
+# ///
