@@ -1,0 +1,82 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { decodeText, LockfileError, type LockfileFormat } from '@cordon/lockfiles'
+import type { FailedFile, Lockfile, SkipCode } from '@cordon/model'
+
+/** Far above any real lock file (the largest seen are under 20 MB); a bound, not a target. */
+const maximumBytes = 64 * 1024 * 1024
+/** Files that only might say something (`*.py`, `*.sh`) are not worth more than this. */
+const maximumMarkedBytes = 4 * 1024 * 1024
+
+export interface ReadFile {
+  readonly file: Lockfile
+  readonly text: string
+}
+
+/** A file read and parsed; a failure with code and place; or null when it has none of its format's marks. */
+export function readLockfile(
+  target: { readonly path: string; readonly absolute: string; readonly format: LockfileFormat },
+  parse: (text: string, path: string) => Lockfile = target.format.parse,
+): ReadFile | FailedFile | null {
+  const fail = (code: SkipCode, message: string): FailedFile => ({
+    path: target.path,
+    format: target.format.id,
+    code,
+    message,
+  })
+  const bytes = readBounded(target.absolute, target.format.marks === undefined ? maximumBytes : maximumMarkedBytes)
+  if (!(bytes instanceof Uint8Array)) {
+    if (bytes.code === 'TOO_LARGE' && target.format.marks !== undefined) return null
+    return fail(bytes.code, bytes.message)
+  }
+  if (target.format.marks !== undefined && !target.format.marks.some((mark) => bytes.includes(mark))) return null
+  // The engine's catch per file: what a parser cannot read is data, not the end of the scan.
+  try {
+    const text = decodeText(bytes)
+    return { file: parse(text, target.path), text }
+  } catch (error) {
+    if (error instanceof LockfileError)
+      return fail(error.code, error.line > 0 ? `line ${error.line}: ${error.message}` : error.message)
+    throw error
+  }
+}
+
+type ReadFailure = { readonly code: SkipCode; readonly message: string }
+
+/** The whole file, read through one descriptor so that what was measured is what is read. */
+function readBounded(absolute: string, maximum: number): Buffer | ReadFailure {
+  let descriptor: number
+  try {
+    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    descriptor = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    return {
+      code: 'UNREADABLE',
+      message: `cannot be opened (${systemCode(error)}); run with the rights to read it, or exclude it`,
+    }
+  }
+  try {
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile()) return { code: 'NOT_A_FILE', message: 'not a regular file; it is not read' }
+    if (stats.size > maximum)
+      return {
+        code: 'TOO_LARGE',
+        message: `${Math.ceil(stats.size / 1_048_576)} MB; files over ${maximum / 1_048_576} MB are not read. Exclude it, or split it`,
+      }
+    const buffer = Buffer.allocUnsafe(stats.size)
+    let filled = 0
+    while (filled < buffer.length) {
+      const count = readSync(descriptor, buffer, filled, buffer.length - filled, filled)
+      if (count === 0) break
+      filled += count
+    }
+    return buffer.subarray(0, filled)
+  } catch (error) {
+    return { code: 'UNREADABLE', message: `cannot be read (${systemCode(error)}); check the disk, or exclude it` }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+}

@@ -1,0 +1,71 @@
+import { pathsTo, type Selection, selectDependencies } from '@cordon/lockfiles'
+import type { AdvisoryAnswer, Check, Dependency, Inspection, Lockfile } from '@cordon/model'
+import type { SpecifierSet } from '@cordon/pypa'
+import { purlOfDependency } from '@cordon/reports'
+import { constraintOf } from './constraints.ts'
+import { inspectDependency, inspectFile, type Loaders, type Pathway, type Subject } from './inspect.ts'
+import type { Taken } from './inventory.ts'
+import { lockedAt, type Project, projectsOf } from './projects.ts'
+
+export interface JudgeRequest {
+  readonly checks: readonly Check[]
+  /** Environment, groups and extras that are really deployed; null parts stand for all. */
+  readonly selection: Selection
+  /** The advisories' answer for one dependency; whoever has no database answers `unknown`. */
+  readonly advisories: (dependency: Dependency, constraint: SpecifierSet | null) => AdvisoryAnswer
+}
+
+export interface Judged {
+  readonly inspections: readonly Inspection[]
+  /** Dependencies that the selection leaves out. */
+  readonly notSelected: number
+}
+
+/** Runs the checks over everything that was taken: dependencies first, in file order, then each file as a whole. */
+export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
+  const projects = projectsOf(taken.files)
+  const loaders = loadersOf(projects, request)
+  const inspections: Inspection[] = []
+  let notSelected = 0
+  for (const { file } of taken.files) {
+    const selected = selectDependencies(file, request.selection)
+    const pathways = pathwaysOf(file)
+    file.dependencies.forEach((dependency, index) => {
+      if (dependency.own || dependency.constraint) return
+      if (!selected.has(index)) notSelected += 1
+      else inspections.push(inspectDependency({ file, dependency }, pathways(index), request.checks, loaders))
+    })
+    const whole = inspectFile(file, request.checks, loaders)
+    if (whole !== null) inspections.push(whole)
+  }
+  return { inspections, notSelected }
+}
+
+function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeRequest): Loaders {
+  const nobody: Project = { files: [], pins: new Map(), demands: new Map() }
+  const projectOf = (subject: Subject): Project => projects.get(subject.file) ?? nobody
+  return {
+    advisories: (subject) => {
+      const { dependency, file } = subject
+      if (dependency === null) throw new Error('advisories are asked of a dependency')
+      return request.advisories(dependency, constraintOf(file, projectOf(subject), dependency))
+    },
+    file: ({ file }) => file,
+    project: (subject) => projectOf(subject).files,
+    locked: (subject) =>
+      subject.dependency === null ? null : lockedAt(projectOf(subject), subject.file, subject.dependency),
+  }
+}
+
+/** Who pulled each dependency in: the shortest path from the project, as purls, without the dependency itself. */
+function pathwaysOf(file: Lockfile): (index: number) => Pathway {
+  if (file.edges.length === 0) return (index) => ({ via: [], direct: file.dependencies[index]?.direct ?? null })
+  const paths = pathsTo(file)
+  return (index) => ({
+    via: paths(index).flatMap((step) => {
+      const dependency = file.dependencies[step]
+      return dependency === undefined ? [] : [purlOfDependency(dependency)]
+    }),
+    direct: file.dependencies[index]?.direct ?? null,
+  })
+}
