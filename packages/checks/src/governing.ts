@@ -46,9 +46,18 @@ export function isGovernedBy(manifest: Lockfile, lock: Lockfile): boolean {
   return governs[lock.format]?.(lock, manifest) ?? false
 }
 
-/** The locks of the project that are made from this manifest. */
+const known = new WeakMap<readonly ProjectFile[], Map<Lockfile, readonly Lockfile[]>>()
+
+/** The locks of the project that are made from this manifest; computed once for each. */
 export function locksOf(manifest: Lockfile, project: readonly ProjectFile[]): readonly Lockfile[] {
-  return project.map((each) => each.file).filter((file) => isGovernedBy(manifest, file))
+  const ofProject = known.get(project) ?? new Map<Lockfile, readonly Lockfile[]>()
+  known.set(project, ofProject)
+  let locks = ofProject.get(manifest)
+  if (locks === undefined) {
+    locks = project.map((each) => each.file).filter((file) => isGovernedBy(manifest, file))
+    ofProject.set(manifest, locks)
+  }
+  return locks
 }
 
 /** The manifests of the project that this lock is made from. */

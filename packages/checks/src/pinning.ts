@@ -23,19 +23,35 @@ export function pins(file: Lockfile, name: PackageName): boolean {
   )
 }
 
-/** The files of one project by path. */
-export type ProjectIndex = ReadonlyMap<string, ProjectFile>
+/** What of a project is looked up again and again; computed once per project. */
+interface ProjectIndex {
+  readonly byPath: ReadonlyMap<string, ProjectFile>
+  /** Which files include a file by `-r`. */
+  readonly includers: ReadonlyMap<Lockfile, readonly Lockfile[]>
+  /** The constraints files that hold for a file, found so far. */
+  readonly constraints: Map<Lockfile, readonly Lockfile[]>
+}
 
 const projects = new WeakMap<readonly ProjectFile[], ProjectIndex>()
 
-/** The files of a project by path; computed once per project. */
-export function filesByPath(project: readonly ProjectFile[]): ProjectIndex {
+function indexOf(project: readonly ProjectFile[]): ProjectIndex {
   let index = projects.get(project)
   if (index === undefined) {
-    index = new Map(project.map((each) => [each.file.path, each]))
+    const byPath = new Map(project.map((each) => [each.file.path, each]))
+    const pairs = project.flatMap(({ file }) =>
+      targetsOf(file, 'requirements', byPath).map((target) => ({ file, target })),
+    )
+    const grouped = Map.groupBy(pairs, (pair) => pair.target)
+    const includers = new Map([...grouped].map(([target, found]) => [target, found.map((pair) => pair.file)]))
+    index = { byPath, includers, constraints: new Map() }
     projects.set(project, index)
   }
   return index
+}
+
+/** The file of a project at a path. */
+export function fileAt(path: string, project: readonly ProjectFile[]): ProjectFile | null {
+  return indexOf(project).byPath.get(path) ?? null
 }
 
 /**
@@ -43,35 +59,24 @@ export function filesByPath(project: readonly ProjectFile[]): ProjectIndex {
  * names, since constraints hold for the whole install.
  */
 export function pinnedByConstraints(file: Lockfile, name: PackageName, project: readonly ProjectFile[]): boolean {
-  return constraintsOf(file, project).some((constraints) => pins(constraints, name))
-}
-
-const constraintFiles = new WeakMap<readonly ProjectFile[], Map<Lockfile, readonly Lockfile[]>>()
-
-function constraintsOf(file: Lockfile, project: readonly ProjectFile[]): readonly Lockfile[] {
-  const known = constraintFiles.get(project) ?? new Map<Lockfile, readonly Lockfile[]>()
-  constraintFiles.set(project, known)
-  let found = known.get(file)
+  const { byPath, includers, constraints } = indexOf(project)
+  let found = constraints.get(file)
   if (found === undefined) {
-    found = [...includersOf(file, project)].flatMap((asker) => targetsOf(asker, 'constraints', project))
-    known.set(file, found)
+    const askers = new Set([file])
+    // A set is walked in the order of insertion, what is added meanwhile included: a breadth-first search.
+    for (const asker of askers) for (const above of includers.get(asker) ?? []) askers.add(above)
+    found = [...askers].flatMap((asker) => targetsOf(asker, 'constraints', byPath))
+    constraints.set(file, found)
   }
-  return found
+  return found.some((each) => pins(each, name))
 }
 
-/** The file and every file of the project that includes it, directly or through others. */
-function includersOf(file: Lockfile, project: readonly ProjectFile[]): ReadonlySet<Lockfile> {
-  const found = new Set([file])
-  // A set is walked in the order of insertion, what is added meanwhile included: a breadth-first search.
-  for (const target of found)
-    for (const { file: each } of project)
-      if (each.includes.length > 0 && targetsOf(each, 'requirements', project).includes(target)) found.add(each)
-  return found
-}
-
-function targetsOf(file: Lockfile, kind: Include['kind'], project: readonly ProjectFile[]): readonly Lockfile[] {
-  const index = filesByPath(project)
+function targetsOf(
+  file: Lockfile,
+  kind: Include['kind'],
+  byPath: ReadonlyMap<string, ProjectFile>,
+): readonly Lockfile[] {
   return file.includes
     .filter((include) => include.kind === kind)
-    .flatMap((include) => index.get(resolvePath(file.path, include.path))?.file ?? [])
+    .flatMap((include) => byPath.get(resolvePath(file.path, include.path))?.file ?? [])
 }

@@ -18,7 +18,8 @@ const alwaysCovered: Readonly<Record<string, readonly Dependency['scopes'][numbe
   'poetry-lock': ['main', 'extra'],
   pylock: ['main'],
   requirements: ['main', 'group', 'extra'],
-  'uv-lock': ['main', 'group', 'extra'],
+  // Environments of hatch stand in the manifest as groups as well, and are in no lock of uv.
+  'uv-lock': ['main', 'extra'],
 }
 
 // pip-compile leaves these out unless it is told otherwise.

@@ -36,6 +36,7 @@ export function isLoopback(text: string): boolean {
 
 /** True where the text is a URL whose transport is not authenticated and whose host is another machine. */
 export function isPlain(text: string): boolean {
+  if (text.startsWith('https://')) return false
   const url = readUrl(text)
   return url !== null && plainSchemes.has(url.scheme) && !isLoopback(url.host)
 }

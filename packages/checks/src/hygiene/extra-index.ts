@@ -52,13 +52,15 @@ export const extraIndex = defineFileCheck({
             isUnsafeStrategy(option) ||
             !(option.explicit || main.has(addressOf(option)) || told.has(addressOf(option))),
         )
-        .map((option) =>
-          findingOf(id, meta, {
-            message: messageOf(option),
-            remedy: remedies[toolOf(option, file)],
+        .map((option) => {
+          const tool = toolOf(option, file)
+          return findingOf(id, meta, {
+            message: messageOf(option, tool),
+            severity: tool === 'uv' && !isUnsafeStrategy(option) ? 'low' : meta.severity,
+            remedy: remedies[tool],
             evidence: [lineOf(option)],
-          }),
-        ),
+          })
+        }),
     )
   },
 })
@@ -78,21 +80,22 @@ function toldByManifest(file: Lockfile, project: readonly ProjectFile[]): Readon
   return new Set(manifestsOf(file, project).flatMap((manifest) => manifest.file.options.map(addressOf)))
 }
 
-function messageOf(option: InstallOption): string {
+function messageOf(option: InstallOption, tool: Tool): string {
   if (isUnsafeStrategy(option))
     return 'uv is told to compare all indexes for every name, so the highest version of any of them wins.'
   const shown = withoutCredentials(option.value ?? 'a second index')
   const name = option.name === null ? '' : ` (${option.name})`
-  return `${shown}${name} is asked for every name beside the main index, so a public package can take the place of an internal one.`
+  // uv takes a name from the first index that knows it, and asks the main one last.
+  return tool === 'uv'
+    ? `${shown}${name} is asked for every name before the main index: it may answer for public packages, and an internal name it does not hold is taken from the main one.`
+    : `${shown}${name} is asked for every name beside the main index, so a public package can take the place of an internal one.`
 }
 
 function toolOf(option: InstallOption, file: Lockfile): Tool {
   const { format } = file
   if (format === 'pipfile' || format === 'pipfile-lock') return 'pipenv'
-  if (format === 'hatch') return 'hatch'
-  const named = /\b(uv|poetry|pdm|hatch)\b/i.exec(option.text)?.[1]?.toLowerCase()
-  if (named !== undefined) return named as Tool
-  if (format === 'poetry-lock') return 'poetry'
-  if (format === 'pdm-lock') return 'pdm'
-  return format === 'uv-lock' || format === 'script' ? 'uv' : 'pip'
+  if (format === 'hatch' || option.text.startsWith('hatch ')) return 'hatch'
+  const named = /\btool\.(uv|poetry|pdm)\b/.exec(option.text)?.[1]
+  if (named === 'uv' || named === 'poetry' || named === 'pdm') return named
+  return format === 'script' || /\bUV_[A-Z_]*INDEX|^uv /.test(option.text) ? 'uv' : 'pip'
 }

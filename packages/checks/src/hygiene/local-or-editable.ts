@@ -1,6 +1,7 @@
 import { type CheckMeta, type Dependency, defineCheck, type Lockfile, type ProjectFile } from '@cordon/model'
 import { clean, findingOf, lineOf, outcomeOf } from '../finding.ts'
 import { folderOf, resolvePath } from '../path.ts'
+import { withoutCredentials } from '../url.ts'
 
 const id = 'hygiene/local-or-editable'
 
@@ -57,5 +58,5 @@ function messageOf(dependency: Dependency): string {
   if (dependency.origin.kind !== 'path')
     return `${dependency.name} is installed editable: the working copy itself runs.`
   const how = dependency.editable ? ', editable' : ''
-  return `${dependency.name} is whatever lies at ${dependency.origin.path}${how} on the machine that installs.`
+  return `${dependency.name} is whatever lies at ${withoutCredentials(dependency.origin.path)}${how} on the machine that installs.`
 }

@@ -2,7 +2,7 @@ import { type CheckMeta, defineFileCheck, type Evidence, type Finding, type Proj
 import { matchesManifest, readManifest, valueAt } from '../content-hash.ts'
 import { findingOf, lineAt, lineOf, outcomeOf } from '../finding.ts'
 import { manifestsOf } from '../governing.ts'
-import { filesByPath } from '../pinning.ts'
+import { fileAt } from '../pinning.ts'
 import { areRelated, type Shortfall, shortfalls } from '../satisfaction.ts'
 
 const id = 'hygiene/lock-out-of-date'
@@ -31,9 +31,9 @@ export const lockOutOfDate = defineFileCheck({
   needs: ['file', 'project'],
   run({ project }, file) {
     if (file.role !== 'lock' && file.role !== 'requirements') return null
-    const lock = filesByPath(project).get(file.path)
-    const manifests = lock === undefined ? [] : manifestsOf(file, project)
-    if (lock === undefined || manifests.length === 0) return null
+    const lock = fileAt(file.path, project)
+    const manifests = lock === null ? [] : manifestsOf(file, project)
+    if (lock === null || manifests.length === 0) return null
     return outcomeOf(manifests.flatMap((manifest) => judge(lock, manifest)))
   },
 })
