@@ -65,12 +65,12 @@ function matchesAdvisory(when: Conditions, finding: Finding): boolean {
   return when.epss.exclusive ? score > when.epss.atLeast : score >= when.epss.atLeast
 }
 
-/** True where the advisories know a release that clears the flaw. */
-export function isFixable(finding: Finding): boolean {
-  const { advisory, fix } = finding
+/** True where the advisories know a release that clears the flaw, whatever else of the package stays open. */
+export function isFixable({ advisory, fix }: Finding): boolean {
   if (advisory === undefined) return false
-  if (fix === undefined || fix === null) return advisory.fixed.length > 0
-  return fix.version !== null && !fix.unfixable.includes(advisory.id)
+  const chosen = fix ?? null
+  if (chosen?.unfixable.includes(advisory.id)) return false
+  return advisory.fixed.length > 0 || (chosen !== null && chosen.version !== null)
 }
 
 function matchesDependency({ when, action }: Rule, { dependency, direct }: Inspection): boolean {

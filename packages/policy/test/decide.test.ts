@@ -57,6 +57,12 @@ test('a fix that clears the others does not make an unfixable flaw fixable', () 
   assert.equal(decided({ outcomes: outcome(['CVE-2026-1']) }), 'warn default:everything-else')
 })
 
+test('a flaw with a fix is fixable although another flaw of the package is not', () => {
+  const fix = { version: null, unfixable: ['CVE-2026-2'], because: '' }
+  const outcomes = { [vulnerability]: found(flaw(advisory('CVE-2026-1', { fixed: ['3.1'] }), fix)) }
+  assert.equal(decided({ outcomes }), 'block default:severe-with-fix')
+})
+
 test('unknown outcomes by code, and what is certain inside them', () => {
   assert.equal(decided({ outcomes: { [vulnerability]: unknown('UNPINNED') } }), 'warn default:unknown-UNPINNED')
   assert.equal(decided({ outcomes: { [vulnerability]: unknown('UNMAPPED') } }), 'warn default:unknown-UNMAPPED')
