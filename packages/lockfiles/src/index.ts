@@ -1,10 +1,13 @@
 import type { LockfileFormat } from './format.ts'
 import { dockerfile } from './formats/dockerfile.ts'
+import { githubActions } from './formats/github-actions.ts'
+import { gitlabCi } from './formats/gitlab-ci.ts'
 import { hatch } from './formats/hatch.ts'
 import { pdmLock } from './formats/pdm-lock.ts'
 import { pipfile } from './formats/pipfile.ts'
 import { pipfileLock } from './formats/pipfile-lock.ts'
 import { poetryLock } from './formats/poetry-lock.ts'
+import { preCommit } from './formats/pre-commit.ts'
 import { pylock } from './formats/pylock.ts'
 import { pyproject } from './formats/pyproject.ts'
 import { requirements } from './formats/requirements.ts'
@@ -24,11 +27,14 @@ export { decodeText } from './text.ts'
 /** Every format, alphabetical by id. Order never carries meaning. */
 export const lockfileFormats = [
   dockerfile,
+  githubActions,
+  gitlabCi,
   hatch,
   pdmLock,
   pipfile,
   pipfileLock,
   poetryLock,
+  preCommit,
   pylock,
   pyproject,
   requirements,

@@ -108,7 +108,12 @@ function addPart(pieces: Piece[], part: WordPart, environment: Environment): voi
   } else if (part.kind === 'variable' && part.quoted && !part.name.endsWith('[@]')) {
     last.text += value
     last.solid = true
-  } else addSplit(pieces, last, value)
+  } else addSplit(pieces, last, isExpression(part.raw) ? value.replace(/["']/g, '') : value)
+}
+
+/** What a CI runner fills in becomes part of the script, quotes and all. */
+function isExpression(raw: string): boolean {
+  return raw.startsWith('${{') || raw.startsWith('$[[')
 }
 
 function addSplit(pieces: Piece[], last: Piece, value: string): void {

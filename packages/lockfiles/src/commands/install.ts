@@ -90,8 +90,9 @@ class CommandReader {
     const given = options.findLast((option) => option.kind === 'option' && option.meaning === 'index-url')
     if (given?.kind === 'option') return indexOrigin(given.value.text)
     for (const { name, kind } of variablesOf(this.found.installer.family)) {
-      const value = kind === 'index-url' ? this.variable(name)?.values[0] : undefined
-      if (value !== undefined && value !== '') return indexOrigin(value)
+      const binding = kind === 'index-url' ? this.variable(name) : undefined
+      const value = binding?.values[0] ?? binding?.raw ?? ''
+      if (value !== '') return indexOrigin(value)
     }
     return defaultIndex
   }

@@ -226,9 +226,7 @@ class Reader {
     const part = target?.parts[0]
     if (part?.kind !== 'variable' || sign?.raw !== '=') return false
     const text = value === undefined || more.length > 0 ? null : expandText(value.parts, this.known.scope)
-    for (const name of new Set([part.name, part.name.replace(/^env:/i, '')])) {
-      this.known.assign(name, text, this.lineOf(target))
-    }
+    this.known.assign(part.name, text, this.lineOf(target))
     return true
   }
 

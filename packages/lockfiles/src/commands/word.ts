@@ -127,7 +127,7 @@ export class WordReader {
     while (this.at < end) {
       const join = this.joined ? this.joinAt(this.at) : 0
       if (join > 0) this.at += join
-      else if (!this.expression(parts)) this.literal(parts, this.text[this.at] ?? '', true)
+      else if (!this.expression(parts, true)) this.literal(parts, this.text[this.at] ?? '', true)
     }
     this.at = Math.max(this.at, end + 1)
   }
@@ -150,7 +150,7 @@ export class WordReader {
   private variable(parts: WordPart[], quoted: boolean): boolean {
     const char = this.text[this.at]
     const { variables, backquotes, braces } = this.dialect
-    if (char === '$') return this.expression(parts) || (variables === 'dollar' && this.dollar(parts, quoted))
+    if (char === '$') return this.expression(parts, quoted) || (variables === 'dollar' && this.dollar(parts, quoted))
     if (char === '%') return variables === 'percent' && this.percent(parts, quoted)
     if (char === '{') return braces && this.brace(parts, quoted)
     if (char !== '`' || !backquotes || !this.isClosed('`')) return false
@@ -161,13 +161,14 @@ export class WordReader {
     return true
   }
 
-  /** `${{ … }}` of GitHub Actions, filled in before any shell runs, even in quotes; named without its blanks. */
-  private expression(parts: WordPart[]): boolean {
-    if (!this.text.startsWith('${{', this.at) || !this.isClosed('}}')) return false
+  /** `${{ … }}` and `$[[ … ]]` of CI files, filled in before any shell runs, even in quotes; named without blanks. */
+  private expression(parts: WordPart[], quoted: boolean): boolean {
+    const close = this.text.startsWith('${{', this.at) ? '}}' : this.text.startsWith('$[[', this.at) ? ']]' : null
+    if (close === null || !this.isClosed(close)) return false
     const start = this.at
-    this.at = this.text.indexOf('}}', start) + 2
+    this.at = this.text.indexOf(close, start) + 2
     const raw = this.text.slice(start, this.at)
-    parts.push(variableOf(raw.replace(/\s/g, ''), raw, false))
+    parts.push(variableOf(raw.replace(/\s/g, ''), raw, quoted))
     return true
   }
 
@@ -194,7 +195,7 @@ export class WordReader {
     const name = pattern.exec(this.text)?.[0]
     if (name === undefined) return false
     this.at += 1 + name.length
-    parts.push(variableOf(name, `$${name}`, quoted))
+    parts.push(variableOf(name.replace(/^env:/i, ''), `$${name}`, quoted))
     return true
   }
 
