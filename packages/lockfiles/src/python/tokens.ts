@@ -19,6 +19,7 @@ export interface PythonTokens {
   readonly problem: { readonly line: number; readonly reason: string } | null
 }
 
+const blanks = ' \t\f\\'
 const blank = /[ \t\f]+|\\(?:\r\n|\r|\n)/y
 const lineEnd = /\r\n|\r|\n/y
 const comment = /#[^\r\n]*/y
@@ -33,24 +34,24 @@ export function tokenizePython(text: string): PythonTokens {
   let indent = 0
   let fresh = true
   while (state.at < text.length) {
-    if (take(state, lineEnd)) {
+    const from = state.at
+    const character = text[from] ?? ''
+    if (character === '\n' || character === '\r') {
+      take(state, lineEnd)
       if (state.open.length === 0 && !fresh) push(state, { kind: 'newline', text: '', start: state.at, indent: -1 })
       state.line += 1
       if (state.open.length === 0) {
         fresh = true
         indent = 0
       }
-      continue
-    }
-    const from = state.at
-    if (take(state, blank)) {
-      if (text[state.at - 1] === '\n' || text[state.at - 1] === '\r') state.line += 1
+    } else if (blanks.includes(character) && take(state, blank)) {
+      if (character === '\\') state.line += 1
       else if (fresh) indent = state.at - from
-      continue
+    } else if (character === '#') take(state, comment)
+    else {
+      readToken(state, fresh ? indent : -1)
+      fresh = false
     }
-    if (take(state, comment)) continue
-    readToken(state, fresh ? indent : -1)
-    fresh = false
   }
   const opened = state.open.at(-1)
   if (opened !== undefined) complain(state, opened.line, `\`${opened.text}\` is not closed`)
@@ -96,14 +97,22 @@ function push(state: State, piece: Piece): void {
 
 function readToken(state: State, indent: number): void {
   const start = state.at
-  stringStart.lastIndex = start
-  const opening = stringStart.exec(state.text)
-  if (opening !== null) {
-    readString(state, { prefix: opening[1] ?? '', quote: opening[2] ?? '', indent })
-    return
+  const character = state.text[start] ?? ''
+  const isDigit = character >= '0' && character <= '9'
+  const isWord =
+    !isDigit && (character === '_' || character.toLowerCase() !== character.toUpperCase() || character > '\x7f')
+  if (character === '"' || character === "'" || (isWord && 'rRbBuUfFtT'.includes(character))) {
+    stringStart.lastIndex = start
+    const opening = stringStart.exec(state.text)
+    if (opening !== null) {
+      readString(state, { prefix: opening[1] ?? '', quote: opening[2] ?? '', indent })
+      return
+    }
   }
-  const kind = take(state, name) ? 'name' : take(state, number) ? 'number' : 'operator'
-  if (kind === 'operator' && !take(state, operator)) state.at += 1
+  let kind: PythonToken['kind'] = 'operator'
+  if (isWord && take(state, name)) kind = 'name'
+  else if ((isDigit || character === '.') && take(state, number)) kind = 'number'
+  else if (!take(state, operator)) state.at += 1
   const text = state.text.slice(start, state.at)
   if (kind === 'operator') track(state, text)
   push(state, { kind, text, start, indent })

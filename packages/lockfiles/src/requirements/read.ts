@@ -18,6 +18,7 @@ import { type Annotation, AnnotationReader, annotatedDirect, annotatedEdges, ann
 
 /** pip stops at the first line it cannot read; whoever has this many has no requirements file. */
 const mostSkipped = 2_000
+const mostDependencies = 100_000
 
 /**
  * Reads a requirements or constraints file by pip's rules, whatever it is called. `-r` and `-c` come back as includes: the
@@ -58,7 +59,7 @@ class RequirementsReader {
   }
 
   readLine(line: LogicalLine): void {
-    if (this.skipped.length >= mostSkipped) {
+    if (this.skipped.length >= mostSkipped || this.dependencies.length >= mostDependencies) {
       this.unread ??= line
       return
     }
@@ -187,7 +188,8 @@ class RequirementsReader {
   finish(): Lockfile {
     if (this.unread !== null) {
       const at = { path: this.path, line: this.unread.line }
-      const reason = 'So many lines above could not be understood that reading ended here; is this a requirements file?'
+      const reason =
+        'Reading ended here: too many lines, or too many that could not be understood. Is this a requirements file?'
       this.skipped.push(skip(at, 'TOO_MANY', this.unread.text, reason))
     }
     const known = this.indexesByName()
