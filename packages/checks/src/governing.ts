@@ -42,7 +42,7 @@ function isMember(lock: Lockfile, manifest: Lockfile): boolean {
 }
 
 /** True where the lock records the answer to what the manifest asks for. */
-export function isGovernedBy(manifest: Lockfile, lock: Lockfile): boolean {
+function isGovernedBy(manifest: Lockfile, lock: Lockfile): boolean {
   return governs[lock.format]?.(lock, manifest) ?? false
 }
 

@@ -1,7 +1,7 @@
 import { type CheckMeta, defineFileCheck, type Evidence, type Finding, type ProjectFile } from '@cordon/model'
 import { matchesManifest, readManifest, valueAt } from '../content-hash.ts'
 import { findingOf, lineAt, lineOf, outcomeOf } from '../finding.ts'
-import { manifestsOf } from '../governing.ts'
+import { locksOf } from '../governing.ts'
 import { fileAt } from '../pinning.ts'
 import { areRelated, type Shortfall, shortfalls } from '../satisfaction.ts'
 
@@ -24,17 +24,16 @@ Two things are looked at. Where the lock records a hash of its manifest (Pipenv,
   ],
 }
 
-/** Finds locks that were not made from the manifest beside them. */
+/** Finds manifests that their lock does not answer. Asked of the manifest: the one lock of a workspace lies above many of them. */
 export const lockOutOfDate = defineFileCheck({
   id,
   meta,
   needs: ['file', 'project'],
   run({ project }, file) {
-    if (file.role !== 'lock' && file.role !== 'requirements') return null
-    const lock = fileAt(file.path, project)
-    const manifests = lock === null ? [] : manifestsOf(file, project)
-    if (lock === null || manifests.length === 0) return null
-    return outcomeOf(manifests.flatMap((manifest) => judge(lock, manifest)))
+    const manifest = fileAt(file.path, project)
+    const locks = locksOf(file, project).flatMap((lock) => fileAt(lock.path, project) ?? [])
+    if (manifest === null || locks.length === 0) return null
+    return outcomeOf(locks.flatMap((lock) => judge(lock, manifest)))
   },
 })
 
@@ -62,7 +61,7 @@ function shortfallFinding({ requirement, held }: Shortfall, lock: ProjectFile): 
   const [first] = held
   return findingOf(id, meta, {
     message,
-    evidence: first === undefined ? [lineOf(requirement)] : [lineOf(first), lineOf(requirement)],
+    evidence: first === undefined ? [lineOf(requirement)] : [lineOf(requirement), lineOf(first)],
   })
 }
 

@@ -47,7 +47,9 @@ export const unpinnedRequirement = defineCheck({
   needs: ['file', 'project', 'locked'],
   run({ file, project, locked }, dependency) {
     if (!applies(file, dependency)) return null
-    if (dependency.version !== null || locked !== null || isPinnedElsewhere(file, dependency, project)) return clean
+    if (dependency.version !== null || isPinnedElsewhere(file, dependency, project)) return clean
+    // A manifest is resolved into the lock beside it; a requirements file is installed as it stands.
+    if (locked !== null && file.role === 'manifest') return clean
     // What a lock should hold and does not is told by hygiene/lock-out-of-date.
     if (locksOf(file, project).some((lock) => isCovered(dependency, lock))) return null
     return outcomeOf([

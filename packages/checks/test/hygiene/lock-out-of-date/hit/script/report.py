@@ -1,7 +1,7 @@
 # /// script
 # requires-python = ">=3.12"
 # dependencies = [
-#     "flask>=3",
+#     "flask>=3",  # expect: hygiene/lock-out-of-date
 # ]
 # ///
 print("hello")
