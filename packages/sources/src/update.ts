@@ -24,7 +24,7 @@ export interface UpdateRequest {
   /** FILE or URL; null leaves the data out. */
   readonly kev: string | null
   readonly epss: string | null
-  /** SHA-256 in hex that the OSV file must have, or null. */
+  /** SHA-256 in hex that the OSV file must have (`sha256:` may stand before it), or null. */
   readonly sha256: string | null
   /** Relative paths start here. */
   readonly cwd: string
@@ -95,7 +95,11 @@ export async function updateDatabase(
   }
 }
 
+const sha256Text = /^(?:sha256:)?([0-9a-f]{64})$/i
+
 function wantedOf(request: UpdateRequest): Wanted[] {
+  if (request.sha256 !== null && !sha256Text.test(request.sha256))
+    throw new SourceError('CHECKSUM', `${request.sha256.slice(0, 80)}: not a SHA-256, which has 64 hex digits.`)
   const wanted = [wantedFrom(osv, request.osv ?? osv.defaultUrl, request.cwd)]
   if (request.kev !== null) wanted.push(wantedFrom(kev, request.kev, request.cwd))
   if (request.epss !== null) wanted.push(wantedFrom(epss, request.epss, request.cwd))
@@ -174,7 +178,7 @@ function knownStamp(state: UpdateState | null, { source, place }: Wanted): Sourc
 }
 
 function checkDigest({ sha256 }: UpdateRequest, acquired: Acquired | undefined): void {
-  if (sha256 === null || acquired?.stamp.sha256 === sha256.toLowerCase()) return
+  if (sha256 === null || acquired?.stamp.sha256 === sha256Text.exec(sha256)?.[1]?.toLowerCase()) return
   const text = `${acquired?.stamp.place ?? ''}: has the SHA-256 ${acquired?.stamp.sha256 ?? ''}, not ${sha256}. Fetch it again, or check the checksum.`
   throw new SourceError('CHECKSUM', text)
 }

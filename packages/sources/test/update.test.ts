@@ -177,13 +177,15 @@ test('refuses what holds no advisories, or mostly damaged ones', async (t) => {
 })
 
 test('verifies the checksum that a person gives', async (t) => {
-  const feed = await startFeedServer(t, [{ path: '/all.zip', answer: served(newer, '"z1"'), times: 2 }])
+  const feed = await startFeedServer(t, [{ path: '/all.zip', answer: served(newer, '"z1"'), times: 3 }])
   const bench = benchOf(t)
   const sha256 = createHash('sha256').update(newer).digest('hex')
   built(await bench.update({ osv: feed.url('/all.zip'), sha256: sha256.toUpperCase() }))
   assert.equal((await bench.update({ osv: feed.url('/all.zip'), sha256 })).kind, 'unchanged')
   writeFileSync(join(bench.folder, 'all.zip'), older)
-  await fails('CHECKSUM', bench.update({ osv: 'all.zip', sha256 }))
+  await fails('CHECKSUM', bench.update({ osv: 'all.zip', sha256 }), /has the SHA-256/)
+  await fails('CHECKSUM', bench.update({ osv: 'all.zip', sha256: '9f86d0' }), /64 hex digits/)
+  built(await bench.update({ osv: feed.url('/all.zip'), sha256: `sha256:${sha256}`, force: true }))
   mkdirSync(join(bench.folder, 'folder'))
   await fails('BAD_ADDRESS', bench.update({ osv: 'folder', sha256 }))
 })

@@ -1,0 +1,109 @@
+/** The advisory database in words and as JSON. */
+import type { DatabaseStatus } from '@cordon/model'
+import type { DatabaseMeta, UpdateEvent, UpdateResult } from '@cordon/sources'
+
+/** What `cordon db status` knows. */
+export interface DatabaseReport {
+  readonly path: string
+  readonly status: DatabaseStatus
+  /** Null when there is no database, or none that opens. */
+  readonly meta: DatabaseMeta | null
+  /** Of the file; 0 when there is none. */
+  readonly bytes: number
+  /** Why it does not open, or null. */
+  readonly problem: string | null
+}
+
+/** `cordon.database/1`: described by docs/schemas. */
+export function renderStatusJson({ path, status, meta, bytes, problem }: DatabaseReport): string {
+  const document = {
+    schema: 'cordon.database/1',
+    path,
+    state: status.state,
+    source: status.source,
+    sourceTime: meta?.sourceTime ?? null,
+    dataTime: status.dataTime,
+    builtTime: status.builtTime,
+    ageDays: status.ageDays,
+    counts: meta?.counts ?? null,
+    bytes,
+    digest: status.digest,
+    problem,
+    advice: status.advice,
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+export function renderStatusText({ path, status, meta, bytes, problem }: DatabaseReport): string {
+  if (meta === null) return `${problem ?? `${path}: no advisory database`}\n`
+  const rows = [
+    ['database', path],
+    ['state', stateInWords(status)],
+    ['source', meta.source],
+    ['newest', meta.dataTime === null ? 'no date' : minute(meta.dataTime)],
+    ['built', minute(meta.builtTime)],
+    ['holds', holdings(meta)],
+    ['size', size(bytes)],
+    ['digest', `sha256:${meta.digest}`],
+  ] as const
+  return rows.map(([label, value]) => `${label.padEnd(9)} ${value}\n`).join('')
+}
+
+function stateInWords({ state, ageDays, advice }: DatabaseStatus): string {
+  const age = ageDays === null ? 'of unknown age' : `${counted(ageDays, 'day', 'days')} old`
+  return state === 'stale' ? `stale: ${age}; run: ${advice ?? 'cordon db update'}` : `${state}, ${age}`
+}
+
+function holdings({ counts }: DatabaseMeta): string {
+  const parts = [
+    `${counted(counts.live, 'advisory', 'advisories')} about ${counted(counts.packages, 'package', 'packages')}`,
+    ...(counts.malware > 0 ? [`${count(counts.malware)} of them malware`] : []),
+    ...(counts.withdrawn > 0 ? [`${count(counts.withdrawn)} withdrawn`] : []),
+    ...(counts.kev > 0 ? [`KEV ${count(counts.kev)}`] : []),
+    ...(counts.epss > 0 ? [`EPSS ${count(counts.epss)}`] : []),
+  ]
+  return parts.join(', ')
+}
+
+/** The one line that an update ends with. */
+export function renderResult(result: UpdateResult, milliseconds: number): string {
+  const newest = result.meta.dataTime === null ? '' : `, newest of ${result.meta.dataTime.slice(0, 10)}`
+  if (result.kind === 'unchanged')
+    return `nothing has changed since ${minute(result.meta.builtTime)}: ${holdings(result.meta)}${newest}\n`
+  return `${holdings(result.meta)}${newest}: ${size(result.bytes)} in ${(milliseconds / 1000).toFixed(1)} s\n`
+}
+
+/** How far an update is, in one line with a bar; null for moments that need none. */
+export function renderProgress({ phase, source, done, total }: UpdateEvent): string | null {
+  if (phase === 'fetch') {
+    const of = total === null ? size(done) : `${bar(done, total)} ${size(done)} of ${size(total)}`
+    return `fetching ${source ?? ''} ${of}`
+  }
+  if (phase === 'build') return `reading ${source ?? ''} ${total === null ? count(done) : bar(done, total)}`
+  return phase === 'write' ? 'writing' : null
+}
+
+const barWidth = 24
+
+function bar(done: number, total: number): string {
+  const share = total <= 0 ? 1 : Math.min(1, done / total)
+  const filled = Math.floor(share * barWidth)
+  return `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}] ${String(Math.floor(share * 100)).padStart(3)}%`
+}
+
+function minute(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(0)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+function counted(value: number, one: string, many: string): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}
+
+function count(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
