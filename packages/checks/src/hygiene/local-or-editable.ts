@@ -1,4 +1,5 @@
 import { type CheckMeta, type Dependency, defineCheck, type Lockfile, type ProjectFile } from '@cordon/model'
+import { isForDevelopment } from '../development.ts'
 import { clean, findingOf, lineOf, outcomeOf } from '../finding.ts'
 import { folderOf, resolvePath } from '../path.ts'
 import { withoutCredentials } from '../url.ts'
@@ -20,9 +21,6 @@ Both are right while developing. In the file that a server or an image is instal
   ],
 }
 
-const forDevelopment =
-  /(?:^|[-_./])(?:dev|devel|develop|development|tests?|testing|docs?|lint|ci|local|typing|bench|examples?)(?:[-_./]|$)/i
-
 /** Finds path and editable dependencies in lock and requirements files that something is deployed from. */
 export const localOrEditable = defineCheck({
   id,
@@ -40,7 +38,7 @@ function isDeployed(file: Lockfile, dependency: Dependency): boolean {
   if (dependency.own || dependency.constraint || (file.role !== 'lock' && file.role !== 'requirements')) return false
   const { scopes } = dependency
   const isGrouped = scopes.length > 0 && scopes.every((scope) => scope.kind === 'group')
-  return !isGrouped && !forDevelopment.test(file.path)
+  return !isGrouped && !isForDevelopment(file)
 }
 
 function hasHash(dependency: Dependency): boolean {

@@ -6,6 +6,7 @@ import {
   type LockfileRole,
   type ProjectFile,
 } from '@cordon/model'
+import { isForDevelopment } from '../development.ts'
 import { clean, findingOf, lineOf, outcomeOf } from '../finding.ts'
 import { locksOf } from '../governing.ts'
 import { folderOf } from '../path.ts'
@@ -20,7 +21,7 @@ const meta: CheckMeta = {
   severity: 'medium',
   why: `Nothing fixes which release will be installed: the newest one that the line admits is taken on the day of the install. Two builds of one commit can differ, no scan of today speaks for the install of tomorrow, and a release that an attacker manages to publish arrives in the next build by itself.
 
-Only \`==X\` and \`===X\` pin. \`==1.*\`, \`~=1.4\` and \`>=1,<2\` are ranges. A range in a manifest (\`pyproject.toml\`, \`Pipfile\`, \`requirements.in\`) is right where a lock file beside it pins the name, and so is a bare name under a constraints file that does.`,
+Only \`==X\` and \`===X\` pin. \`==1.*\`, \`~=1.4\` and \`>=1,<2\` are ranges. A range in a manifest (\`pyproject.toml\`, \`Pipfile\`, \`requirements.in\`) is right where a lock file beside it pins the name, and so is a bare name under a constraints file that does. In a manifest, and in files that only set up development or tests, the severity is low.`,
   remedy:
     'Commit a lock file made from the manifest and install from it (`uv sync --locked`, `poetry install`, `pdm sync`, `pip install --require-hashes -r requirements.txt`).',
   references: [
@@ -55,7 +56,7 @@ export const unpinnedRequirement = defineCheck({
     return outcomeOf([
       findingOf(id, meta, {
         message: messageOf(dependency),
-        severity: file.role === 'manifest' ? 'low' : meta.severity,
+        severity: file.role === 'manifest' || isForDevelopment(file) ? 'low' : meta.severity,
         remedy: remedies[file.role],
         evidence: [lineOf(dependency)],
       }),
