@@ -78,3 +78,8 @@ export function only(answer: AdvisoryAnswer): AdvisoryMatch {
   if (match === undefined || others.length > 0) throw new Error(`${answer.matches.length} matches, not one`)
   return match
 }
+
+/** The objects of a list of a record. */
+export function listOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}

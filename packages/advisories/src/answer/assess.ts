@@ -59,7 +59,7 @@ export function describeAll(hits: Hits, place: Place | null, view: PackageView):
 }
 
 function describe(hits: readonly Hit[], group: number, place: Place | null, view: PackageView): AdvisoryMatch {
-  const recordId = (entry: StoredEntry): string => view.library.record(entry.record).id
+  const recordId = (entry: StoredEntry): string => view.library.recordId(entry.record)
   const entries = view.entriesOf(group)
   const others =
     place === null || entries.length === hits.length
@@ -76,7 +76,7 @@ function describe(hits: readonly Hit[], group: number, place: Place | null, view
 }
 
 function proofOf({ entry, intervals, listed }: Hit, view: PackageView): Proof {
-  const { id } = view.library.record(entry.record)
+  const id = view.library.recordId(entry.record)
   const [first] = intervals
   if (first !== undefined) return { record: id, clause: 'range', text: view.clause(first) }
   return { record: id, clause: 'versions', text: `versions lists ${listed}` }

@@ -120,7 +120,7 @@ function answerVersion(version: Version, releases: Releases, constraint: Specifi
 }
 
 function describeUndecided(version: Version, undecided: readonly Undecided[], { library }: PackageView): string {
-  const idOf = ({ entry }: Undecided): string => library.record(entry.record).id
+  const idOf = ({ entry }: Undecided): string => library.recordId(entry.record)
   const silent = undecided.filter(({ clause }) => clause === null)
   const unreadable = undecided.filter(({ clause }) => clause !== null)
   const notes: string[] = []

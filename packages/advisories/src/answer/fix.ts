@@ -14,7 +14,7 @@ export interface FixRequest {
   readonly constraint: SpecifierSet | null
 }
 
-const shownRefusals = 4
+const shownRefusals = 3
 
 /**
  * The nearest later release that no advisory calls affected: of final releases first (unless the installed one is a
@@ -29,7 +29,9 @@ export function chooseFix(request: FixRequest, releases: Releases): FixChoice | 
     return { version: view.version(chosen).raw, unfixable: [], because: because.join('; ') }
   }
   const unfixable = findUnfixable(request, releases)
-  const because = [...explainNone(unfixable, request, releases), ...refusals(view.size, request, releases)]
+  const refused = request.constraint === null ? -1 : pick(request, null, releases)
+  const notes = refused >= 0 ? explainRefused(refused, request, view) : explainNone(unfixable, request, releases)
+  const because = [...notes, ...refusals(refused < 0 ? view.size : refused, request, releases)]
   return { version: null, unfixable: groupIds(unfixable, view), because: because.join('; ') }
 }
 
@@ -74,20 +76,22 @@ function explain(chosen: number, { installed, hits, constraint }: FixRequest, re
   return notes
 }
 
+/** The constraint is all that stands against a release. */
+function explainRefused(point: number, { hits, constraint }: FixRequest, view: PackageView): string[] {
+  const text = `${view.version(point).raw} is the nearest known release that clears ${flaws(hits.size)}`
+  return [`${text}, and \`${constraint?.raw ?? ''}\` does not admit it`]
+}
+
 function explainNone(unfixable: readonly number[], request: FixRequest, releases: Releases): string[] {
-  const { constraint, hits, place } = request
+  const { hits, place } = request
   const { view } = releases
-  const free = constraint === null ? -1 : pick(request, null, releases)
-  if (free >= 0)
-    return [
-      `${view.version(free).raw} is the nearest known release that clears ${flaws(hits.size)}, and \`${constraint?.raw}\` does not admit it`,
-    ]
   const notes: string[] = []
   if (releases.next(place.at) < 0) notes.push('the advisories know no later release')
   else if (unfixable.length > 0) notes.push(`no known release is free of ${names(groupIds(unfixable, view))}`)
   else notes.push('every later release that is known has a flaw')
+  const rest = hits.size - unfixable.length
   const partial = findPartial(unfixable, request, releases)
-  if (partial >= 0) notes.push(`${view.version(partial).raw} clears the other ${hits.size - unfixable.length}`)
+  if (partial >= 0) notes.push(`${view.version(partial).raw} clears ${others(rest, unfixable)}`)
   const older = findOlder(request, releases)
   if (older >= 0) notes.push(`the newest older release that is clear is ${view.version(older).raw}`)
   return notes
@@ -141,15 +145,21 @@ function refusal(point: number, constraint: SpecifierSet | null, releases: Relea
   return view.version(point).local === null ? 'is a pre-release' : 'is a local version'
 }
 
+function others(count: number, unfixable: readonly number[]): string {
+  if (unfixable.length === 0) return flaws(count)
+  return count === 1 ? 'the other one' : `the other ${count}`
+}
+
 function flaws(count: number): string {
-  return count === 1 ? 'the flaw' : `all ${count} flaws`
+  if (count === 1) return 'the flaw'
+  return count === 2 ? 'both flaws' : `all ${count} flaws`
 }
 
 /** Keys of groups; those are numbered in the order of their keys. */
 function groupIds(groups: readonly number[], { library }: PackageView): string[] {
-  return groups.toSorted((a, b) => a - b).map((group) => library.group(group).key)
+  return groups.toSorted((a, b) => a - b).map((group) => library.groupKey(group))
 }
 
 function recordIds(undecided: Assessment['undecided'], { library }: PackageView): string[] {
-  return undecided.map(({ entry }) => library.record(entry.record).id)
+  return undecided.map(({ entry }) => library.recordId(entry.record))
 }

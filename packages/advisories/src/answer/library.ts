@@ -1,9 +1,9 @@
 import type { PackageName } from '@cordon/pypa'
 import { damaged } from '../error.ts'
-import { type DecodedPackage, decodeGroup, decodePackage, decodeRecord, type Source } from '../file/decode.ts'
+import { type DecodedPackage, decodeGroup, decodeId, decodePackage, decodeRecord, type Source } from '../file/decode.ts'
 import type { DatabaseCounts, DatabaseMeta, StoredGroup, StoredRecord } from '../file/items.ts'
 import { readFile } from '../file/layout.ts'
-import { Table } from '../file/table.ts'
+import { Strings, Table } from '../file/table.ts'
 
 /** The items of an open file; each is decoded when it is first asked for, and kept. */
 export interface Library {
@@ -11,19 +11,22 @@ export interface Library {
   /** What the records say of a package, or null when none names it. */
   findPackage(name: PackageName): DecodedPackage | null
   record(index: number): StoredRecord
+  recordId(index: number): string
   group(index: number): StoredGroup
+  groupKey(index: number): string
   text(index: number): string
 }
 
 /** Opens a file; throws `AdvisoryError`. */
 export function openLibrary(bytes: Uint8Array): Library {
   const { digest, part } = readFile(bytes)
-  const strings = new Table(part('stringEnds'), part('strings'))
+  const ascii = new Table(part('asciiEnds'), part('ascii'))
+  const strings = new Strings(ascii, new Table(part('otherEnds'), part('other')))
   const packages = new Table(part('packageEnds'), part('packages'))
   const records = new Table(part('recordEnds'), part('records'))
   const groups = new Table(part('groupEnds'), part('groups'))
-  const sizes = { strings: strings.size, records: records.size, groups: groups.size }
-  const text = remember(strings.size, (index) => strings.text(index))
+  const sizes = { records: records.size, groups: groups.size }
+  const text = (index: number): string => strings.text(index)
   const source = (table: Table, index: number): Source => ({ reader: table.reader(index), text, sizes })
   const packageAt = remember(packages.size, (index) => decodePackage(source(packages, index)))
   let names: ReadonlyMap<string, number> | null = null
@@ -35,6 +38,8 @@ export function openLibrary(bytes: Uint8Array): Library {
       return index === undefined ? null : packageAt(index)
     },
     record: remember(records.size, (index) => decodeRecord(source(records, index))),
+    recordId: remember(records.size, (index) => decodeId(source(records, index))),
+    groupKey: remember(groups.size, (index) => decodeId(source(groups, index))),
     group: remember(groups.size, (index) => decodeGroup(source(groups, index))),
     text,
   }

@@ -47,5 +47,5 @@ function admittedOf(releases: Releases, specifier: SpecifierSet | null): number[
 
 function undecidedIds(points: readonly number[], releases: Releases): string[] {
   const records = points.flatMap((point) => releases.assess(point).undecided.map(({ entry }) => entry.record))
-  return [...new Set(records)].sort((a, b) => a - b).map((record) => releases.view.library.record(record).id)
+  return [...new Set(records)].sort((a, b) => a - b).map((record) => releases.view.library.recordId(record))
 }

@@ -1,11 +1,10 @@
-import { parseVersion, type Version } from '@cordon/pypa'
+import { compareVersions, parseVersion, type Version } from '@cordon/pypa'
 import { damaged } from '../error.ts'
 import type { DecodedPackage } from '../file/decode.ts'
 import type { StoredEntry, StoredInterval } from '../file/items.ts'
 import { describeFlaw, type Flaw } from './flaw.ts'
 import type { Library } from './library.ts'
 import { isVisible, type Moment } from './moment.ts'
-import { compareToText } from './order.ts'
 
 /** Where a version lies among the points of its package. */
 export interface Place {
@@ -77,9 +76,7 @@ export class PackageView {
   }
 
   private compare(version: Version, point: number): number {
-    const result = compareToText(version, this.text(point))
-    if (result === undefined) throw damaged('a version that is none')
-    return result
+    return compareVersions(version, this.version(point))
   }
 
   private text(point: number): string {

@@ -3,14 +3,14 @@ import { lastMillisecond, readInstant, writeDay, writeInstant } from '../date.ts
 import { encodeGroup, encodePackage, encodeRecord } from '../file/encode.ts'
 import type { DatabaseCounts, DatabaseMeta, StoredGroup, StoredRecord } from '../file/items.ts'
 import { formatVersion, writeFile } from '../file/layout.ts'
-import { StringTable, TableWriter } from '../file/table.ts'
+import { StringWriter, TableWriter } from '../file/table.ts'
+import { summarizeFlaw } from '../flaw.ts'
+import { VectorScorer } from '../records/cvss.ts'
 import { type Epss, type EpssScore, type Kev, readEpss, readKev } from '../records/feeds.ts'
 import { type AliasGroup, groupRecords } from '../records/groups.ts'
-import { isMalwareId } from '../records/ids.ts'
 import type { BuildProblem } from '../records/problem.ts'
 import { type AdvisoryRecord, readRecord } from '../records/record.ts'
 import { compilePackage, type Mention } from './package.ts'
-import { VersionReader } from './versions.ts'
 
 export interface BuildInput {
   /** OSV records as JSON texts, in any order, each with the name of the file it is from. */
@@ -51,14 +51,13 @@ export function buildDatabase(input: BuildInput): BuiltDatabase {
   const { records } = taken
   const groups = groupRecords(records)
   const feeds = readFeeds(input, groups)
-  const strings = new StringTable()
+  const strings = new StringWriter()
   const packages = new TableWriter()
   const problems = [...taken.problems, ...feeds.problems]
   const mentions = mentionsByPackage(records, groups)
-  const versions = new VersionReader()
   let points = 0
   for (const each of mentions.values()) {
-    const compiled = compilePackage(each, versions)
+    const compiled = compilePackage(each)
     points += compiled.stored.points.length
     packages.add((writer) => encodePackage(compiled.stored, { writer, strings }))
     problems.push(...compiled.problems)
@@ -66,16 +65,19 @@ export function buildDatabase(input: BuildInput): BuiltDatabase {
   const recordTable = new TableWriter()
   for (const record of records) recordTable.add((writer) => encodeRecord(storedRecord(record), { writer, strings }))
   const groupTable = new TableWriter()
-  const stored = groups.map((group) => storedGroup(group, feeds.kev, feeds.epss))
+  const stored = groups.map((group) => storedGroup(group, records, feeds))
   for (const group of stored) groupTable.add((writer) => encodeGroup(group, { writer, strings }))
   const counts = countAll(records, mentions.size, stored)
-  const [names, texts] = [[...mentions.keys()].join('\n'), strings.finish()]
+  const names = [...mentions.keys()].join('\n')
+  const [ascii, other] = strings.finish()
   const [packageItems, recordItems, groupItems] = [packages.finish(), recordTable.finish(), groupTable.finish()]
   const bytes = writeFile({
     meta: Buffer.from(JSON.stringify(metaOf(input, records, counts, feeds.epss.day))),
     names: Buffer.from(names, 'latin1'),
-    stringEnds: texts.ends,
-    strings: texts.items,
+    asciiEnds: ascii.ends,
+    ascii: ascii.items,
+    otherEnds: other.ends,
+    other: other.items,
     packageEnds: packageItems.ends,
     packages: packageItems.items,
     recordEnds: recordItems.ends,
@@ -97,9 +99,10 @@ function takeRecords(texts: BuildInput['records']): Taken {
   const kept = new Map<string, { record: AdvisoryRecord; text: string; problems: readonly BuildProblem[] }>()
   const problems: BuildProblem[] = []
   const stats = { read: 0, otherEcosystems: 0, duplicates: 0, refused: 0 }
+  const scorer = new VectorScorer()
   for (const { name, text } of texts) {
     stats.read += 1
-    const reading = readRecord(text, name)
+    const reading = readRecord(text, name, scorer)
     const { record } = reading
     if (record === null) {
       problems.push(...reading.problems)
@@ -156,7 +159,9 @@ function storedRecord({ id, published, modified, withdrawn, summary, word, vecto
 }
 
 /** KEV and EPSS speak of CVEs; a flaw has what any of its ids has, and of several scores the highest. */
-function storedGroup(group: AliasGroup, kev: Feeds['kev'], epss: Feeds['epss']): StoredGroup {
+function storedGroup(group: AliasGroup, records: readonly AdvisoryRecord[], { kev, epss }: Feeds): StoredGroup {
+  const live = group.records.flatMap((index) => records[index] ?? []).filter(({ withdrawn }) => withdrawn === null)
+  const present = live.length === 0 ? null : summarizeFlaw({ ...group, records: live, vectors: [] })
   const ids = [group.key, ...group.aliases]
   let best: EpssScore | null = null
   for (const id of ids) {
@@ -164,7 +169,7 @@ function storedGroup(group: AliasGroup, kev: Feeds['kev'], epss: Feeds['epss']):
     if (score !== undefined && (best === null || score.score > best.score)) best = score
   }
   const entries = ids.flatMap((id) => kev.get(id) ?? []).sort((a, b) => a.added - b.added)
-  return { ...group, kev: entries, epss: best }
+  return { ...group, present, kev: entries, epss: best }
 }
 
 function countAll(
@@ -172,8 +177,7 @@ function countAll(
   packages: number,
   groups: readonly StoredGroup[],
 ): DatabaseCounts {
-  const isLive = (group: StoredGroup): boolean => group.records.some((index) => records[index]?.withdrawn === null)
-  const flaws = groups.filter(isLive)
+  const flaws = groups.filter(({ present }) => present !== null)
   const live = records.filter(({ withdrawn }) => withdrawn === null).length
   return {
     records: records.length,
@@ -181,7 +185,7 @@ function countAll(
     withdrawn: records.length - live,
     packages,
     flaws: flaws.length,
-    malware: flaws.filter(({ key, aliases }) => [key, ...aliases].some(isMalwareId)).length,
+    malware: flaws.filter(({ present }) => present?.kind === 'malware').length,
     kev: flaws.filter(({ kev }) => kev.length > 0).length,
     epss: flaws.filter(({ epss }) => epss !== null).length,
   }

@@ -1,10 +1,11 @@
+import type { Version } from '@cordon/pypa'
 import type { StoredEntry, StoredPackage } from '../file/items.ts'
 import { isMalwareId } from '../records/ids.ts'
 import type { Interval } from '../records/intervals.ts'
 import type { BuildProblem } from '../records/problem.ts'
-import { type Bounds, compileRange } from '../records/ranges.ts'
+import { compileRange } from '../records/ranges.ts'
 import type { AdvisoryRecord, Affected } from '../records/record.ts'
-import { PointSet, placeIntervals, placeRuns, type VersionReader } from './versions.ts'
+import { type Point, PointSet, placeIntervals, placeRuns } from './points.ts'
 
 /** A record that names the package, with everything it says of it. */
 export interface Mention {
@@ -18,7 +19,7 @@ export interface Mention {
 interface Draft {
   readonly mention: Mention
   readonly intervals: readonly Interval[]
-  readonly listed: ReadonlySet<string>
+  readonly listed: readonly Point[]
   readonly legacy: ReadonlySet<string>
 }
 
@@ -28,42 +29,39 @@ export interface CompiledPackage {
 }
 
 /** All that the records say of one package, over one sorted list of the versions they name. */
-export function compilePackage(mentions: readonly Mention[], versions: VersionReader): CompiledPackage {
+export function compilePackage(mentions: readonly Mention[]): CompiledPackage {
   const points = new PointSet()
-  const drafts = mentions.map((mention) => draftEntry(mention, points, versions))
-  const sorted = points.sorted()
+  const drafts = mentions.map((mention) => draftEntry(mention, points))
+  const sorted = points.sort()
   const entries = drafts.map((draft) => finishEntry(draft, points))
+  const hasLocals = sorted.some(({ text }) => text.includes('+'))
   return {
     stored: {
       points: sorted.map(({ text }) => text),
       released: sorted.map(({ released }) => released),
-      entries,
+      // Where local versions are named, a list may cover more of them than the intervals around it.
+      entries: hasLocals ? entries : entries.map((entry) => withoutIdleList(entry, sorted.length)),
     },
     problems: drafts.flatMap((draft, index) => problemsOf(draft, entries[index])),
   }
 }
 
-function draftEntry(mention: Mention, points: PointSet, versions: VersionReader): Draft {
-  const listed = new Set<string>()
+function draftEntry(mention: Mention, points: PointSet): Draft {
+  const listed: Point[] = []
   const legacy = new Set<string>()
   const intervals: Interval[] = []
-  const bounds: Bounds = new Map()
+  const visit = (version: Version, released: boolean): void => void points.add(version, released)
   for (const affected of mention.affected) {
     for (const text of affected.versions) {
-      const version = versions.read(text)
-      if (version === null) legacy.add(text.trim())
-      else {
-        listed.add(version.key)
-        points.add(version, version.local === null)
-      }
+      const point = points.list(text)
+      if (point === null) legacy.add(text.trim())
+      else listed.push(point)
     }
     // A malware record that lists releases means those: its range is often a wildcard over a project that was hijacked.
     if (isMalwareId(mention.record.id) && affected.versions.length > 0) continue
-    intervals.push(...affected.ranges.flatMap((range) => compileRange(range, bounds)))
+    intervals.push(...affected.ranges.flatMap((range) => compileRange(range, visit)))
     if (affected.incomplete) intervals.push(undecided)
   }
-  const ends = new Set(intervals.filter(({ end, fixed }) => fixed || end === 'through').map(({ to }) => to))
-  for (const [key, version] of bounds) points.add(version, version.local === null && ends.has(key))
   return { mention, intervals, listed, legacy }
 }
 
@@ -86,10 +84,22 @@ function finishEntry({ mention, intervals, listed, legacy }: Draft, points: Poin
       ({ ranges, versions, incomplete }) => ranges.length + versions.length === 0 && !incomplete,
     ),
     intervals: placeIntervals(intervals, points),
-    runs: placeRuns(listed, points),
+    runs: placeRuns(listed),
     legacy: [...legacy].sort(),
     vectors: mention.affected.flatMap(({ vectors }) => vectors),
   }
+}
+
+/** A list of which the intervals hold everything decides nothing; most lists are of that kind. */
+function withoutIdleList(entry: StoredEntry, points: number): StoredEntry {
+  const held = new Uint8Array(points)
+  for (const { from, to, end, certain } of entry.intervals)
+    if (certain) held.fill(1, Math.max(from, 0), end === 'open' ? points : end === 'before' ? to : to + 1)
+  for (let index = 0; index < entry.runs.length; index += 2) {
+    const [start = 0, last = 0] = entry.runs.slice(index, index + 2)
+    if (held.subarray(start, last + 1).includes(0)) return entry
+  }
+  return { ...entry, runs: [] }
 }
 
 function problemsOf({ mention }: Draft, entry: StoredEntry | undefined): BuildProblem[] {

@@ -1,15 +1,16 @@
+import { severities } from '@cordon/model'
 import { lastMillisecond } from '../date.ts'
 import { damaged } from '../error.ts'
 import type { ByteReader } from './bytes.ts'
-import type { StoredEntry, StoredGroup, StoredInterval, StoredRecord, StoredVector } from './items.ts'
+import type { StoredEntry, StoredGroup, StoredInterval, StoredRecord, StoredSummary, StoredVector } from './items.ts'
 import { intervalEnds, intervalFlags } from './marks.ts'
 
 /** Reads the items of the tables; `encode.ts` is its mirror. Every index is checked, so a forged file is only `DATABASE_DAMAGED`. */
 export interface Source {
   readonly reader: ByteReader
-  /** The text of an index. */
+  /** The text of a number; throws for one that has none. */
   text(index: number): string
-  readonly sizes: { readonly strings: number; readonly records: number; readonly groups: number }
+  readonly sizes: { readonly records: number; readonly groups: number }
 }
 
 // Dates are kept plus one where they may be missing.
@@ -33,8 +34,8 @@ export function decodeRecord(source: Source): StoredRecord {
   }
 }
 
-function readText({ reader, text, sizes }: Source): string {
-  return text(reader.below(sizes.strings))
+function readText({ reader, text }: Source): string {
+  return text(reader.number())
 }
 
 const vectorTypes = new Map<number, StoredVector['type']>([
@@ -53,10 +54,27 @@ function decodeVectors(source: Source): StoredVector[] {
   })
 }
 
+function decodeSummary(source: Source, kind: StoredSummary['kind'], aliases: readonly string[]): StoredSummary {
+  const summary = readText(source)
+  const severity = severities[source.reader.below(severities.length)] ?? 'unknown'
+  const published = readText(source)
+  const modified = readText(source)
+  const records = source.reader.list(() => readText(source))
+  const vectors = decodeVectors(source).map((vector, index) => ({ record: records[index] ?? '', ...vector }))
+  return { kind, aliases, summary, severity, vectors, published, modified }
+}
+
+/** The first thing of a record or a group: its id or key, without decoding the rest. */
+export function decodeId(source: Source): string {
+  return readText(source)
+}
+
 export function decodeGroup(source: Source): StoredGroup {
   const { reader, sizes } = source
   const key = readText(source)
   const aliases = reader.list(() => readText(source))
+  const kind = reader.below(3)
+  const present = kind === 0 ? null : decodeSummary(source, kind === 2 ? 'malware' : 'vulnerability', aliases)
   const records = reader.list(() => reader.below(sizes.records))
   const kev = reader.list(() => {
     const added = reader.below(days)
@@ -64,7 +82,7 @@ export function decodeGroup(source: Source): StoredGroup {
     return { added, due: due === 0 ? null : due - 1, ransomware: reader.below(2) === 1 }
   })
   const epss = reader.below(2) === 1 ? { score: reader.double(), percentile: reader.double() } : null
-  return { key, aliases, records, kev, epss }
+  return { key, aliases, present, records, kev, epss }
 }
 
 /** A package whose versions are not read yet: most of them are never looked at. */

@@ -1,12 +1,21 @@
+import { severities } from '@cordon/model'
 import type { ByteWriter } from './bytes.ts'
-import type { StoredEntry, StoredGroup, StoredInterval, StoredPackage, StoredRecord, StoredVector } from './items.ts'
+import type {
+  StoredEntry,
+  StoredGroup,
+  StoredInterval,
+  StoredPackage,
+  StoredRecord,
+  StoredSummary,
+  StoredVector,
+} from './items.ts'
 import { intervalEnds, intervalFlags } from './marks.ts'
-import type { StringTable } from './table.ts'
+import type { StringWriter } from './table.ts'
 
 /** Writes the items of the tables; `decode.ts` is its mirror. */
 export interface Target {
   readonly writer: ByteWriter
-  readonly strings: StringTable
+  readonly strings: StringWriter
 }
 
 export function encodeRecord(record: StoredRecord, target: Target): void {
@@ -29,10 +38,29 @@ function encodeVectors(vectors: readonly StoredVector[], { writer, strings }: Ta
   }
 }
 
-export function encodeGroup(group: StoredGroup, { writer, strings }: Target): void {
+function encodeList(texts: readonly string[], { writer, strings }: Target): void {
+  writer.number(texts.length)
+  for (const text of texts) writer.number(strings.index(text))
+}
+
+function encodeSummary(summary: StoredSummary, target: Target): void {
+  const { writer, strings } = target
+  writer.number(strings.index(summary.summary))
+  writer.number(severities.indexOf(summary.severity))
+  writer.number(strings.index(summary.published))
+  writer.number(strings.index(summary.modified))
+  writer.number(summary.vectors.length)
+  for (const { record } of summary.vectors) writer.number(strings.index(record))
+  encodeVectors(summary.vectors, target)
+}
+
+/** The aliases of `present` are those of the group: what is live is all there. */
+export function encodeGroup(group: StoredGroup, target: Target): void {
+  const { writer, strings } = target
   writer.number(strings.index(group.key))
-  writer.number(group.aliases.length)
-  for (const alias of group.aliases) writer.number(strings.index(alias))
+  encodeList(group.aliases, target)
+  writer.number(group.present === null ? 0 : group.present.kind === 'malware' ? 2 : 1)
+  if (group.present !== null) encodeSummary(group.present, target)
   writer.number(group.records.length)
   for (const record of group.records) writer.number(record)
   writer.number(group.kev.length)
@@ -61,7 +89,7 @@ export function encodePackage(stored: StoredPackage, target: Target): void {
 }
 
 function encodeEntry(entry: StoredEntry, target: Target): void {
-  const { writer, strings } = target
+  const { writer } = target
   writer.number(entry.record)
   writer.number(entry.group)
   writer.number((entry.live ? 1 : 0) | (entry.silent ? 2 : 0))
@@ -75,8 +103,7 @@ function encodeEntry(entry: StoredEntry, target: Target): void {
     writer.number(end - start)
     last = end
   }
-  writer.number(entry.legacy.length)
-  for (const text of entry.legacy) writer.number(strings.index(text))
+  encodeList(entry.legacy, target)
   encodeVectors(entry.vectors, target)
 }
 

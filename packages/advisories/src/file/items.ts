@@ -1,3 +1,5 @@
+import type { Severity, SeverityVector } from '@cordon/model'
+
 /** The items of the file's tables, as they are written and read. Every number that points is an index. */
 
 export interface StoredVector {
@@ -17,9 +19,22 @@ export interface StoredRecord {
   readonly vectors: readonly StoredVector[]
 }
 
+/** What `FlawSummary` is made of. */
+export interface StoredSummary {
+  readonly kind: 'vulnerability' | 'malware'
+  readonly aliases: readonly string[]
+  readonly summary: string
+  readonly severity: Severity
+  readonly vectors: readonly SeverityVector[]
+  readonly published: string
+  readonly modified: string
+}
+
 /** Records of one flaw, with what the feeds tell of its ids. */
 export interface StoredGroup {
   readonly key: string
+  /** The live records summed up; null where all of them are withdrawn. */
+  readonly present: StoredSummary | null
   readonly aliases: readonly string[]
   readonly records: readonly number[]
   /** Ordered by the day of adding; days since 1970. */
@@ -45,7 +60,7 @@ export interface StoredEntry {
   /** It tells nothing that can be judged of the package's releases. */
   readonly silent: boolean
   readonly intervals: readonly StoredInterval[]
-  /** Listed versions as first and last point of each run, ascending: [2, 5, 9, 9]. */
+  /** Listed versions as first and last point of each run, ascending: [2, 5, 9, 9]. Empty where the intervals hold all of them. */
   readonly runs: readonly number[]
   /** Listed versions that PEP 440 cannot read. */
   readonly legacy: readonly string[]
@@ -56,7 +71,7 @@ export interface StoredEntry {
 export interface StoredPackage {
   /** Texts of the versions. */
   readonly points: readonly string[]
-  /** For each point, whether it is a release that an index serves: listed or the end of an interval, and no local version. */
+  /** For each point, whether it is a release that an index serves: listed, fixed or last affected, and no local version. */
   readonly released: readonly boolean[]
   readonly entries: readonly StoredEntry[]
 }

@@ -19,8 +19,10 @@ const headerSize = 48
 export const sections = [
   'meta',
   'names',
-  'stringEnds',
-  'strings',
+  'asciiEnds',
+  'ascii',
+  'otherEnds',
+  'other',
   'packageEnds',
   'packages',
   'recordEnds',

@@ -78,25 +78,41 @@ export interface ScoredVector {
 
 const longestVector = 400
 
-/**
- * Reads and scores a vector of CVSS 2.0, 3.0, 3.1 or 4.0 (the version is what the vector says). Null unless it is whole:
- * every base metric once, no metric twice, no unknown metric or value. The score is that of the base metrics alone.
- */
-export function scoreVector(text: string): ScoredVector | null {
-  if (text.length > longestVector) return null
-  const vector = text.trim().replace(/^\((.*)\)$/, '$1')
-  const grammar = grammars.find(({ prefix }) => vector.startsWith(prefix))
-  if (grammar === undefined) return null
+/** Reads and scores vectors; the same few hundred occur in most records, so scores are kept. */
+export class VectorScorer {
+  private readonly scores = new Map<string, number>()
+
+  /**
+   * A vector of CVSS 2.0, 3.0, 3.1 or 4.0 (the version is what the vector says). Null unless it is whole: every base metric
+   * once, no metric twice, no unknown metric or value. The score is that of the base metrics alone.
+   */
+  score(text: string): ScoredVector | null {
+    if (text.length > longestVector) return null
+    const vector = text.trim().replace(/^\((.*)\)$/, '$1')
+    const grammar = grammars.find(({ prefix }) => vector.startsWith(prefix))
+    const base = grammar === undefined ? null : readBase(vector, grammar)
+    if (grammar === undefined || base === null) return null
+    const score = this.scores.get(base) ?? Math.round(grammar.score(base) * 10) / 10
+    this.scores.set(base, score)
+    return score >= 0 && score <= 10 ? { type: grammar.type, vector, score } : null
+  }
+}
+
+/** The vector's base metrics alone, in the standard's order; null unless the vector is whole. */
+function readBase(vector: string, grammar: Grammar): string | null {
   const metrics = new Map<string, string>()
   for (const part of vector.slice(grammar.prefix.length).split('/')) {
     const [metric = '', value = '', ...rest] = part.split(':')
     if (rest.length > 0 || metrics.has(metric) || !isAllowed(grammar, metric, value)) return null
     metrics.set(metric, value)
   }
-  const base = Object.keys(grammar.base)
-  if (!base.every((metric) => metrics.has(metric))) return null
-  const score = grammar.score(grammar.prefix + base.map((metric) => `${metric}:${metrics.get(metric)}`).join('/'))
-  return score >= 0 && score <= 10 ? { type: grammar.type, vector, score: Math.round(score * 10) / 10 } : null
+  const base: string[] = []
+  for (const metric of Object.keys(grammar.base)) {
+    const value = metrics.get(metric)
+    if (value === undefined) return null
+    base.push(`${metric}:${value}`)
+  }
+  return grammar.prefix + base.join('/')
 }
 
 function isAllowed(grammar: Grammar, metric: string, value: string): boolean {

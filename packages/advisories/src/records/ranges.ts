@@ -3,25 +3,25 @@ import { endWith, type Interval, type SureEvent } from './intervals.ts'
 import { type EventKind, eventKinds, type RangeEvent } from './record.ts'
 import { compileUncertain, type UncertainEvent } from './uncertain.ts'
 
-/** The versions that bounds name, by key: the first spelling of each. */
-export type Bounds = Map<string, Version>
+/** Is told each version that an interval may end at; `released` for those that an event calls a release: fixed, last affected. */
+export type Visit = (version: Version, released: boolean) => void
 
 /**
  * The intervals of one range of type ECOSYSTEM (OSV, "evaluation"): events in the order of their versions, and at the same
  * version in that of `introduced`, `last_affected`, `fixed`, `limit`; a version is affected if the nearest event at or
  * below it introduces the flaw, or is a `last_affected` that it equals. `0` introduces it from the first version on.
  * Of several limits the highest counts, for a version need only be below one of them; `*` is no limit.
- * Every bound that the intervals use is put into `bounds`.
+ * `visit` is told every bound.
  */
-export function compileRange(events: readonly RangeEvent[], bounds: Bounds): Interval[] {
+export function compileRange(events: readonly RangeEvent[], visit: Visit): Interval[] {
   const sure: SureEvent[] = []
   const unsure: UncertainEvent[] = []
   for (const { kind, text } of withoutIdleLimits(events)) {
     const version = parseVersion(text)
     if (kind === 'introduced' && text === '0') sure.push({ kind, key: '' })
-    else if (version === null) unsure.push(placeUnreadable(kind, text, bounds))
+    else if (version === null) unsure.push(placeUnreadable(kind, text, visit))
     else {
-      keep(bounds, version)
+      visit(version, kind === 'fixed' || kind === 'last_affected')
       sure.push({ kind, key: version.key })
     }
   }
@@ -77,19 +77,15 @@ const readableRelease = /^v?(\d{1,9}(?:\.\d{1,9}){1,9})(?=[^\d]|$)/i
  * Where a bound that cannot be read may lie: `2.6.0-NA` is somewhere among the versions of release 2.6.0, so it decides
  * about 2.5 and 2.7 all the same; `2019-09-12` may be anywhere.
  */
-function placeUnreadable(kind: EventKind, text: string, bounds: Bounds): UncertainEvent {
+function placeUnreadable(kind: EventKind, text: string, visit: Visit): UncertainEvent {
   const release = readableRelease.exec(text)?.[1]?.split('.').map(Number)
   if (release === undefined) return { kind, from: '', to: null }
   const next = [...release.slice(0, -1), (release.at(-1) ?? 0) + 1]
   const [from, to] = [release, next].map((numbers) => parseVersion(`${numbers.join('.')}.dev0`))
   if (!from || !to) return { kind, from: '', to: null }
-  keep(bounds, from)
-  keep(bounds, to)
+  visit(from, false)
+  visit(to, false)
   return { kind, from: from.key, to: to.key }
-}
-
-function keep(bounds: Bounds, version: Version): void {
-  if (!bounds.has(version.key)) bounds.set(version.key, version)
 }
 
 const signs = { introduced: '>=', last_affected: '<=', fixed: '<', limit: '<' } as const

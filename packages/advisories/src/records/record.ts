@@ -1,7 +1,7 @@
 import { type PackageName, parseName } from '@cordon/pypa'
 import { readInstant } from '../date.ts'
 import { readSeverityWord } from '../severity.ts'
-import { scoreVector, type VectorType } from './cvss.ts'
+import type { VectorScorer, VectorType } from './cvss.ts'
 import type { BuildProblem, ProblemCode } from './problem.ts'
 import { plainLine, summarize } from './text.ts'
 
@@ -56,6 +56,11 @@ export interface Reading {
 type Fields = Readonly<Record<string, unknown>>
 type Note = (code: ProblemCode, detail: string) => void
 
+interface Context {
+  readonly note: Note
+  readonly scorer: VectorScorer
+}
+
 const ecosystem = 'PyPI'
 // Printable ASCII without blanks: what an id is made of in every advisory database.
 const id = /^[\x21-\x7e]{1,128}$/
@@ -63,12 +68,13 @@ const id = /^[\x21-\x7e]{1,128}$/
 const longestVersion = 256
 
 /** Reads one record (OSV schema 1.x) of attacker-controlled text; `name` is what to call it where it has no id. Never throws. */
-export function readRecord(text: string, name: string): Reading {
+export function readRecord(text: string, name: string, scorer: VectorScorer): Reading {
   const problems: BuildProblem[] = []
   let called = plainLine(name.slice(0, 200))
   const note: Note = (code, detail) => {
     problems.push({ record: called, code, detail: plainLine(detail.slice(0, 300)) })
   }
+  const context = { note, scorer }
   const fields = parseObject(text)
   if (fields === null) note('BAD_RECORD', 'is not a JSON object')
   else if (typeof fields.id !== 'string' || !id.test(fields.id)) note('BAD_RECORD', 'has no usable `id`')
@@ -76,8 +82,8 @@ export function readRecord(text: string, name: string): Reading {
     note('BAD_RECORD', '`affected` is not a list')
   else {
     called = fields.id
-    const affected = listOf(fields.affected).flatMap((each) => readAffected(each, note) ?? [])
-    if (affected.length > 0) return { record: { ...readHead(fields, fields.id, note), affected }, problems }
+    const affected = listOf(fields.affected).flatMap((each) => readAffected(each, context) ?? [])
+    if (affected.length > 0) return { record: { ...readHead(fields, fields.id, context), affected }, problems }
   }
   return { record: null, problems }
 }
@@ -91,7 +97,8 @@ function parseObject(text: string): Fields | null {
   }
 }
 
-function readHead(fields: Fields, ownId: string, note: Note): Omit<AdvisoryRecord, 'affected'> {
+function readHead(fields: Fields, ownId: string, context: Context): Omit<AdvisoryRecord, 'affected'> {
+  const { note } = context
   const modified = readInstant(fields.modified)
   const published = readInstant(fields.published)
   if (modified === null) note('BAD_DATE', '`modified` is missing or no date')
@@ -108,7 +115,7 @@ function readHead(fields: Fields, ownId: string, note: Note): Omit<AdvisoryRecor
     withdrawn,
     summary: summarize(fields.summary, fields.details),
     word: readSeverityWord(specific.severity),
-    vectors: readVectors(fields.severity, note),
+    vectors: readVectors(fields.severity, context),
   }
 }
 
@@ -121,12 +128,12 @@ function readAliases(value: unknown, ownId: string, note: Note): string[] {
   return [...aliases].sort()
 }
 
-function readVectors(value: unknown, note: Note): RecordVector[] {
+function readVectors(value: unknown, { note, scorer }: Context): RecordVector[] {
   const vectors: RecordVector[] = []
   for (const each of listOf(value)) {
     if (!isObject(each) || typeof each.score !== 'string') note('BAD_VECTOR', `severity ${show(each)} has no score`)
     else if (each.type === 'CVSS_V2' || each.type === 'CVSS_V3' || each.type === 'CVSS_V4') {
-      const scored = scoreVector(each.score)
+      const scored = scorer.score(each.score)
       if (scored === null) note('BAD_VECTOR', `${show(each.score)} cannot be scored`)
       vectors.push(scored ?? { type: each.type, vector: plainLine(each.score.slice(0, 400)), score: null })
     }
@@ -135,7 +142,8 @@ function readVectors(value: unknown, note: Note): RecordVector[] {
 }
 
 /** Null for a package of another ecosystem, and for one whose name cannot be asked for. */
-function readAffected(value: unknown, note: Note): Affected | null {
+function readAffected(value: unknown, context: Context): Affected | null {
+  const { note } = context
   if (!isObject(value) || !isObject(value.package)) {
     note('BAD_AFFECTED', `${show(value)} names no package`)
     return null
@@ -154,7 +162,7 @@ function readAffected(value: unknown, note: Note): Affected | null {
   }
   const ranges = checkedList(value.ranges, '`ranges`', wrong).flatMap((each) => readRange(each, wrong) ?? [])
   const versions = readVersions(value.versions, wrong)
-  return { name, versions, ranges, vectors: readVectors(value.severity, note), incomplete }
+  return { name, versions, ranges, vectors: readVectors(value.severity, context), incomplete }
 }
 
 function readVersions(value: unknown, wrong: (detail: string) => void): string[] {
