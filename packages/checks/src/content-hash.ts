@@ -79,11 +79,17 @@ function poetryHashes(manifest: Table): readonly (string | null)[] {
   const groups = tableAt(manifest, 'dependency-groups')
   const tool = tableAt(manifest, 'tool', 'poetry')
   const poetry = pick(tool, [...poetryKeys, 'group'])
-  const legacy = { ...Object.fromEntries(poetryKeys.map((key) => [key, null])), ...poetry }
+  const withNulls = (keys: readonly string[]) => ({
+    ...Object.fromEntries(keys.map((key) => [key, null])),
+    ...pick(tool, keys),
+  })
+  const legacy = { ...withNulls(poetryKeys), ...poetry }
   const hasProject = Object.keys(project).length > 0
   const hasGroups = Object.keys(groups).length > 0
   const before = hasProject ? { project, tool: { poetry } } : legacy
-  if (!hasGroups) return [digest(before)]
+  // The pre-releases of 1.2 counted groups in the place of the older development table.
+  const preview = hasProject ? [] : [digest(withNulls(['dependencies', 'group', 'source', 'extras']))]
+  if (!hasGroups) return [digest(before), ...preview]
   const now = { ...(hasProject ? { project } : {}), 'dependency-groups': groups, tool: { poetry } }
   return [digest(now), digest(before)]
 }

@@ -99,6 +99,8 @@ lint = ["ruff"]
 test('the content hash of Poetry over [tool.poetry] alone', () => {
   const hash = '100209150e60b94e7e432881968c958e6f28db611e994de41172566544efd93c'
   assert.equal(verdict('poetry-lock', hash, poetryTool), true)
+  const preview = '42d831e901bc90a9db60cd7abe12c03134037f6c77105e5a3bf9182e037637e7'
+  assert.equal(verdict('poetry-lock', preview, poetryTool), true, 'as the pre-releases of 1.2 counted')
   assert.equal(verdict('poetry-lock', hash, poetryTool.replace('^3.0', '^3.1')), false)
   assert.equal(verdict('poetry-lock', hash, poetryTool.replace('1.0', '1.1')), true, 'the version is not counted')
 })
