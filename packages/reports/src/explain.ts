@@ -1,6 +1,6 @@
 import type { AdvisoryMatch, Because, Report } from '@cordon/model'
 import { type PackageName, parseName } from '@cordon/pypa'
-import { disputeSentence, epssSentence, kevSentence, originText, scoreText } from './facts-in-words.ts'
+import { dayText, disputeSentence, epssSentence, kevSentence, originText, scoreText } from './facts-in-words.ts'
 import type { RenderOptions } from './format.ts'
 import { groupBy, groupPackages, releaseKey } from './grouping.ts'
 import { nearNames } from './near-names.ts'
@@ -71,7 +71,7 @@ function advisoryLines(match: AdvisoryMatch, screen: Screen): readonly string[] 
     ...(match.kev === null ? [] : line('Exploited', kevSentence(match.kev))),
     ...(match.epss === null ? [] : line('Likelihood', epssSentence(match.epss))),
     ...line('Fixed in', match.fixed.length === 0 ? 'no release that is known' : visible(match.fixed.join(', '))),
-    ...line('Published', `${visible(match.published).slice(0, 10)}, changed ${visible(match.modified).slice(0, 10)}`),
+    ...line('Published', `${dayText(match.published)}, changed ${dayText(match.modified)}`),
     ...(match.disagreeing.length === 0 ? [] : line('Disputed', disputeSentence(match.disagreeing))),
   ]
 }

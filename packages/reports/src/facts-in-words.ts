@@ -1,5 +1,5 @@
-import type { AdvisoryMatch, Origin, SeverityVector } from '@cordon/model'
-import { visible } from './text/visible.ts'
+import type { AdvisoryMatch, DatabaseStatus, Origin, SeverityVector } from '@cordon/model'
+import { clip, countOf, groupDigits, sentence, visible } from './text/visible.ts'
 
 /** `9.8`, or words where the vector gives no score. */
 export function scoreText({ score }: SeverityVector): string {
@@ -49,5 +49,29 @@ export function originText(origin: Origin): string {
       return `the folder or file ${visible(origin.path)}`
     case 'conda':
       return `conda channel ${visible(origin.channel ?? 'by default')}`
+  }
+}
+
+/** The day of an ISO time; a text that is none is shown as it is, cut short. */
+export function dayText(time: string): string {
+  return /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(time)?.[0] ?? clip(sentence(time), 30)
+}
+
+function ageText(days: number): string {
+  return days < 1 ? 'less than a day' : countOf(Math.floor(days), 'day')
+}
+
+/** What the advisories are and how old, in one sentence. */
+export function databaseText(database: DatabaseStatus): string {
+  const day = database.dataTime === null ? '' : `, newest change ${dayText(database.dataTime)}`
+  const age = database.ageDays === null ? '' : ` (${ageText(database.ageDays)} old)`
+  const next = database.advice === null ? '' : `; run \`${sentence(database.advice)}\``
+  switch (database.state) {
+    case 'missing':
+      return `Advisory database: none${next}`
+    case 'damaged':
+      return `Advisory database: damaged, not used${next}`
+    default:
+      return `Advisory database: ${groupDigits(database.advisories)} advisories${day}${age}${database.state === 'stale' ? ', stale' : ''}${next}`
   }
 }

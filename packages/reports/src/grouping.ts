@@ -10,6 +10,7 @@ import {
 } from './order.ts'
 import {
   compareFindings,
+  evidenceOf,
   isAdvisory,
   isMalware,
   type JudgedFinding,
@@ -134,15 +135,11 @@ export function groupPackages(readings: readonly Reading[]): readonly PackageBlo
 }
 
 function entriesOf(reading: Reading): readonly PracticeEntry[] {
-  const { inspection } = reading.verdict
   return reading.findings
     .filter((judged) => !isAdvisory(judged))
     .map((judged) => {
-      const line = judged.finding.evidence.find((each) => each.kind === 'line')
-      // The inspection's own place knows the notebook cell.
-      const own = line === undefined || (line.path === inspection.at.path && line.line === inspection.at.line)
-      const text = line?.text ?? inspection.dependency?.text ?? ''
-      return { at: own ? inspection.at : line, name: reading.name, text: text || (reading.name ?? ''), judged }
+      const { at, text } = evidenceOf(reading, judged)
+      return { at, name: reading.name, text: text || (reading.name ?? ''), judged }
     })
 }
 

@@ -1,4 +1,4 @@
-import type { Because, Decision, Finding, Report, Severity, Verdict } from '@cordon/model'
+import type { Because, Decision, Finding, Location, Report, Severity, Verdict } from '@cordon/model'
 import { compareDecision, comparePlace, compareSeverity, compareText, hardestDecision, worstSeverity } from './order.ts'
 import { purlOfDependency, versionText } from './package-url.ts'
 
@@ -45,6 +45,19 @@ export function isMalware(judged: JudgedFinding): boolean {
 /** True when an exception of the policy let the finding pass. */
 export function isExcepted(judged: JudgedFinding): boolean {
   return judged.decision === 'allow' && (judged.because?.rule.startsWith('exception:') ?? false)
+}
+
+/** Where a finding points, and the text that stands there. */
+export function evidenceOf(
+  reading: Reading,
+  { finding }: JudgedFinding,
+): { readonly at: Location; readonly text: string } {
+  const { at, dependency } = reading.verdict.inspection
+  const line = finding.evidence.find((each) => each.kind === 'line')
+  if (line === undefined) return { at, text: dependency?.text ?? '' }
+  // The inspection's own place knows the notebook cell.
+  const own = line.path === at.path && line.line === at.line
+  return { at: own ? at : { path: line.path, line: line.line }, text: line.text || (dependency?.text ?? '') }
 }
 
 /** The entry that decides about a finding (or about an unknown answer): an exception if one allows it, else the hardest. */

@@ -9,6 +9,7 @@ export {
 } from './feed-server.ts'
 export { golden } from './golden.ts'
 export { hostileText } from './sample-flaws.ts'
+export { sampleInventory } from './sample-inventory.ts'
 export {
   advisoryFinding,
   found,

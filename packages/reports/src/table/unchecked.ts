@@ -1,9 +1,10 @@
-import type { Coverage, DatabaseStatus, Decision, Report } from '@cordon/model'
+import type { Coverage, Decision, FailedFile, Report, Skipped } from '@cordon/model'
+import { databaseText } from '../facts-in-words.ts'
 import type { UnknownGroup, UnknownSubject } from '../grouping.ts'
 import { comparePlace, compareText, distinct } from '../order.ts'
 import { packageText, placeText } from '../text/names.ts'
 import type { Screen } from '../text/screen.ts'
-import { countOf, groupDigits, sentence, visible } from '../text/visible.ts'
+import { countOf, sentence, visible } from '../text/visible.ts'
 import { cutToWidth, fitToWidth, wrapToWidth } from '../text/width.ts'
 import { reasonOfUnknown } from '../unknowns.ts'
 
@@ -67,25 +68,33 @@ function notUnderstoodLines(
   ]
 }
 
-function skippedLines(report: Report, screen: Screen): readonly string[] {
-  const lines = [...report.skipped]
+/** Files and lines that say what gets installed and were not understood. */
+export function skippedLines(
+  {
+    skipped,
+    failed,
+    decision,
+  }: { readonly skipped: readonly Skipped[]; readonly failed: readonly FailedFile[]; readonly decision: Decision },
+  screen: Screen,
+): readonly string[] {
+  const lines = [...skipped]
     .sort((a, b) => comparePlace(a.at, b.at) || compareText(a.text, b.text))
     .map(({ at, code, text, reason }) => ({
       place: placeText(at),
       text: visible(text),
       reason: `${code}: ${sentence(reason)}`,
     }))
-  const files = [...report.coverage.failed]
+  const files = [...failed]
     .sort((a, b) => compareText(a.path, b.path))
     .map(({ path, code, message }) => ({ place: visible(path), text: '', reason: `${code}: ${sentence(message)}` }))
-  const decision = report.skippedDecision
   return [
     ...notUnderstoodLines(`${countOf(files.length, 'file')} not understood`, decision, files, screen),
     ...notUnderstoodLines(`${countOf(lines.length, 'line')} not understood`, decision, lines, screen),
   ]
 }
 
-function coverageLines({ passedOver, notSelected }: Coverage, environment: string | null, screen: Screen) {
+/** Folders that were passed over, and dependencies that were left out. */
+export function coverageLines({ passedOver, notSelected }: Coverage, environment: string | null, screen: Screen) {
   const folders = [...passedOver]
     .sort((a, b) => compareText(a.path, b.path))
     .map(({ path, reason }) => `${visible(path)} (${sentence(reason)})`)
@@ -107,25 +116,6 @@ function coverageLines({ passedOver, notSelected }: Coverage, environment: strin
   ]
 }
 
-function ageText(days: number): string {
-  return days < 1 ? 'less than a day' : countOf(Math.floor(days), 'day')
-}
-
-/** What the advisories are and how old, in one sentence. */
-export function databaseText(database: DatabaseStatus): string {
-  const day = database.dataTime === null ? '' : `, newest change ${sentence(database.dataTime).slice(0, 10)}`
-  const age = database.ageDays === null ? '' : ` (${ageText(database.ageDays)} old)`
-  const next = database.advice === null ? '' : `; run \`${sentence(database.advice)}\``
-  switch (database.state) {
-    case 'missing':
-      return `Advisory database: none${next}`
-    case 'damaged':
-      return `Advisory database: damaged, not used${next}`
-    default:
-      return `Advisory database: ${groupDigits(database.advisories)} advisories${day}${age}${database.state === 'stale' ? ', stale' : ''}${next}`
-  }
-}
-
 function exceptionLines(report: Report, screen: Screen): readonly string[] {
   return report.exceptions.flatMap(({ name, text, at }) =>
     marked('warn', `Exception ${visible(name)} (${placeText(at)}): ${sentence(text)}`, screen),
@@ -137,7 +127,10 @@ export function uncheckedLines(report: Report, unknowns: readonly UnknownGroup[]
   const { state } = report.database
   return [
     ...unknowns.flatMap((group) => unknownLines(group, screen)),
-    ...skippedLines(report, screen),
+    ...skippedLines(
+      { skipped: report.skipped, failed: report.coverage.failed, decision: report.skippedDecision },
+      screen,
+    ),
     ...coverageLines(report.coverage, report.meta.environment, screen),
     ...exceptionLines(report, screen),
     ...(state === 'ready'

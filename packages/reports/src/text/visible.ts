@@ -1,7 +1,7 @@
 import { maskCredentials } from './credentials.ts'
 
-/** Control, format (bidi, zero-width, tags), line and paragraph separators, lone surrogates: nothing that acts on a screen. */
-const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+/** Control, format (bidi, zero-width, tags), line and paragraph separators, lone surrogates, noncharacters: what acts or breaks. */
+const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu
 const plain = /^[\x20-\x7e]*$/
 /** More than three marks on one letter draw over the neighbouring lines. */
 const stackedMarks = /(\p{M}{3})\p{M}+/gu

@@ -1,0 +1,135 @@
+import type { Dependency, Lockfile } from '@cordon/model'
+import { originText } from '../facts-in-words.ts'
+import type { RenderOptions } from '../format.ts'
+import { type Inventory, sortDependencies, sortFiles } from '../inventory.ts'
+import { versionText } from '../package-url.ts'
+import { groupsOf } from '../shapes.ts'
+import { type Screen, screenOf } from '../text/screen.ts'
+import { countOf, groupDigits, sentence, visible } from '../text/visible.ts'
+import { cutToWidth, displayWidth, fitToWidth, wrapToWidth } from '../text/width.ts'
+import { coverageLines, skippedLines } from './unchecked.ts'
+
+const gap = '  '
+
+interface Row {
+  readonly mark: string
+  readonly name: string
+  readonly version: string
+  readonly line: string
+  readonly notes: string
+}
+
+function isPinned({ version, own, constraint }: Dependency): boolean {
+  return version !== null || own || constraint
+}
+
+/** What stands out about a dependency: where it comes from if not from an index, and what it is if not a plain pin. */
+function notesOf(dependency: Dependency, verbose: boolean): readonly string[] {
+  const { origin, marker, own, constraint, editable } = dependency
+  const plain = origin.kind === 'index' && origin.url === null
+  const groups = groupsOf(dependency).filter((group) => group !== 'main' && group !== 'default')
+  const hashes = dependency.artifacts.reduce((sum, each) => sum + each.hashes.length, 0)
+  return [
+    ...(own ? ['the project itself'] : []),
+    ...(constraint ? ['constraint'] : []),
+    ...(isPinned(dependency) ? [] : ['not pinned']),
+    ...(editable ? ['editable'] : []),
+    ...(plain || own ? [] : [`from ${originText(origin)}`]),
+    ...(groups.length === 0 ? [] : [`for ${visible(groups.join(', '))}`]),
+    ...(verbose && marker !== null ? [`only if ${visible(marker.raw)}`] : []),
+    ...(verbose && hashes > 0 ? [countOf(hashes, 'hash', 'hashes')] : []),
+  ]
+}
+
+function markOf(dependency: Dependency, screen: Screen): string {
+  const { kind } = dependency.origin
+  const moving = dependency.origin.kind === 'git' && dependency.origin.commit === null
+  if (!isPinned(dependency) || moving) return screen.paintDecision('warn', screen.marks.warn)
+  return kind === 'git' || kind === 'url' || kind === 'conda'
+    ? screen.paintDecision('incomplete', screen.marks.incomplete)
+    : ' '
+}
+
+function rowOf(dependency: Dependency, screen: Screen): Row {
+  const { name, version, specifier, extras, at } = dependency
+  const range = visible(specifier?.raw ?? '')
+  return {
+    mark: markOf(dependency, screen),
+    name: visible(extras.length === 0 ? name : `${name}[${extras.join(',')}]`),
+    version: version === null ? range || '-' : visible(versionText(version)),
+    line: at.cell === undefined ? (at.line === 0 ? '' : String(at.line)) : `${at.cell}:${at.line}`,
+    notes: notesOf(dependency, screen.verbose).join(', '),
+  }
+}
+
+function widest(texts: readonly string[], limit: number): number {
+  return Math.min(limit, Math.max(0, ...texts.map(displayWidth)))
+}
+
+function fileLines(file: Lockfile, screen: Screen): readonly string[] {
+  const rows = sortDependencies(file).map((dependency) => rowOf(dependency, screen))
+  const line = widest(
+    rows.map((row) => row.line),
+    8,
+  )
+  const name = widest(
+    rows.map((row) => row.name),
+    Math.floor(screen.columns * 0.4),
+  )
+  const version = widest(
+    rows.map((row) => row.version),
+    Math.floor(screen.columns * 0.25),
+  )
+  const room = screen.columns - 2 - line - name - version - 3 * gap.length
+  const count = `${countOf(rows.length, 'dependency', 'dependencies')}, ${visible(file.format)}`
+  const title = cutToWidth(visible(file.path), screen.columns - count.length - gap.length)
+  return [
+    `${screen.bold(title)}${gap}${screen.dim(count)}`,
+    ...rows.map((row) => {
+      const cells = [
+        screen.dim(row.line.padStart(line)),
+        fitToWidth(row.name, name),
+        fitToWidth(row.version, version),
+        screen.dim(cutToWidth(row.notes, room)),
+      ]
+      return `${row.mark} ${cells.join(gap)}`.trimEnd()
+    }),
+    '',
+  ]
+}
+
+function closingText(inventory: Inventory): string {
+  const judged = inventory.files.flatMap((file) => file.dependencies)
+  const open = judged.filter((dependency) => !isPinned(dependency)).length
+  const elsewhere = judged.filter(({ origin, own }) => !own && origin.kind !== 'index').length
+  const { failed } = inventory.coverage
+  return [
+    `${countOf(judged.length, 'dependency', 'dependencies')} in ${countOf(inventory.files.length, 'file')}`,
+    `${groupDigits(open)} not pinned`,
+    `${groupDigits(elsewhere)} not from an index`,
+    `${countOf(failed.length, 'file')} and ${countOf(inventory.skipped.length, 'line')} not understood`,
+  ].join(', ')
+}
+
+/** The inventory for people: by file, what is not pinned or not from an index marked, ending with what was not understood. */
+export function renderInventoryTable(inventory: Inventory, options: RenderOptions): string {
+  const screen = screenOf(options)
+  const { meta, coverage, skipped } = inventory
+  const open = [
+    ...skippedLines({ skipped, failed: coverage.failed, decision: 'incomplete' }, screen),
+    ...coverageLines(coverage, meta.environment, screen),
+  ]
+  const lines = [
+    screen.dim(
+      cutToWidth(`cordon ${visible(meta.tool.version)}: ${meta.targets.map(visible).join(', ')}`, screen.columns),
+    ),
+    ...meta.warnings
+      .flatMap((warning) => wrapToWidth(`Warning: ${sentence(warning)}`, screen.columns))
+      .map((line) => screen.paintDecision('warn', line)),
+    '',
+    ...sortFiles(inventory.files).flatMap((file) => fileLines(file, screen)),
+    ...(open.length === 0 ? [] : [screen.bold('Not listed'), ...open, '']),
+    ...wrapToWidth(closingText(inventory), screen.columns).map(screen.bold),
+  ]
+  return `${lines.join('\n')}\n`
+}
