@@ -17,24 +17,21 @@ function randomOf(seed: number): () => number {
 }
 
 /**
- * `count` pins of different projects: three in ten are releases that some advisory lists for its project (affected by that advisory or not), the
- * rest are popular projects at a release that advisories may or may not speak of. Real names, so that look-ups are real.
+ * `count` pins of different projects, mixed as real locks are: three in ten of the projects have advisories, and one in eight of
+ * those stands at a release that they list; the others are newer than everything listed, or nobody speaks of them. The names are real, so
+ * that look-ups are real; the answer is printed beside the time.
  */
 export function makePins(count: number, records: readonly OsvRecord[], popular: readonly string[]): Pin[] {
   const random = randomOf(count)
-  const versions = new Map<string, string[]>()
-  for (const record of records)
-    for (const affected of record.affected ?? []) {
-      const name = affected.package?.name ?? ''
-      const plain = (affected.versions ?? []).filter((version) => /^\d+(?:\.\d+)*$/.test(version))
-      if (plain.length > 0) versions.set(name, [...(versions.get(name) ?? []), ...plain])
-    }
-  const known = [...versions.keys()].sort()
+  const listed = plainVersionsOf(records)
+  const known = [...listed.keys()].sort()
   const pins = new Map<string, string>()
-  for (let tries = 0; pins.size < Math.min(count * 0.3, known.length * 0.9) && tries < count * 20; tries++) {
+  const wanted = Math.min(count * 0.3, known.length * 0.9)
+  for (let tries = 0; pins.size < wanted && tries < count * 20; tries++) {
     const name = known[Math.floor(random() * known.length)] ?? ''
-    const listed = versions.get(name) ?? []
-    pins.set(name, listed[Math.floor(random() * listed.length)] ?? '1.0')
+    const versions = listed.get(name) ?? []
+    const old = random() < 1 / 8
+    pins.set(name, old ? (versions[Math.floor(random() * versions.length)] ?? '1.0') : '2026.11.21')
   }
   for (const name of popular) {
     if (pins.size >= count) break
@@ -43,6 +40,17 @@ export function makePins(count: number, records: readonly OsvRecord[], popular: 
   }
   for (let index = 0; pins.size < count; index++) pins.set(`made-for-size-${index}`, '1.0.0')
   return [...pins].map(([name, version]) => ({ name, version })).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function plainVersionsOf(records: readonly OsvRecord[]): ReadonlyMap<string, readonly string[]> {
+  const versions = new Map<string, string[]>()
+  for (const record of records)
+    for (const affected of record.affected ?? []) {
+      const plain = (affected.versions ?? []).filter((version) => /^\d+(?:\.\d+)*$/.test(version))
+      const name = affected.package?.name ?? ''
+      versions.set(name, [...(versions.get(name) ?? []), ...plain])
+    }
+  return new Map([...versions].filter(([, plain]) => plain.length > 0))
 }
 
 /** Writes the pins as requirements, each with this many made-up sha256 hashes. */

@@ -3,6 +3,7 @@
  * Linear in the text for each star of the pattern, whatever the pattern: a scanned project may bring its own.
  */
 export function fitsGlob(pattern: string, text: string): boolean {
+  if (!pattern.includes('*') && !pattern.includes('?')) return pattern === text
   const tokens = pattern.match(/\*\*\/?|\*|\?|[^*?]/gs) ?? []
   // The positions of the text that the tokens so far can end at.
   let reached: boolean[] = [true, ...Array.from({ length: text.length }, () => false)]
