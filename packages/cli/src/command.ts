@@ -19,8 +19,17 @@ export interface Io {
   readonly now: () => Date
 }
 
+/** A command before it is loaded. */
+export interface CommandEntry {
+  readonly name: string
+  /** One line for `cordon --help`. */
+  readonly summary: string
+  load(): Promise<CommandModule>
+}
+
 /** One command: `configure` adds its options and its action to commander's command; the action ends with `finish`. */
 export interface CommandModule {
   readonly name: string
-  configure(command: Command, io: Io, finish: (exit: ExitCode) => void): void
+  /** `all` is every command, for the one that writes completions. */
+  configure(command: Command, io: Io, finish: (exit: ExitCode) => void, all: readonly CommandEntry[]): void
 }

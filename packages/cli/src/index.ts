@@ -1,1 +1,2 @@
-export {}
+export type { CommandModule, Io, Writer } from './command.ts'
+export { main } from './main.ts'

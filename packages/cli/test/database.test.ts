@@ -49,9 +49,10 @@ function benchOf(t: TestContext): Bench {
     const command = new Command('db')
       .exitOverride()
       .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write })
-    db.configure(command, io, (code) => {
+    const finish = (code: number): void => {
       exit = code
-    })
+    }
+    db.configure(command, io, finish, [])
     try {
       await command.parseAsync([...words], { from: 'user' })
       return { exit, code: null, ...text }

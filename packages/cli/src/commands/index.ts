@@ -1,0 +1,30 @@
+import type { CommandEntry } from '../command.ts'
+
+/** Every command, alphabetical; a module is loaded only when its command runs. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'completion',
+    summary: 'print a completion script for bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  {
+    name: 'db',
+    summary: 'fetch the advisories, or say how old they are',
+    load: async () => (await import('./db.ts')).db,
+  },
+  {
+    name: 'inventory',
+    summary: 'list everything that says what gets installed',
+    load: async () => (await import('./inventory.ts')).inventory,
+  },
+  {
+    name: 'policy',
+    summary: 'explain the policy that decides, and where each rule came from',
+    load: async () => (await import('./policy.ts')).policy,
+  },
+  {
+    name: 'scan',
+    summary: 'judge a project: vulnerabilities, malware, hygiene, one verdict',
+    load: async () => (await import('./scan.ts')).scan,
+  },
+]

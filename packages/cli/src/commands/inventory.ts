@@ -1,0 +1,85 @@
+import { selectInventory, takeInventory } from '@cordon/engine'
+import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
+import type { ExitCode } from '@cordon/model'
+import { renderInventory } from '@cordon/reports'
+import { Option } from 'commander'
+import type { CommandModule, Io } from '../command.ts'
+import { wantsColor } from '../output.ts'
+import { progressLine } from '../progress.ts'
+import { addTargetOptions, describeSelection, loadConfig, selectionOf, type TargetOptions } from '../target-options.ts'
+import { version } from '../version.ts'
+
+interface InventoryOptions extends TargetOptions {
+  readonly format: 'table' | 'json'
+  readonly formats?: boolean
+  readonly verbose?: boolean
+}
+
+const examples = `
+Examples:
+  $ cordon inventory                     everything below this folder
+  $ cordon inventory services/api uv.lock
+  $ cordon inventory --format json       for programs: schema cordon.inventory/1
+  $ cordon inventory --formats           which files are read
+
+Exit codes: 0 listed, 2 bad usage or configuration, 3 nothing found.`
+
+/** `cordon inventory [PATH…]`: what gets installed, from where, asked for by whom; and what could not be read. */
+export const inventory: CommandModule = {
+  name: 'inventory',
+  configure(command, io, finish) {
+    addTargetOptions(command.argument('[path...]', 'files or folders (default: this folder)'))
+      .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json']).default('table'))
+      .option('--formats', 'list the files that are read, and stop')
+      .option('-v, --verbose', 'show every dependency of long files')
+      .addHelpText('after', examples)
+      .action((paths: readonly string[], options: InventoryOptions) =>
+        finish(options.formats === true ? listFormats(io) : runInventory(paths, options, io)),
+      )
+  },
+}
+
+function runInventory(paths: readonly string[], options: InventoryOptions, io: Io): ExitCode {
+  const targets = paths.length > 0 ? paths : ['.']
+  const config = loadConfig(targets, options, io)
+  const progress = progressLine(io)
+  const taken = takeInventory(
+    {
+      targets,
+      cwd: io.cwd,
+      exclude: options.exclude ?? [],
+      configured: { folder: config.folder, exclude: config.scan.exclude },
+      includeEnvironments: options.includeEnvironments ?? config.scan.includeEnvironments,
+    },
+    (done, total) => progress.show(`reading ${done} of ${total} files`),
+  )
+  progress.clear()
+  const { files, notSelected } = selectInventory(taken, selectionOf(options, config))
+  io.stdout.write(
+    renderInventory(
+      {
+        files,
+        skipped: taken.skipped,
+        coverage: { ...taken.coverage, notSelected },
+        meta: {
+          tool: { name: 'cordon', version },
+          time: io.now().toISOString(),
+          targets,
+          environment: describeSelection(options, config),
+          asOf: null,
+          warnings: [],
+        },
+      },
+      options.format,
+      { columns: io.stdout.columns, color: wantsColor(io), verbose: options.verbose ?? false, explain: null },
+    ),
+  )
+  return taken.files.length === 0 && taken.coverage.failed.length === 0 ? 3 : 0
+}
+
+function listFormats(io: Io): ExitCode {
+  const formats: readonly LockfileFormat[] = lockfileFormats
+  const width = Math.max(...formats.map((format) => format.id.length))
+  for (const format of formats) io.stdout.write(`${format.id.padEnd(width)}  ${format.title}\n`)
+  return 0
+}

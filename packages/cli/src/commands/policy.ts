@@ -1,0 +1,57 @@
+import type { ExitCode } from '@cordon/model'
+import { explainPolicy } from '@cordon/policy'
+import type { CommandModule, Io } from '../command.ts'
+import { loadConfig, type TargetOptions } from '../target-options.ts'
+
+const examples = `
+Examples:
+  $ cordon policy explain                rules in force in this folder
+  $ cordon policy explain services/api   rules in force there`
+
+/** \`cordon policy explain [PATH]\`: the effective policy, rule by rule, with where each came from. */
+export const policy: CommandModule = {
+  name: 'policy',
+  configure(command, io, finish) {
+    command
+      .command('explain')
+      .summary('print the rules in force, in the order they are tried')
+      .description('Prints the rules in force, in the order they are tried, and where each came from.')
+      .argument('[path...]', 'project whose policy to explain (default: this folder)')
+      .option('--config <file>', 'configuration to use instead of the nearest one')
+      .option('--no-config', 'explain the built-in policy')
+      .addHelpText('after', examples)
+      .action((paths: readonly string[], options: Pick<TargetOptions, 'config'>) =>
+        finish(explain(paths.length > 0 ? paths : ['.'], options, io)),
+      )
+  },
+}
+
+const titles = {
+  exception: 'Exceptions',
+  flag: 'Flags',
+  rule: 'Findings',
+  unknown: 'What could not be checked',
+  skipped: 'What could not be read',
+} as const
+
+function explain(targets: readonly string[], options: Pick<TargetOptions, 'config'>, io: Io): ExitCode {
+  const config = loadConfig(targets, options, io)
+  const lines = explainPolicy(config.policy)
+  const name = Math.max(...lines.map((line) => line.name.length))
+  const when = Math.min(70, Math.max(...lines.map((line) => line.when.length)))
+  io.stdout.write(
+    `${config.at === null ? 'No configuration: the defaults decide.' : `Configuration: ${config.at.path}`}\n`,
+  )
+  io.stdout.write('The first rule that matches a finding decides; the gravest decision over a package stands.\n')
+  for (const kind of ['exception', 'flag', 'rule', 'unknown', 'skipped'] as const) {
+    const own = lines.filter((line) => line.kind === kind)
+    if (own.length > 0) io.stdout.write(`\n${titles[kind]}\n`)
+    for (const line of own)
+      io.stdout.write(
+        `  ${line.decision.padEnd(10)}  ${line.name.padEnd(name)}  ${line.when.padEnd(when)}  ${line.source}`
+          .trimEnd()
+          .concat('\n'),
+      )
+  }
+  return 0
+}

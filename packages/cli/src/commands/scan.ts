@@ -1,0 +1,191 @@
+import { resolve } from 'node:path'
+import { checks } from '@cordon/checks'
+import { displayPath, inspectAll, openAdvisories, reportOf, type Taken, takeInventory } from '@cordon/engine'
+import type { ExitCode, Report } from '@cordon/model'
+import { decideAll, decideSkipped, exitOf, type Policy, withFlags } from '@cordon/policy'
+import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/reports'
+import { type Command, Option } from 'commander'
+import type { CommandModule, Io } from '../command.ts'
+import { UsageError } from '../error.ts'
+import { wantsColor, writeWhole } from '../output.ts'
+import { progressLine } from '../progress.ts'
+import {
+  addTargetOptions,
+  collect,
+  describeSelection,
+  loadConfig,
+  type PlacedConfig,
+  selectionOf,
+  type TargetOptions,
+} from '../target-options.ts'
+import { version } from '../version.ts'
+
+interface ScanOptions extends TargetOptions {
+  readonly format: string
+  readonly report?: readonly string[]
+  readonly explain?: string
+  readonly failOn?: readonly string[]
+  readonly warnOnly?: boolean
+  readonly asOf?: string
+  readonly database?: string
+  readonly advisories?: readonly string[]
+  readonly verbose?: boolean
+}
+
+const examples = `
+Examples:
+  $ cordon scan                                  the project in this folder
+  $ cordon scan uv.lock --python-version 3.12 --platform linux
+  $ cordon scan --format sarif > cordon.sarif    for code scanning
+  $ cordon scan --report markdown=cordon.md --report json=cordon.json
+  $ cordon scan --explain pillow                 the whole story of one package
+  $ cordon scan --as-of 2026-03-01               judge with what was published by then
+  $ cordon scan --fail-on high                   stop the build on high and critical, fix or no fix
+
+Exit codes: 0 allowed, 1 blocked by policy, 2 bad usage or configuration,
+3 nothing to scan, 4 incomplete (something unknown that the policy does not allow).`
+
+const formats: readonly ReportFormat[] = reportFormats
+
+/** `cordon scan [PATH…]`: from a project to one verdict. */
+export const scan: CommandModule = {
+  name: 'scan',
+  configure(command, io, finish) {
+    addScanOptions(command.argument('[path...]', 'files or folders (default: this folder)'))
+      .addHelpText('after', examples)
+      .action((paths: readonly string[], options: ScanOptions) => finish(runScan(paths, options, io)))
+  },
+}
+
+function addScanOptions(command: Command): Command {
+  const ids = formats.map((format) => format.id)
+  return addTargetOptions(command)
+    .addOption(new Option('--format <format>', 'what to print').choices(ids).default('table'))
+    .option('--report <format=file>', 'also write a report to a file (repeatable)', collect)
+    .option('--explain <package>', 'tell the whole story of one package instead of the report')
+    .option('--fail-on <what>', 'block from this severity on, or on `warn` or `unknown` (repeatable)', collect)
+    .option('--warn-only', 'report everything, block nothing: always exit 0')
+    .option('--as-of <date>', 'judge with the advisories published by this day (YYYY-MM-DD)')
+    .option('--database <file>', 'advisory database to use instead of the one in the cache')
+    .option('--advisories <folder>', 'use the OSV records in this folder instead of the database (repeatable)', collect)
+    .option('-v, --verbose', 'show every place and every clean package')
+}
+
+function runScan(paths: readonly string[], options: ScanOptions, io: Io): ExitCode {
+  const outputs = (options.report ?? []).map(readReportTarget)
+  const targets = paths.length > 0 ? paths : ['.']
+  const config = loadConfig(targets, options, io)
+  const now = judgingTime(options.asOf, io)
+  const progress = progressLine(io)
+  const taken = takeInventory(
+    {
+      targets,
+      cwd: io.cwd,
+      exclude: options.exclude ?? [],
+      configured: { folder: config.folder, exclude: config.scan.exclude },
+      includeEnvironments: options.includeEnvironments ?? config.scan.includeEnvironments,
+    },
+    (done, total) => progress.show(`reading ${done} of ${total} files`),
+  )
+  if (taken.files.length === 0 && taken.coverage.failed.length === 0) {
+    progress.clear()
+    return nothingToScan(targets, io)
+  }
+  const report = judge({ taken, config, options, targets, now, io })
+  progress.clear()
+  const style = {
+    columns: io.stdout.columns,
+    color: wantsColor(io),
+    verbose: options.verbose ?? false,
+    explain: options.explain ?? null,
+  }
+  for (const { format, path } of outputs)
+    writeWhole(path, format.render(report, { ...style, columns: 100, color: false }), io)
+  if (options.explain !== undefined) io.stdout.write(renderExplanation(report, options.explain, style))
+  else io.stdout.write(formatNamed(options.format).render(report, style))
+  return report.exit
+}
+
+interface Judging {
+  readonly taken: Taken
+  readonly config: PlacedConfig
+  readonly options: ScanOptions
+  readonly targets: readonly string[]
+  readonly now: Date
+  readonly io: Io
+}
+
+function judge({ taken, config, options, targets, now, io }: Judging): Report {
+  const advisories = openAdvisories({
+    folders:
+      options.advisories !== undefined || options.database !== undefined
+        ? (options.advisories ?? [])
+        : config.database.advisories.map((folder) => placed(config, folder, io)),
+    file: options.database ?? (config.database.path === null ? null : placed(config, config.database.path, io)),
+    maximumAgeDays: config.database.maxAgeDays,
+    asOf: options.asOf ?? null,
+    env: io.env,
+    cwd: io.cwd,
+    now: io.now(),
+  })
+  const selection = selectionOf(options, config)
+  const { inspections, notSelected } = inspectAll(taken, { checks, selection, advisories: advisories.answer })
+  const policy: Policy = withFlags(config.policy, {
+    failOn: options.failOn ?? [],
+    warnOnly: options.warnOnly ?? false,
+  })
+  const { verdicts, notices } = decideAll(inspections, policy, now)
+  const skippedDecision = decideSkipped(taken.skipped, taken.coverage.failed, policy)
+  return reportOf({
+    verdicts,
+    skipped: taken.skipped,
+    skippedDecision,
+    coverage: { ...taken.coverage, notSelected },
+    database: advisories.status,
+    exceptions: notices,
+    exit: exitOf(verdicts, skippedDecision),
+    meta: {
+      tool: { name: 'cordon', version },
+      time: io.now().toISOString(),
+      targets,
+      environment: describeSelection(options, config),
+      asOf: options.asOf ?? null,
+      warnings: advisories.warnings,
+    },
+  })
+}
+
+/** A path of the configuration file as the person would write it from here. */
+function placed(config: PlacedConfig, path: string, io: Io): string {
+  return displayPath(resolve(config.folder, path), io.cwd)
+}
+
+function readReportTarget(text: string): { readonly format: ReportFormat; readonly path: string } {
+  const cut = text.indexOf('=')
+  if (cut <= 0 || cut === text.length - 1)
+    throw new UsageError('OPTION', `--report ${text}: write FORMAT=FILE, for example --report sarif=cordon.sarif`)
+  return { format: formatNamed(text.slice(0, cut)), path: text.slice(cut + 1) }
+}
+
+function formatNamed(id: string): ReportFormat {
+  const format = formats.find((each) => each.id === id)
+  if (format !== undefined) return format
+  throw new UsageError('OPTION', `${id}: no such report format; there are ${formats.map((each) => each.id).join(', ')}`)
+}
+
+/** The end of the day that `--as-of` names, or now. */
+function judgingTime(asOf: string | undefined, io: Io): Date {
+  if (asOf === undefined) return io.now()
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? new Date(`${asOf}T23:59:59.999Z`) : new Date(Number.NaN)
+  if (Number.isNaN(time.getTime()) || !time.toISOString().startsWith(asOf))
+    throw new UsageError('OPTION', `--as-of ${asOf}: write a day as YYYY-MM-DD, for example --as-of 2026-03-01`)
+  return time
+}
+
+function nothingToScan(targets: readonly string[], io: Io): ExitCode {
+  io.stderr.write(
+    `cordon: nothing below ${targets.join(', ')} says what gets installed.\n` +
+      'Name a lock file or a project folder; `cordon inventory --formats` lists what is read.\n',
+  )
+  return 3
+}

@@ -1,0 +1,35 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Io } from './command.ts'
+import { UsageError } from './error.ts'
+
+/** True when text for people may carry colour: a terminal, `NO_COLOR` unset, `FORCE_COLOR` wins (no-color.org). */
+export function wantsColor(io: Io): boolean {
+  if (io.env.FORCE_COLOR !== undefined && io.env.FORCE_COLOR !== '0') return true
+  if ((io.env.NO_COLOR ?? '') !== '' || io.env.TERM === 'dumb') return false
+  return io.stdout.isTTY
+}
+
+/** Writes a whole file or nothing: a temporary file beside it, then one rename. */
+export function writeWhole(path: string, text: string, io: Io): void {
+  const absolute = resolve(io.cwd, path)
+  const temporary = join(dirname(absolute), `.${process.pid}.${io.now().getTime()}.cordon-new`)
+  try {
+    mkdirSync(dirname(absolute), { recursive: true })
+    const descriptor = openSync(temporary, 'wx', 0o644)
+    try {
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    renameSync(temporary, absolute)
+  } catch (cause) {
+    rmSync(temporary, { force: true })
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError('OUTPUT', `${path}: cannot be written (${reason}); what was there before is unchanged`, {
+      cause,
+    })
+  }
+}

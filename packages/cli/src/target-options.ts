@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
+import { checks } from '@cordon/checks'
+import { displayPath } from '@cordon/engine'
+import { environmentOf, type Selection } from '@cordon/lockfiles'
+import { type Config, defaultConfig, parseConfig, requireKnownChecks } from '@cordon/policy'
+import type { Command } from 'commander'
+import type { Io } from './command.ts'
+import { UsageError } from './error.ts'
+
+/** Options of every command that reads projects. */
+export interface TargetOptions {
+  readonly config?: string | false
+  readonly exclude?: readonly string[]
+  readonly includeEnvironments?: boolean
+  readonly pythonVersion?: string
+  readonly platform?: string
+  readonly group?: readonly string[]
+  readonly extra?: readonly string[]
+}
+
+/** For options that may be given several times. */
+export function collect(value: string, before: readonly string[] | undefined = []): readonly string[] {
+  return [...before, value]
+}
+
+/** Adds the options that say what is read and for which environment. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration to use instead of the nearest cordon.toml or [tool.cordon]')
+    .option('--no-config', 'use no configuration file')
+    .option('--exclude <pattern>', 'leave out what matches, as .gitignore would (repeatable)', collect)
+    .option('--include-environments', 'also walk into virtual environments')
+    .option('--python-version <x.y>', 'judge for this Python only, e.g. 3.12')
+    .option('--platform <name>', 'judge for this platform only: linux, macos, windows, or e.g. linux-aarch64')
+    .option('--group <name>', 'judge the main dependencies and this group (repeatable)', collect)
+    .option('--extra <name>', 'judge with this extra (repeatable)', collect)
+}
+
+/** A configuration and the folder that its paths are relative to. */
+export interface PlacedConfig extends Config {
+  readonly folder: string
+}
+
+/** The configuration that applies: named, or nearest to the targets, or none. */
+export function loadConfig(targets: readonly string[], options: Pick<TargetOptions, 'config'>, io: Io): PlacedConfig {
+  const none: PlacedConfig = { ...defaultConfig, folder: io.cwd }
+  if (options.config === false) return none
+  if (options.config !== undefined) {
+    const absolute = resolve(io.cwd, options.config)
+    if (!existsSync(absolute))
+      throw new UsageError('CONFIG', `${options.config}: no such file; --config names a cordon.toml or pyproject.toml`)
+    return readConfig(absolute, options.config, io)
+  }
+  for (let folder = commonFolder(targets, io.cwd); ; folder = dirname(folder)) {
+    for (const name of ['cordon.toml', 'pyproject.toml']) {
+      const path = join(folder, name)
+      if (!existsSync(path)) continue
+      const config = readConfig(path, displayPath(path, io.cwd), io)
+      if (config.at !== null) return config
+    }
+    if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return none
+  }
+}
+
+function readConfig(absolute: string, shown: string, io: Io): PlacedConfig {
+  const kind = absolute.endsWith('pyproject.toml') ? 'pyproject.toml' : 'cordon.toml'
+  const config = parseConfig(readText(absolute, shown), shown, kind, io.now())
+  const ids = checks.map((check) => check.id)
+  requireKnownChecks(config.policy, ids)
+  return { ...config, folder: dirname(absolute) }
+}
+
+function readText(absolute: string, shown: string): string {
+  try {
+    return readFileSync(absolute, 'utf8')
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError('CONFIG', `${shown}: cannot be read (${reason})`, { cause })
+  }
+}
+
+/** The folder that holds all targets. */
+function commonFolder(targets: readonly string[], cwd: string): string {
+  const folders = targets.map((target) => {
+    const absolute = resolve(cwd, target)
+    return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(absolute) : absolute
+  })
+  return folders.reduce((common, folder) => {
+    let at = common
+    while (folder !== at && !folder.startsWith(at === sep ? at : at + sep)) at = dirname(at)
+    return at
+  }, folders[0] ?? cwd)
+}
+
+/** What is really deployed: the command line first, then the configuration; null parts stand for everything. */
+interface Deployed {
+  readonly python: string | null
+  readonly platform: string | null
+  readonly groups: readonly string[] | null
+  readonly extras: readonly string[] | null
+}
+
+function deployedOf(options: TargetOptions, { scan }: Config): Deployed {
+  return {
+    python: options.pythonVersion ?? scan.pythonVersion,
+    platform: options.platform ?? scan.platform,
+    groups: options.group ?? scan.groups,
+    extras: options.extra ?? scan.extras,
+  }
+}
+
+/** Which dependencies are judged. */
+export function selectionOf(options: TargetOptions, config: Config): Selection {
+  const { python, platform, groups, extras } = deployedOf(options, config)
+  const environment = python === null && platform === null ? null : environmentOf(python, platform)
+  return { environment, groups, extras }
+}
+
+/** For reports: `Python 3.12, linux, group dev`, or null when nothing narrows the scan. */
+export function describeSelection(options: TargetOptions, config: Config): string | null {
+  const { python, platform, groups, extras } = deployedOf(options, config)
+  const parts = [
+    ...(python === null ? [] : [`Python ${python}`]),
+    ...(platform === null ? [] : [platform]),
+    ...(groups ?? []).map((group) => `group ${group}`),
+    ...(extras ?? []).map((extra) => `extra ${extra}`),
+  ]
+  return parts.length === 0 ? null : parts.join(', ')
+}
