@@ -3,7 +3,8 @@ import { CodedError } from '@cordon/model'
 /**
  * Why a source could not be had. Each message names the place (without credentials) and what to do next.
  *
- * `OFFLINE` the network was asked for while it is switched off · `CONNECT` no connection · `TIMEOUT` too slow ·
+ * `OFFLINE` the network was asked for while it is switched off · `CONNECT` no connection · `CERTIFICATE` the other side
+ * cannot prove who it is · `TIMEOUT` too slow ·
  * `REDIRECT` a redirect that is not followed · `HTTP_STATUS` the server refused · `TOO_LARGE` over a bound ·
  * `TRUNCATED` less than was announced · `CHECKSUM` other bytes than were announced · `BAD_ADDRESS` not a file, folder or
  * http(s) URL · `BAD_ARCHIVE` a damaged or hostile archive · `BAD_DATA` not the data that was asked for · `NOT_FOUND`,
@@ -13,6 +14,7 @@ import { CodedError } from '@cordon/model'
 export type SourceErrorCode =
   | 'OFFLINE'
   | 'CONNECT'
+  | 'CERTIFICATE'
   | 'TIMEOUT'
   | 'REDIRECT'
   | 'HTTP_STATUS'

@@ -280,6 +280,18 @@ test('says when nobody listens', async (t) => {
   await fails('CONNECT', fetched(t, `http://127.0.0.1:${port}/a`, { settings: { attempts: 2 } }), /ECONNREFUSED/)
 })
 
+test('does not try again when the certificate is not trusted', async (t) => {
+  let calls = 0
+  const io = {
+    fetch: (async () => {
+      calls += 1
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }) })
+    }) as typeof fetch,
+  }
+  await fails('CERTIFICATE', fetched(t, 'https://mirror.test/a', { io }), /mirror\.test.*NODE_EXTRA_CA_CERTS/)
+  assert.equal(calls, 1)
+})
+
 test('verifies announced checksums, and tries again when one is not met', async (t) => {
   const sha256 = createHash('sha256').update(bytes).digest('base64')
   const md5 = createHash('md5').update(bytes).digest('base64')

@@ -72,7 +72,8 @@ export interface HttpRequest {
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 /**
- * One GET, redirects followed. Any status is an answer; throws `OFFLINE`, `CONNECT`, `TIMEOUT` or `REDIRECT`.
+ * One GET, redirects followed. Any status is an answer; throws `OFFLINE`, `CONNECT`, `CERTIFICATE`, `TIMEOUT`
+ * or `REDIRECT`.
  * Proxies: see `useProxyOf`.
  */
 export async function requestOnce(client: HttpClient, request: HttpRequest): Promise<HttpAnswer> {
@@ -184,7 +185,7 @@ function connectError(url: string, cause: unknown): SourceError {
   const host = URL.parse(url)?.host ?? url
   if (certificateCode.test(code))
     return new SourceError(
-      'CONNECT',
+      'CERTIFICATE',
       `${url}: the certificate of ${host} is not trusted (${code}). Behind a proxy that reads TLS, name its certificate in NODE_EXTRA_CA_CERTS.`,
       { cause },
     )

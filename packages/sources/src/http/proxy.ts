@@ -9,9 +9,12 @@ const variables = [...proxyVariables, 'no_proxy', 'NO_PROXY'] as const
  * Throws `SourceError('BAD_ADDRESS')` for a proxy that is no URL.
  */
 export async function useProxyOf(env: Readonly<Record<string, string | undefined>>): Promise<() => void> {
-  if (!proxyVariables.some((name) => (env[name] ?? '') !== '')) return () => undefined
+  const nothing = (): void => undefined
+  if (env.NODE_USE_ENV_PROXY === '1' || !proxyVariables.some((name) => (env[name] ?? '') !== '')) return nothing
   // Loaded only here: most runs open no connection, and start-up time is a feature.
   const { setGlobalProxyFromEnv } = await import('node:http')
+  // Not there before Node 24.14, which leaves `NODE_USE_ENV_PROXY=1`.
+  if (typeof setGlobalProxyFromEnv !== 'function') return nothing
   const chosen = Object.fromEntries(variables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
   try {
     return setGlobalProxyFromEnv(chosen)
