@@ -29,10 +29,10 @@ function wordFor(decision: Because['decision']): string {
 }
 
 function titleLine(readings: readonly [Reading, ...Reading[]], screen: Screen): string {
-  const [{ name, version }] = readings
+  const [{ name, release }] = readings
   const decision = hardestDecision(readings.map((reading) => reading.verdict.decision))
   const word = wordFor(decision)
-  const title = cutToWidth(packageText(name ?? '', version), screen.columns - word.length - 2)
+  const title = cutToWidth(packageText(name ?? '', release), screen.columns - word.length - 2)
   const space = ' '.repeat(Math.max(2, screen.columns - displayWidth(title) - word.length))
   return `${screen.bold(title)}${space}${screen.paintDecision(decision, word)}`
 }
@@ -93,7 +93,9 @@ function findingLines(judged: JudgedFinding, readings: readonly Reading[], scree
     ...(finding.advisory === undefined
       ? labelled('Seen', sentence(finding.message), screen)
       : advisoryLines(finding.advisory, screen)),
-    ...labelled('Remedy', sentence(finding.remedy), screen),
+    ...(finding.fix?.version != null && !finding.fix.unfixable.includes(finding.id)
+      ? []
+      : labelled('Remedy', sentence(finding.remedy), screen)),
     ...(places.length < readings.length ? labelled('At', places.join(', '), screen) : []),
     ...labelled('Decided', becauseText(because, decision), screen),
     '',
@@ -111,7 +113,7 @@ function fixLines(readings: readonly Reading[], screen: Screen): readonly string
   const [block] = groupPackages(readings)
   if (block === undefined || block.fix === null) return []
   const { version, unfixable, because } = block.fix
-  const title = version === null ? 'No release is known to clear it' : `Move to ${visible(version)}`
+  const title = version === null ? 'No release that fits clears it' : `Move to ${visible(version)}`
   return [
     screen.bold('Fix'),
     ...wrapToWidth(`${title}: ${sentence(because)}`, screen.columns - 2).map((line) => `  ${line}`),
@@ -135,7 +137,8 @@ function unknownLines(readings: readonly Reading[], screen: Screen): readonly st
       ...labelled('Asked by', checks, screen),
       ...labelled('Why', sentence(detail), screen),
       ...labelled('Next', reasonOfUnknown(code).next, screen),
-      ...labelled('Decided', becauseText(because, decision), screen),
+      // The reason is the detail, which stands above.
+      ...labelled('Decided', because === null ? decision : `${decision} by ${visible(because.rule)}`, screen),
       '',
     ]
   })
@@ -164,7 +167,8 @@ function releaseLines(readings: readonly [Reading, ...Reading[]], screen: Screen
   const practices = findings.filter((judged) => !isAdvisory(judged))
   const listed = (title: string, own: readonly JudgedFinding[]) =>
     own.length === 0 ? [] : [screen.bold(title), ...own.flatMap((judged) => findingLines(judged, readings, screen))]
-  const [{ purl }] = readings
+  // The line that pins it knows the whole package URL.
+  const purl = (readings.find((reading) => reading.version !== null) ?? readings[0]).purl
   return [
     titleLine(readings, screen),
     ...(purl === null ? [] : wrapToWidth(visible(purl), screen.columns).map(screen.dim)),
@@ -204,7 +208,7 @@ export function renderExplanation(report: Report, packageName: string, options: 
   const screen = screenOf(options)
   const readings = readReport(report)
   const { name, version } = readAsked(packageName)
-  const own = readings.filter((reading) => reading.name === name && (version === null || reading.version === version))
+  const own = readings.filter((reading) => reading.name === name && (version === null || reading.release === version))
   const lines =
     name === null || own.length === 0
       ? absentLines(name ?? packageName, readings, screen)

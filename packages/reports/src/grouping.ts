@@ -88,9 +88,9 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Read
   return groups
 }
 
-/** Identity of a release in a report: name and version, or the name alone for what nothing pins. */
+/** Identity of a release in a report: name and version (a lock's, where the line has none), or the name alone. */
 export function releaseKey(reading: Reading): string {
-  return `${reading.name ?? ''}@${reading.version ?? ''}`
+  return `${reading.name ?? ''}@${reading.release ?? ''}`
 }
 
 /** One judgement per flaw: the hardest over all places. */
@@ -100,7 +100,7 @@ function mergeFlaws(readings: readonly Reading[]): readonly JudgedFinding[] {
 }
 
 function blockOf(readings: readonly [Reading, ...Reading[]]): PackageBlock {
-  const [{ name, version }] = readings
+  const [{ name, release }] = readings
   const flaws = mergeFlaws(readings)
   const places = readings.map(({ verdict: { inspection } }) => ({
     at: inspection.at,
@@ -109,7 +109,7 @@ function blockOf(readings: readonly [Reading, ...Reading[]]): PackageBlock {
   }))
   return {
     name: name ?? '',
-    version,
+    version: release,
     decision: hardestDecision(flaws.map((flaw) => flaw.decision)),
     worst: worstSeverity(flaws.map((flaw) => flaw.finding.severity)),
     malware: flaws.some(isMalware),
@@ -191,7 +191,7 @@ export function groupUnknowns(readings: readonly Reading[]): readonly UnknownGro
   const groups = [...groupBy(asked, ({ unknown }) => unknown.code)].map(([code, own]) => {
     const subjects = own.map(({ reading, unknown }) => ({
       name: reading.name,
-      version: reading.version,
+      version: reading.release,
       at: reading.verdict.inspection.at,
       detail: unknown.detail,
     }))

@@ -1,4 +1,5 @@
 import type { Because, Decision, Finding, Location, Report, Severity, Verdict } from '@cordon/model'
+import { readVersion } from '@cordon/pypa'
 import { compareDecision, comparePlace, compareSeverity, compareText, hardestDecision, worstSeverity } from './order.ts'
 import { purlOfDependency, versionText } from './package-url.ts'
 
@@ -27,6 +28,8 @@ export interface Reading {
   readonly name: string | null
   readonly version: string | null
   readonly purl: string | null
+  /** The version that will be installed: its own, or the one that a lock of the project pins for it. */
+  readonly release: string | null
   readonly findings: readonly JudgedFinding[]
   readonly unknowns: readonly JudgedUnknown[]
   readonly worst: Severity
@@ -80,7 +83,7 @@ export function compareFindings(a: JudgedFinding, b: JudgedFinding): number {
 
 /** Reads one verdict. */
 export function readVerdict(verdict: Verdict): Reading {
-  const { dependency, outcomes } = verdict.inspection
+  const { dependency, locked, outcomes } = verdict.inspection
   const findings: JudgedFinding[] = []
   const unknowns: JudgedUnknown[] = []
   for (const [check, outcome] of outcomes) {
@@ -94,10 +97,12 @@ export function readVerdict(verdict: Verdict): Reading {
       findings.push({ check, finding, decision: because?.decision ?? verdict.decision, because })
     }
   }
+  const version = dependency === null || dependency.version === null ? null : versionText(dependency.version)
   return {
     verdict,
     name: dependency?.name ?? null,
-    version: dependency === null || dependency.version === null ? null : versionText(dependency.version),
+    version,
+    release: version ?? (locked === null ? null : versionText(readVersion(locked.version))),
     purl: dependency === null ? null : purlOfDependency(dependency),
     findings: findings.sort(compareFindings),
     unknowns: unknowns.sort((a, b) => compareText(a.check, b.check)),

@@ -6,6 +6,7 @@ export interface UnknownReason {
 }
 
 const reasons: ReadonlyMap<string, UnknownReason> = new Map([
+  ['CHECK_FAILED', { title: 'a check broke off', next: 'report it as a bug of cordon, with the file' }],
   ['NO_DATABASE', { title: 'no advisories to look in', next: 'run `cordon db update`' }],
   [
     'UNPINNED',

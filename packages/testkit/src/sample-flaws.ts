@@ -57,6 +57,8 @@ export const djangoDebug: AdvisoryMatch = sampleAdvisory('CVE-2022-22818', {
   summary: 'The {% debug %} template tag does not escape what it prints',
   severity: 'medium',
   fixed: ['3.2.12'],
+  published: '2022-02-03T02:15:00Z',
+  modified: '2022-02-03T02:15:00Z',
   proof: [{ record: 'PYSEC-2022-19', clause: 'range', text: '>=3.2, <3.2.12' }],
 })
 
@@ -83,6 +85,8 @@ export const supersetKey: AdvisoryMatch = sampleAdvisory('CVE-2023-27524', {
   kev: { added: '2024-01-08', due: '2024-01-29', ransomware: false },
   epss: { score: 0.8431, percentile: 0.9932 },
   fixed: ['2.1.0'],
+  published: '2023-04-24T16:15:00Z',
+  modified: '2026-07-07T00:00:00Z',
   proof: [{ record: 'PYSEC-2026-1161', clause: 'range', text: '<2.1.0' }],
 })
 
@@ -98,6 +102,8 @@ export const ctxTakeover: AdvisoryMatch = sampleAdvisory('PYSEC-2022-199', {
   aliases: ['GSD-2022-1002521'],
   summary: 'Taken over by a stranger who sent the environment variables of every user away',
   severity: 'critical',
+  published: '2022-05-24T00:00:00Z',
+  modified: '2022-05-24T00:00:00Z',
   proof: [{ record: 'PYSEC-2022-199', clause: 'versions', text: 'versions lists 0.2.2' }],
 })
 

@@ -70,7 +70,7 @@ export function samplePlace(text: string): Location {
 export function sampleFile(path: string, more: Partial<Lockfile> = {}): Lockfile {
   return {
     path,
-    format: path.endsWith('.lock') ? 'uv' : 'requirements',
+    format: path.endsWith('.lock') ? 'uv-lock' : 'requirements',
     role: path.endsWith('.lock') ? 'lock' : 'requirements',
     dependencies: [],
     edges: [],
@@ -119,7 +119,7 @@ export function advisoryFinding(advisory: AdvisoryMatch, dependency: Dependency,
     severity: advisory.severity,
     confidence: 'high',
     domain: malware ? 'malicious' : 'vulnerability',
-    message: `${dependency.text} matches ${advisory.proof[0]?.text ?? advisory.id}.`,
+    message: `${dependency.name} is covered by ${advisory.proof[0]?.record ?? advisory.id} (${advisory.proof[0]?.text ?? ''}).`,
     remedy: fix?.version == null ? 'Remove it, or replace it by another package.' : `Move to ${fix.version}.`,
     evidence: [{ kind: 'line', path, line, text: dependency.text }],
     advisory,

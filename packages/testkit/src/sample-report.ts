@@ -182,7 +182,7 @@ const skipped: readonly Skipped[] = [
 const failed: readonly FailedFile[] = [
   {
     path: 'legacy/poetry.lock',
-    format: 'poetry',
+    format: 'poetry-lock',
     code: 'MALFORMED',
     message: 'line 14: a string does not end; restore the file from version control',
   },
@@ -199,7 +199,7 @@ export function sampleReport(): Report {
       read: [
         { path: 'environment.yml', format: 'conda-environment', dependencies: 1, skipped: 0 },
         { path: 'requirements.txt', format: 'requirements', dependencies: 4, skipped: 1 },
-        { path: 'uv.lock', format: 'uv', dependencies: 8, skipped: 0 },
+        { path: 'uv.lock', format: 'uv-lock', dependencies: 8, skipped: 0 },
       ],
       failed,
       passedOver: [
@@ -262,7 +262,7 @@ export function cleanReport(): Report {
     skipped: [],
     skippedDecision: 'allow',
     coverage: {
-      read: sample.coverage.read.filter((each) => each.format === 'uv'),
+      read: sample.coverage.read.filter((each) => each.format === 'uv-lock'),
       failed: [],
       passedOver: [],
       notSelected: 0,

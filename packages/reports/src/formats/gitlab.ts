@@ -21,14 +21,15 @@ const schemaVersion = '15.0.7'
 const managers: ReadonlyMap<string, string> = new Map([
   ['conda-environment', 'conda'],
   ['conda-lock', 'conda'],
-  ['pdm', 'pdm'],
+  ['hatch', 'hatch'],
+  ['pdm-lock', 'pdm'],
   ['pipfile', 'pipenv'],
   ['pipfile-lock', 'pipenv'],
   ['pixi-lock', 'pixi'],
-  ['poetry', 'poetry'],
+  ['poetry-lock', 'poetry'],
   ['setup-cfg', 'setuptools'],
   ['setup-py', 'setuptools'],
-  ['uv', 'uv'],
+  ['uv-lock', 'uv'],
 ])
 
 interface Message {

@@ -1,9 +1,11 @@
-import type { Dependency, Lockfile } from '@cordon/model'
+import type { Dependency, Location, Lockfile } from '@cordon/model'
+import { defaultIndexUrl } from '@cordon/pypa'
 import { originText } from '../facts-in-words.ts'
 import type { RenderOptions } from '../format.ts'
 import { type Inventory, sortDependencies, sortFiles } from '../inventory.ts'
 import { versionText } from '../package-url.ts'
 import { groupsOf } from '../shapes.ts'
+import { placeText } from '../text/names.ts'
 import { type Screen, screenOf } from '../text/screen.ts'
 import { countOf, groupDigits, sentence, visible } from '../text/visible.ts'
 import { cutToWidth, displayWidth, fitToWidth, wrapToWidth } from '../text/width.ts'
@@ -23,16 +25,44 @@ function isPinned({ version, own, constraint }: Dependency): boolean {
   return version !== null || own || constraint
 }
 
+/** Where a file of the same folder pins a name, by folder and name. */
+type Pins = ReadonlyMap<string, Location>
+
+function pinKey(path: string, name: string): string {
+  return `${path.slice(0, path.lastIndexOf('/') + 1)}\0${name}`
+}
+
+function pinsOf({ files }: Inventory): Pins {
+  const pins = new Map<string, Location>()
+  // A lock answers before a requirements file does.
+  const locksFirst = [...sortFiles(files)].sort((a, b) => Number(b.role === 'lock') - Number(a.role === 'lock'))
+  for (const file of locksFirst)
+    for (const { name, version, own, constraint, at } of sortDependencies(file)) {
+      const key = pinKey(file.path, name)
+      if (file.role !== 'command' && version !== null && !own && !constraint && !pins.has(key)) pins.set(key, at)
+    }
+  return pins
+}
+
+/** Commands do not read the lock beside them. */
+function pinOf(pins: Pins, file: Lockfile, { name }: Dependency): Location | null {
+  return file.role === 'command' ? null : (pins.get(pinKey(file.path, name)) ?? null)
+}
+
+function isDefaultIndex(url: string): boolean {
+  return url.replace(/\/$/, '') === defaultIndexUrl
+}
+
 /** What stands out about a dependency: where it comes from if not from an index, and what it is if not a plain pin. */
-function notesOf(dependency: Dependency, verbose: boolean): readonly string[] {
+function notesOf(dependency: Dependency, pinnedAt: Location | null, verbose: boolean): readonly string[] {
   const { origin, marker, own, constraint, editable } = dependency
-  const plain = origin.kind === 'index' && origin.url === null
+  const plain = origin.kind === 'index' && (origin.url === null || isDefaultIndex(origin.url))
   const groups = groupsOf(dependency).filter((group) => group !== 'main' && group !== 'default')
   const hashes = dependency.artifacts.reduce((sum, each) => sum + each.hashes.length, 0)
   return [
     ...(own ? ['the project itself'] : []),
     ...(constraint ? ['constraint'] : []),
-    ...(isPinned(dependency) ? [] : ['not pinned']),
+    ...(isPinned(dependency) ? [] : [pinnedAt === null ? 'not pinned' : `pinned at ${placeText(pinnedAt)}`]),
     ...(editable ? ['editable'] : []),
     ...(plain || own ? [] : [`from ${originText(origin)}`]),
     ...(groups.length === 0 ? [] : [`for ${visible(groups.join(', '))}`]),
@@ -41,24 +71,24 @@ function notesOf(dependency: Dependency, verbose: boolean): readonly string[] {
   ]
 }
 
-function markOf(dependency: Dependency, screen: Screen): string {
+function markOf(dependency: Dependency, pinnedAt: Location | null, screen: Screen): string {
   const { kind } = dependency.origin
   const moving = dependency.origin.kind === 'git' && dependency.origin.commit === null
-  if (!isPinned(dependency) || moving) return screen.paintDecision('warn', screen.marks.warn)
+  if ((!isPinned(dependency) && pinnedAt === null) || moving) return screen.paintDecision('warn', screen.marks.warn)
   return kind === 'git' || kind === 'url' || kind === 'conda'
     ? screen.paintDecision('incomplete', screen.marks.incomplete)
     : ' '
 }
 
-function rowOf(dependency: Dependency, screen: Screen): Row {
+function rowOf(dependency: Dependency, pinnedAt: Location | null, screen: Screen): Row {
   const { name, version, specifier, extras, at } = dependency
   const range = visible(specifier?.raw ?? '')
   return {
-    mark: markOf(dependency, screen),
+    mark: markOf(dependency, pinnedAt, screen),
     name: visible(extras.length === 0 ? name : `${name}[${extras.join(',')}]`),
     version: version === null ? range || '-' : visible(versionText(version)),
     line: at.cell === undefined ? (at.line === 0 ? '' : String(at.line)) : `${at.cell}:${at.line}`,
-    notes: notesOf(dependency, screen.verbose).join(', '),
+    notes: notesOf(dependency, pinnedAt, screen.verbose).join(', '),
   }
 }
 
@@ -66,8 +96,8 @@ function widest(texts: readonly string[], limit: number): number {
   return Math.min(limit, Math.max(0, ...texts.map(displayWidth)))
 }
 
-function fileLines(file: Lockfile, screen: Screen): readonly string[] {
-  const rows = sortDependencies(file).map((dependency) => rowOf(dependency, screen))
+function fileLines(file: Lockfile, pins: Pins, screen: Screen): readonly string[] {
+  const rows = sortDependencies(file).map((dependency) => rowOf(dependency, pinOf(pins, file, dependency), screen))
   const line = widest(
     rows.map((row) => row.line),
     8,
@@ -98,9 +128,11 @@ function fileLines(file: Lockfile, screen: Screen): readonly string[] {
   ]
 }
 
-function closingText(inventory: Inventory): string {
+function closingText(inventory: Inventory, pins: Pins): string {
   const judged = inventory.files.flatMap((file) => file.dependencies)
-  const open = judged.filter((dependency) => !isPinned(dependency)).length
+  const open = inventory.files.flatMap((file) =>
+    file.dependencies.filter((each) => !isPinned(each) && pinOf(pins, file, each) === null),
+  ).length
   const elsewhere = judged.filter(({ origin, own }) => !own && origin.kind !== 'index').length
   const { failed } = inventory.coverage
   return [
@@ -115,6 +147,7 @@ function closingText(inventory: Inventory): string {
 export function renderInventoryTable(inventory: Inventory, options: RenderOptions): string {
   const screen = screenOf(options)
   const { meta, coverage, skipped } = inventory
+  const pins = pinsOf(inventory)
   const open = [
     ...skippedLines({ skipped, failed: coverage.failed, decision: 'incomplete' }, screen),
     ...coverageLines(coverage, meta.environment, screen),
@@ -127,9 +160,9 @@ export function renderInventoryTable(inventory: Inventory, options: RenderOption
       .flatMap((warning) => wrapToWidth(`Warning: ${sentence(warning)}`, screen.columns))
       .map((line) => screen.paintDecision('warn', line)),
     '',
-    ...sortFiles(inventory.files).flatMap((file) => fileLines(file, screen)),
+    ...sortFiles(inventory.files).flatMap((file) => fileLines(file, pins, screen)),
     ...(open.length === 0 ? [] : [screen.bold('Not listed'), ...open, '']),
-    ...wrapToWidth(closingText(inventory), screen.columns).map(screen.bold),
+    ...wrapToWidth(closingText(inventory, pins), screen.columns).map(screen.bold),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -54,7 +54,7 @@ function layOut(flaws: readonly JudgedFinding[], screen: Screen): Columns {
   )
   const kev = flaws.some(({ finding }) => finding.advisory?.kev != null) ? 3 : 0
   const epss = flaws.some((flaw) => epssText(flaw) !== '') ? 4 : 0
-  const fixed = widest(flaws.map(fixedText), 'FIXED IN', 12)
+  const fixed = widest(flaws.map(fixedText), 'FIXED IN', 10)
   const taken = [markWidth + severityWidth, id, kev, epss, fixed].filter((width) => width > 0)
   const left = screen.columns - taken.reduce((sum, width) => sum + width + gap.length, 0)
   return { id, kev, epss, fixed, summary: left >= narrowestSummary ? left : 0 }
@@ -95,7 +95,10 @@ export function moveText(block: PackageBlock): string {
     const open = block.fix.unfixable.length
     return `move to ${visible(block.fix.version)}${open === 0 ? '' : ` (${countOf(open, 'flaw stays', 'flaws stay')} open)`}`
   }
-  return block.malware ? 'remove it' : 'no fix known'
+  if (block.malware) return 'remove it'
+  return block.flaws.some((flaw) => (flaw.finding.advisory?.fixed.length ?? 0) > 0)
+    ? 'no fix that fits'
+    : 'no fix known'
 }
 
 function placesLine(block: PackageBlock, verbose: boolean): string {

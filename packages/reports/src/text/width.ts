@@ -1,6 +1,10 @@
-const plain = /^[\x20-\x7e]*$/
-const emoji = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
-const marksOnly = /^\p{M}+$/u
+/** Characters of one column each, as nearly every text has them: Latin, and the common dashes, quotes and dots. */
+const plain = /^[\x20-\x7e\u00a1-\u02ff\u2010-\u2027\u2030-\u205e]*$/
+const mark = /^\p{M}$/u
+const emoji = /^\p{Emoji_Presentation}$/u
+const textualEmoji = /^\p{Extended_Pictographic}$/u
+const emojiStyle = 0xfe0f
+
 /** East Asian Wide and Fullwidth blocks (Unicode annex 11), joined where only unassigned points lie between. */
 const wideRanges: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
@@ -18,34 +22,54 @@ const wideRanges: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ]
 
-let segmenter: Intl.Segmenter | null = null
-
-function segmentsOf(text: string): readonly string[] {
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  return Array.from(segmenter.segment(text), (each) => each.segment)
+/** A character with everything that is drawn onto it. */
+interface Cluster {
+  text: string
+  width: number
 }
 
-function widthOfSegment(segment: string): number {
-  if (marksOnly.test(segment)) return 0
-  if (emoji.test(segment)) return 2
-  const code = segment.codePointAt(0) ?? 0
-  return code >= 0x1100 && wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1
+function isSkinTone(code: number): boolean {
+  return code >= 0x1f3fb && code <= 0x1f3ff
+}
+
+function widthOfCharacter(character: string, code: number): number {
+  if (code < 0x1100) return code >= 0x300 && mark.test(character) ? 0 : 1
+  if (wideRanges.some(([first, last]) => code >= first && code <= last)) return 2
+  if (mark.test(character)) return 0
+  // Two letters of a flag are one emoji of two columns; each counts one.
+  return code >= 0x1f1e6 && code <= 0x1f1ff ? 1 : emoji.test(character) ? 2 : 1
+}
+
+/** Simpler than Unicode's grapheme clusters, which cost a tenth of a second to load: marks and skin tones join what they follow. */
+function clustersOf(text: string): readonly Cluster[] {
+  const clusters: Cluster[] = []
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    const width = widthOfCharacter(character, code)
+    const last = clusters.at(-1)
+    if (last === undefined || (width > 0 && !(isSkinTone(code) && last.width === 2))) {
+      clusters.push({ text: character, width })
+      continue
+    }
+    if (code === emojiStyle && textualEmoji.test(last.text)) last.width = 2
+    last.text += character
+  }
+  return clusters
 }
 
 /** Columns that a text without control characters takes on a terminal: CJK and emoji take two, combining marks none. */
 export function displayWidth(text: string): number {
-  if (plain.test(text)) return text.length
-  return segmentsOf(text).reduce((sum, segment) => sum + widthOfSegment(segment), 0)
+  return plain.test(text) ? text.length : clustersOf(text).reduce((sum, cluster) => sum + cluster.width, 0)
 }
 
 function takeColumns(text: string, columns: number): string {
   if (plain.test(text)) return text.slice(0, columns)
   let taken = ''
   let width = 0
-  for (const segment of segmentsOf(text)) {
-    width += widthOfSegment(segment)
+  for (const cluster of clustersOf(text)) {
+    width += cluster.width
     if (width > columns) break
-    taken += segment
+    taken += cluster.text
   }
   return taken
 }
@@ -63,16 +87,22 @@ export function fitToWidth(text: string, columns: number): string {
   return cut + ' '.repeat(Math.max(0, columns - displayWidth(cut)))
 }
 
+/** Parts of at most `columns` columns; a single character that is wider is a part all the same. */
 function breakWord(word: string, columns: number): readonly string[] {
+  if (word.length <= columns && displayWidth(word) <= columns) return [word]
   const parts: string[] = []
-  let rest = word
-  while (displayWidth(rest) > columns) {
-    // A single character can be wider than the column; it is taken all the same, so that the loop ends.
-    const part = takeColumns(rest, columns) || (segmentsOf(rest)[0] ?? rest)
-    parts.push(part)
-    rest = rest.slice(part.length)
+  let part = ''
+  let width = 0
+  for (const cluster of clustersOf(word)) {
+    if (part !== '' && width + cluster.width > columns) {
+      parts.push(part)
+      part = ''
+      width = 0
+    }
+    part += cluster.text
+    width += cluster.width
   }
-  return rest === '' ? parts : [...parts, rest]
+  return [...parts, part]
 }
 
 /** Breaks prose into lines of at most `columns` columns, at spaces where it can. */
