@@ -27,11 +27,16 @@ export function summarizeFlaw({ key, aliases, records, vectors: given }: FlawSou
     kind: isMalwareId(key) || [...ids].some(isMalwareId) ? 'malware' : 'vulnerability',
     aliases: [...ids].sort(),
     summary: summaryOf(records),
-    severity: headline(vectors, Math.max(...records.map(({ word }) => word))),
+    severity: headline(vectors, largest(records.map(({ word }) => word))),
     vectors,
-    published: writeInstant(Math.min(...records.map(({ published }) => published))),
-    modified: writeInstant(Math.max(...records.map(({ modified }) => modified))),
+    published: writeInstant(-largest(records.map(({ published }) => -published))),
+    modified: writeInstant(largest(records.map(({ modified }) => modified))),
   }
+}
+
+/** Of any number of them: too many arguments would overflow the stack. */
+function largest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b))
 }
 
 function vectorsOf({ id, vectors }: StoredRecord): SeverityVector[] {

@@ -1,5 +1,6 @@
 import type { AdvisoryMatch } from '@cordon/model'
 import { readDay, writeDay } from '../date.ts'
+import { damaged } from '../error.ts'
 import type { StoredEntry, StoredGroup } from '../file/items.ts'
 import { type FlawSummary, summarizeFlaw } from '../flaw.ts'
 import type { Library } from './library.ts'
@@ -30,10 +31,12 @@ function summarizeThen(
   library: Library,
   moment: Moment,
 ): FlawSummary {
+  const visible = records.map((index) => library.record(index)).filter((record) => isVisible(record, moment))
+  if (visible.length === 0) throw damaged('a flaw without a record')
   return summarizeFlaw({
     key,
     aliases,
-    records: records.map((index) => library.record(index)).filter((record) => isVisible(record, moment)),
+    records: visible,
     vectors: entries.flatMap(({ record, vectors }) =>
       vectors.map(({ type, vector, score }) => ({ record: library.recordId(record), type, vector, score })),
     ),

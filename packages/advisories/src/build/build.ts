@@ -53,14 +53,14 @@ export function buildDatabase(input: BuildInput): BuiltDatabase {
   const feeds = readFeeds(input, groups)
   const strings = new StringWriter()
   const packages = new TableWriter()
-  const problems = [...taken.problems, ...feeds.problems]
+  const problems = [taken.problems, feeds.problems]
   const mentions = mentionsByPackage(records, groups)
   let points = 0
   for (const each of mentions.values()) {
     const compiled = compilePackage(each)
     points += compiled.stored.points.length
     packages.add((writer) => encodePackage(compiled.stored, { writer, strings }))
-    problems.push(...compiled.problems)
+    problems.push(compiled.problems)
   }
   const recordTable = new TableWriter()
   for (const record of records) recordTable.add((writer) => encodeRecord(storedRecord(record), { writer, strings }))
@@ -85,7 +85,7 @@ export function buildDatabase(input: BuildInput): BuiltDatabase {
     groupEnds: groupItems.ends,
     groups: groupItems.items,
   })
-  return { bytes, stats: { ...taken.stats, versions: points, counts }, problems: sortProblems(problems) }
+  return { bytes, stats: { ...taken.stats, versions: points, counts }, problems: sortProblems(problems.flat()) }
 }
 
 interface Taken {
@@ -97,7 +97,7 @@ interface Taken {
 /** Reads the records; of those with one id only the one that was modified last stays, with its problems. */
 function takeRecords(texts: BuildInput['records']): Taken {
   const kept = new Map<string, { record: AdvisoryRecord; text: string; problems: readonly BuildProblem[] }>()
-  const problems: BuildProblem[] = []
+  const problems: (readonly BuildProblem[])[] = []
   const stats = { read: 0, otherEcosystems: 0, duplicates: 0, refused: 0 }
   const scorer = new VectorScorer()
   for (const { name, text } of texts) {
@@ -105,7 +105,7 @@ function takeRecords(texts: BuildInput['records']): Taken {
     const reading = readRecord(text, name, scorer)
     const { record } = reading
     if (record === null) {
-      problems.push(...reading.problems)
+      problems.push(reading.problems)
       if (reading.problems.length === 0) stats.otherEcosystems += 1
       else stats.refused += 1
       continue
@@ -120,8 +120,8 @@ function takeRecords(texts: BuildInput['records']): Taken {
     if (isNewer) kept.set(record.id, { record, text, problems: reading.problems })
   }
   const sorted = [...kept.values()].sort((a, b) => (a.record.id < b.record.id ? -1 : 1))
-  problems.push(...sorted.flatMap((each) => each.problems))
-  return { records: sorted.map(({ record }) => record), problems, stats }
+  const all = [...problems.flat(), ...sorted.flatMap((each) => each.problems)]
+  return { records: sorted.map(({ record }) => record), problems: all, stats }
 }
 
 function mentionsByPackage(

@@ -59,7 +59,7 @@ function draftEntry(mention: Mention, points: PointSet): Draft {
     }
     // A malware record that lists releases means those: its range is often a wildcard over a project that was hijacked.
     if (isMalwareId(mention.record.id) && affected.versions.length > 0) continue
-    intervals.push(...affected.ranges.flatMap((range) => compileRange(range, visit)))
+    for (const range of affected.ranges) for (const each of compileRange(range, visit)) intervals.push(each)
     if (affected.incomplete) intervals.push(undecided)
   }
   return { mention, intervals, listed, legacy }

@@ -63,29 +63,45 @@ interface Context {
 
 const ecosystem = 'PyPI'
 // Printable ASCII without blanks: what an id is made of in every advisory database.
-const id = /^[\x21-\x7e]{1,128}$/
+const idText = /^[\x21-\x7e]{1,128}$/
 /** PEP 440 versions and the legacy ones that are compared as text; anything longer is neither. */
 const longestVersion = 256
+
+const shownProblems = 20
 
 /** Reads one record (OSV schema 1.x) of attacker-controlled text; `name` is what to call it where it has no id. Never throws. */
 export function readRecord(text: string, name: string, scorer: VectorScorer): Reading {
   const problems: BuildProblem[] = []
   let called = plainLine(name.slice(0, 200))
+  let more = 0
   const note: Note = (code, detail) => {
-    problems.push({ record: called, code, detail: plainLine(detail.slice(0, 300)) })
+    if (problems.length < shownProblems)
+      problems.push({ record: called, code, detail: plainLine(detail.slice(0, 300)) })
+    else more += 1
   }
-  const context = { note, scorer }
   const fields = parseObject(text)
+  const id = fields === null ? null : readId(fields)
+  if (id !== null) called = id
+  const record = fields === null || id === null ? null : readFields(fields, id, { note, scorer })
   if (fields === null) note('BAD_RECORD', 'is not a JSON object')
-  else if (typeof fields.id !== 'string' || !id.test(fields.id)) note('BAD_RECORD', 'has no usable `id`')
-  else if (fields.affected !== undefined && fields.affected !== null && !Array.isArray(fields.affected))
-    note('BAD_RECORD', '`affected` is not a list')
-  else {
-    called = fields.id
-    const affected = listOf(fields.affected).flatMap((each) => readAffected(each, context) ?? [])
-    if (affected.length > 0) return { record: { ...readHead(fields, fields.id, context), affected }, problems }
+  else if (id === null) note('BAD_RECORD', 'has no usable `id`')
+  const last = problems.at(-1)
+  if (more > 0 && last !== undefined) problems.push({ ...last, detail: `${more} more problems` })
+  return { record, problems }
+}
+
+function readId({ id }: Fields): string | null {
+  return typeof id === 'string' && idText.test(id) ? id : null
+}
+
+/** Null for a record that names no Python package. */
+function readFields(fields: Fields, id: string, context: Context): AdvisoryRecord | null {
+  if (isGiven(fields.affected) && !Array.isArray(fields.affected)) {
+    context.note('BAD_RECORD', '`affected` is not a list')
+    return null
   }
-  return { record: null, problems }
+  const affected = listOf(fields.affected).flatMap((each) => readAffected(each, context) ?? [])
+  return affected.length === 0 ? null : { ...readHead(fields, id, context), affected }
 }
 
 function parseObject(text: string): Fields | null {
@@ -122,7 +138,7 @@ function readHead(fields: Fields, ownId: string, context: Context): Omit<Advisor
 function readAliases(value: unknown, ownId: string, note: Note): string[] {
   const aliases = new Set<string>()
   for (const alias of listOf(value)) {
-    if (typeof alias !== 'string' || !id.test(alias)) note('BAD_ALIAS', `alias ${show(alias)} is no id`)
+    if (typeof alias !== 'string' || !idText.test(alias)) note('BAD_ALIAS', `alias ${show(alias)} is no id`)
     else if (alias !== ownId) aliases.add(alias)
   }
   return [...aliases].sort()
