@@ -13,6 +13,8 @@ export interface Placed extends ReadFile {
 }
 
 export interface Followed {
+  /** By file: the files that it names, found ones and added ones. */
+  readonly includes: ReadonlyMap<Lockfile, readonly Placed[]>
   readonly added: readonly Placed[]
   readonly failed: readonly FailedFile[]
   readonly skipped: readonly Skipped[]
@@ -24,7 +26,7 @@ const maximumIncluded = 2_000
 interface Work {
   readonly cwd: string
   /** Real path → what was read there, found ones and included ones. */
-  readonly known: Map<string, Lockfile | null>
+  readonly known: Map<string, Placed | null>
   /** Include edges between real paths, for cycles. */
   readonly edges: Map<string, Set<string>>
   readonly added: Placed[]
@@ -35,14 +37,27 @@ interface Work {
 /** Reads what `-r` and `-c` name and discovery did not find: any name, inside the repository, cycles and gaps reported. */
 export function followIncludes(found: readonly Placed[], cwd: string): Followed {
   const work: Work = { cwd, known: new Map(), edges: new Map(), added: [], failed: [], skipped: [] }
-  for (const each of found) work.known.set(realpathSync(each.absolute), each.file)
+  for (const each of found) work.known.set(realpathSync(each.absolute), each)
   const queue: Placed[] = [...found]
   for (let next = queue.shift(); next !== undefined; next = queue.shift())
     for (const include of next.file.includes) {
       const added = follow(work, next, include)
       if (added !== null) queue.push(added)
     }
-  return work
+  return { ...work, includes: includedBy(work) }
+}
+
+function includedBy({ known, edges }: Work): Map<Lockfile, Placed[]> {
+  const includes = new Map<Lockfile, Placed[]>()
+  for (const [from, targets] of edges) {
+    const file = known.get(from)?.file
+    if (file !== undefined)
+      includes.set(
+        file,
+        [...targets].flatMap((target) => known.get(target) ?? []),
+      )
+  }
+  return includes
 }
 
 function skip(work: Work, include: Include, code: SkipCode, reason: string): null {
@@ -125,6 +140,7 @@ function readIncluded(work: Work, from: Placed, include: Include, real: string):
     return null
   }
   const placed = { ...result, absolute: real, boundary: from.boundary }
+  work.known.set(real, placed)
   work.added.push(placed)
   return placed
 }

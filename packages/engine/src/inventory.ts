@@ -1,4 +1,4 @@
-import type { Coverage, CoveredFile, FailedFile, Skipped } from '@cordon/model'
+import type { Coverage, CoveredFile, FailedFile, Lockfile, Skipped } from '@cordon/model'
 import { type DiscoverRequest, discover } from './discover.ts'
 import { followIncludes, type Placed } from './includes.ts'
 import { readLockfile } from './read.ts'
@@ -9,6 +9,8 @@ export type Progress = (done: number, total: number) => void
 /** Everything below the targets that says what gets installed, read; and what could not be. */
 export interface Taken {
   readonly files: readonly Placed[]
+  /** By file: the files that it names with `-r` and `-c`. */
+  readonly includes: ReadonlyMap<Lockfile, readonly Placed[]>
   readonly skipped: readonly Skipped[]
   readonly coverage: Omit<Coverage, 'notSelected'>
 }
@@ -31,6 +33,7 @@ export function takeInventory(request: DiscoverRequest, progress: Progress = () 
   files.sort((a, b) => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0))
   return {
     files,
+    includes: followed.includes,
     skipped: [...files.flatMap((each) => each.file.skipped), ...followed.skipped].sort(bySkippedPlace),
     coverage: {
       read: files.map(

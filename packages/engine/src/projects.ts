@@ -2,6 +2,7 @@ import { dirname, sep } from 'node:path'
 import type { Dependency, LockedAt, Lockfile, ProjectFile } from '@cordon/model'
 import { type AnyVersion, type PackageName, type SpecifierSet, satisfies } from '@cordon/pypa'
 import type { Placed } from './includes.ts'
+import type { Taken } from './inventory.ts'
 
 /** The files that belong together with one file: its manifests and locks. */
 export interface Project {
@@ -15,14 +16,17 @@ export interface Project {
 interface Pin {
   readonly version: AnyVersion
   readonly dependency: Dependency
+  readonly file: Lockfile
 }
 
-/** Files of one folder are one project, with the locks of the folders above it in the same repository (workspaces). */
-export function projectsOf(files: readonly Placed[]): ReadonlyMap<Lockfile, Project> {
+/** Files of one folder are one project, with the locks of the folders above it in the same repository (workspaces) and what `-r` and `-c` name. */
+export function projectsOf({ files, includes }: Pick<Taken, 'files' | 'includes'>): ReadonlyMap<Lockfile, Project> {
   const byFolder = new Map<string, Placed[]>()
   for (const each of files) {
     const folder = dirname(each.absolute)
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), each])
+    const known = byFolder.get(folder)
+    if (known === undefined) byFolder.set(folder, [each])
+    else known.push(each)
   }
   const projects = new Map<Lockfile, Project>()
   for (const [folder, own] of byFolder) {
@@ -31,11 +35,30 @@ export function projectsOf(files: readonly Placed[]): ReadonlyMap<Lockfile, Proj
     const locksAbove = foldersAbove(folder, first.boundary).flatMap((above) =>
       (byFolder.get(above) ?? []).filter((each) => each.file.role === 'lock'),
     )
-    const all = [...own, ...locksAbove].map(({ file, text }): ProjectFile => ({ file, text }))
-    const project = { files: all, pins: pinsOf(all), demands: demandsOf(all) }
-    for (const each of own) projects.set(each.file, project)
+    const shared = [...own, ...locksAbove]
+    const project = projectOf(shared)
+    for (const { file } of own) {
+      const elsewhere = reachedFrom(file, includes).filter((each) => !shared.includes(each))
+      projects.set(file, elsewhere.length === 0 ? project : projectOf([...shared, ...elsewhere]))
+    }
   }
   return projects
+}
+
+function projectOf(placed: readonly Placed[]): Project {
+  const files = placed.map(({ file, text }): ProjectFile => ({ file, text }))
+  return { files, pins: pinsOf(files), demands: demandsOf(files) }
+}
+
+function reachedFrom(file: Lockfile, includes: Taken['includes']): readonly Placed[] {
+  const reached = new Set<Placed>()
+  const stack = [...(includes.get(file) ?? [])]
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (reached.has(next)) continue
+    reached.add(next)
+    stack.push(...(includes.get(next.file) ?? []))
+  }
+  return [...reached]
 }
 
 function foldersAbove(folder: string, boundary: string): string[] {
@@ -54,7 +77,7 @@ function pinsOf(files: readonly ProjectFile[]): ReadonlyMap<PackageName, readonl
     for (const dependency of file.dependencies) {
       if (dependency.version === null || dependency.own || dependency.origin.kind === 'conda') continue
       const known = pins.get(dependency.name)
-      const pin = { version: dependency.version, dependency }
+      const pin = { version: dependency.version, dependency, file }
       if (known === undefined) pins.set(dependency.name, [pin])
       else known.push(pin)
     }
@@ -78,8 +101,19 @@ function demandsOf(files: readonly ProjectFile[]): ReadonlyMap<PackageName, read
 export function lockedAt(project: Project, file: Lockfile, dependency: Dependency): LockedAt | null {
   if (dependency.version !== null || file.role === 'command') return null
   if (dependency.scopes.some((scope) => scope.kind === 'build')) return null
-  for (const { version, dependency: pinned } of project.pins.get(dependency.name) ?? [])
-    if (dependency.specifier === null || satisfies(version, dependency.specifier, true))
-      return { at: pinned.at, version: version.raw }
+  for (const pin of project.pins.get(dependency.name) ?? []) {
+    const fits = dependency.specifier === null || satisfies(pin.version, dependency.specifier, true)
+    if (fits && answersFor(file, pin)) return { at: pin.dependency.at, version: pin.version.raw }
+  }
   return null
+}
+
+/**
+ * A manifest is answered by any lock or requirements file of its project, `x.in` by the `x.txt` that is compiled from it. Any other
+ * requirements file is installed as it stands: only a constraint pins it further.
+ */
+function answersFor(file: Lockfile, { dependency, file: pinning }: Pin): boolean {
+  if (file.role === 'manifest') return true
+  if (file.path.endsWith('.in')) return pinning.role === 'lock' || pinning.path === file.path.replace(/\.in$/, '.txt')
+  return dependency.constraint
 }

@@ -23,7 +23,7 @@ export interface Judged {
 
 /** Runs the checks over everything that was taken: dependencies first, in file order, then each file as a whole. */
 export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
-  const projects = projectsOf(taken.files)
+  const projects = projectsOf(taken)
   const loaders = loadersOf(projects, request)
   const inspections: Inspection[] = []
   let notSelected = 0

@@ -124,6 +124,24 @@ describe('projects', () => {
     assert.equal(named(beside, 'flask', 'two/pyproject.toml')?.locked, null)
   })
 
+  it('keep apart requirements that are installed as they stand', (t) => {
+    const files = {
+      'requirements.txt': 'flask==3.1.3\n',
+      'requirements-dev.txt': 'flask\n',
+      'deps/dev.list': 'click\n',
+      'requirements-tools.txt': '-r deps/dev.list\n-c limits/constraints.txt\nclick\n',
+      'limits/constraints.txt': 'click==8.5.0\n',
+    }
+    const inspections = inspect(
+      t,
+      { ...files, 'requirements-base.in': 'flask\n', 'requirements-base.txt': 'flask==3.1.3\n' },
+      [noop],
+    )
+    assert.equal(named(inspections, 'flask', 'requirements-dev.txt')?.locked, null)
+    assert.equal(named(inspections, 'flask', 'requirements-base.in')?.locked?.at.path, 'requirements-base.txt')
+    assert.equal(named(inspections, 'click', 'requirements-tools.txt')?.locked?.at.path, 'limits/constraints.txt')
+  })
+
   it('offer fixes inside what manifests and dependents ask for', (t) => {
     const files = {
       'pyproject.toml': '[project]\nname = "app"\ndependencies = ["flask>=3,<4"]\n',
