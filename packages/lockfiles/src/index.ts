@@ -1,4 +1,6 @@
 import type { LockfileFormat } from './format.ts'
+import { condaEnvironment } from './formats/conda-environment.ts'
+import { condaLock } from './formats/conda-lock.ts'
 import { dockerfile } from './formats/dockerfile.ts'
 import { githubActions } from './formats/github-actions.ts'
 import { gitlabCi } from './formats/gitlab-ci.ts'
@@ -6,6 +8,7 @@ import { hatch } from './formats/hatch.ts'
 import { pdmLock } from './formats/pdm-lock.ts'
 import { pipfile } from './formats/pipfile.ts'
 import { pipfileLock } from './formats/pipfile-lock.ts'
+import { pixiLock } from './formats/pixi-lock.ts'
 import { poetryLock } from './formats/poetry-lock.ts'
 import { preCommit } from './formats/pre-commit.ts'
 import { pylock } from './formats/pylock.ts'
@@ -26,6 +29,8 @@ export { decodeText } from './text.ts'
 
 /** Every format, alphabetical by id. Order never carries meaning. */
 export const lockfileFormats = [
+  condaEnvironment,
+  condaLock,
   dockerfile,
   githubActions,
   gitlabCi,
@@ -33,6 +38,7 @@ export const lockfileFormats = [
   pdmLock,
   pipfile,
   pipfileLock,
+  pixiLock,
   poetryLock,
   preCommit,
   pylock,
