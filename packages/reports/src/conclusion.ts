@@ -98,8 +98,7 @@ function allowedText(report: Report, tally: Tally): { readonly word: string; rea
 }
 
 /** Sums a report up. The exit code decides about the word; the counts say why. */
-export function concludeReport(report: Report, readings: readonly Reading[]): Conclusion {
-  const tally = tallyOf(report, readings)
+export function concludeReport(report: Report, tally: Tally): Conclusion {
   const meaning = meanings[report.exit]
   const blocked = joined([share(tally, 'block'), ...skippedShare(report, 'block', tally)])
   const incomplete = joined([share(tally, 'incomplete'), ...skippedShare(report, 'incomplete', tally)])

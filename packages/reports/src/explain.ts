@@ -5,7 +5,7 @@ import type { RenderOptions } from './format.ts'
 import { groupBy, groupPackages, releaseKey } from './grouping.ts'
 import { nearNames } from './near-names.ts'
 import { comparePlace, distinct, hardestDecision } from './order.ts'
-import { isAdvisory, isMalware, type JudgedFinding, type Reading, readReport } from './reading.ts'
+import { isAdvisory, isMalware, type JudgedFinding, purlOfReading, type Reading, readReport } from './reading.ts'
 import { groupsOf } from './shapes.ts'
 import { packageText, placeText, purlText } from './text/names.ts'
 import { type Screen, screenOf } from './text/screen.ts'
@@ -168,7 +168,7 @@ function releaseLines(readings: readonly [Reading, ...Reading[]], screen: Screen
   const listed = (title: string, own: readonly JudgedFinding[]) =>
     own.length === 0 ? [] : [screen.bold(title), ...own.flatMap((judged) => findingLines(judged, readings, screen))]
   // The line that pins it knows the whole package URL.
-  const purl = (readings.find((reading) => reading.version !== null) ?? readings[0]).purl
+  const purl = purlOfReading(readings.find((reading) => reading.version !== null) ?? readings[0])
   return [
     titleLine(readings, screen),
     ...(purl === null ? [] : wrapToWidth(visible(purl), screen.columns).map(screen.dim)),

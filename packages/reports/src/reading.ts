@@ -1,6 +1,6 @@
 import type { Because, Decision, Finding, Location, Report, Severity, Verdict } from '@cordon/model'
 import { readVersion } from '@cordon/pypa'
-import { compareDecision, comparePlace, compareSeverity, compareText, hardestDecision, worstSeverity } from './order.ts'
+import { compareDecision, comparePlace, compareSeverity, compareText, worstSeverity } from './order.ts'
 import { purlOfDependency, versionText } from './package-url.ts'
 
 /** One finding with what the policy made of it. */
@@ -27,7 +27,6 @@ export interface Reading {
   /** Null for a verdict over a file as a whole. */
   readonly name: string | null
   readonly version: string | null
-  readonly purl: string | null
   /** The version that will be installed: its own, or the one that a lock of the project pins for it. */
   readonly release: string | null
   readonly findings: readonly JudgedFinding[]
@@ -63,11 +62,24 @@ export function evidenceOf(
   return { at: own ? at : { path: line.path, line: line.line }, text: line.text || (dependency?.text ?? '') }
 }
 
-/** The entry that decides about a finding (or about an unknown answer): an exception if one allows it, else the hardest. */
-function decisive(verdict: Verdict, check: string, finding: string | null): Because | null {
-  const entries = verdict.because.filter((each) => each.check === check && each.finding === finding)
-  const exception = entries.find((each) => each.decision === 'allow' && each.rule.startsWith('exception:'))
-  return exception ?? [...entries].sort((a, b) => compareDecision(a.decision, b.decision))[0] ?? null
+/** True when `a` decides rather than `b`: an exception that allows, else the harder. */
+function outranks(a: Because, b: Because): boolean {
+  const excepts = (each: Because) => each.decision === 'allow' && each.rule.startsWith('exception:')
+  return excepts(a) !== excepts(b) ? excepts(a) : compareDecision(a.decision, b.decision) < 0
+}
+
+type Decisive = (check: string, finding: string | null) => Because | null
+
+/** Finds the entry that decides about a finding, or (with null) about an unknown answer. */
+function decisiveOf(verdict: Verdict): Decisive {
+  const entries = new Map<string, Because>()
+  const keyOf = (check: string, finding: string | null) => (finding === null ? check : `${check}\0${finding}`)
+  for (const because of verdict.because) {
+    const key = keyOf(because.check, because.finding)
+    const before = entries.get(key)
+    if (before === undefined || outranks(because, before)) entries.set(key, because)
+  }
+  return (check, finding) => entries.get(keyOf(check, finding)) ?? null
 }
 
 /** Worst first: by decision, severity, advisory before practice, then id and place. */
@@ -81,33 +93,49 @@ export function compareFindings(a: JudgedFinding, b: JudgedFinding): number {
   )
 }
 
-/** Reads one verdict. */
-export function readVerdict(verdict: Verdict): Reading {
-  const { dependency, locked, outcomes } = verdict.inspection
+function judgementsOf(verdict: Verdict): Pick<Reading, 'findings' | 'unknowns' | 'worst'> {
+  const { outcomes } = verdict.inspection
+  // Nearly every verdict of a large lock is clean.
+  if (outcomes.values().every((outcome) => outcome.kind === 'clean'))
+    return { findings: [], unknowns: [], worst: 'none' }
+  const decisive = decisiveOf(verdict)
   const findings: JudgedFinding[] = []
   const unknowns: JudgedUnknown[] = []
   for (const [check, outcome] of outcomes) {
     if (outcome.kind === 'unknown') {
-      const because = decisive(verdict, check, null)
+      const because = decisive(check, null)
       const decision = because?.decision ?? verdict.decision
       unknowns.push({ check, code: outcome.code, detail: outcome.detail, decision, because })
     }
     for (const finding of outcome.kind === 'clean' ? [] : (outcome.findings ?? [])) {
-      const because = decisive(verdict, check, finding.id)
+      const because = decisive(check, finding.id)
       findings.push({ check, finding, decision: because?.decision ?? verdict.decision, because })
     }
   }
+  return {
+    findings: findings.sort(compareFindings),
+    unknowns: unknowns.sort((a, b) => compareText(a.check, b.check)),
+    worst: worstSeverity(findings.map((each) => each.finding.severity)),
+  }
+}
+
+/** Reads one verdict. */
+export function readVerdict(verdict: Verdict): Reading {
+  const { dependency, locked } = verdict.inspection
   const version = dependency === null || dependency.version === null ? null : versionText(dependency.version)
   return {
     verdict,
     name: dependency?.name ?? null,
     version,
     release: version ?? (locked === null ? null : versionText(readVersion(locked.version))),
-    purl: dependency === null ? null : purlOfDependency(dependency),
-    findings: findings.sort(compareFindings),
-    unknowns: unknowns.sort((a, b) => compareText(a.check, b.check)),
-    worst: worstSeverity(findings.map((each) => each.finding.severity)),
+    ...judgementsOf(verdict),
   }
+}
+
+/** The package URL of what a verdict is about; null for a file as a whole. */
+export function purlOfReading({ verdict }: Reading): string | null {
+  const { dependency } = verdict.inspection
+  return dependency === null ? null : purlOfDependency(dependency)
 }
 
 function compareReadings(a: Reading, b: Reading): number {
@@ -126,10 +154,4 @@ function compareReadings(a: Reading, b: Reading): number {
 /** Every verdict of a report, worst first, in an order that does not depend on the report's own. */
 export function readReport(report: Report): readonly Reading[] {
   return report.verdicts.map(readVerdict).sort(compareReadings)
-}
-
-/** How hard the report as a whole is, with what was skipped. */
-export function hardestOf(report: Report): Decision {
-  const skipped = report.skipped.length + report.coverage.failed.length > 0 ? [report.skippedDecision] : []
-  return hardestDecision([...report.verdicts.map((each) => each.decision), ...skipped])
 }

@@ -1,5 +1,5 @@
 import type { Decision, Location, Report } from '@cordon/model'
-import { concludeReport, conclusionText } from '../conclusion.ts'
+import { concludeReport, conclusionText, tallyOf } from '../conclusion.ts'
 import { databaseText } from '../facts-in-words.ts'
 import type { ReportFormat } from '../format.ts'
 import { groupUnknowns, type UnknownGroup } from '../grouping.ts'
@@ -121,7 +121,7 @@ function runAnnotations({ database, exceptions, meta }: Report): readonly Annota
 
 function render(report: Report): string {
   const readings = readReport(report)
-  const conclusion = concludeReport(report, readings)
+  const conclusion = concludeReport(report, tallyOf(report, readings))
   const verdict: Annotation = {
     level: levels[conclusion.decision],
     at: null,

@@ -1,5 +1,5 @@
 import type { Report } from '@cordon/model'
-import { concludeReport, conclusionText } from '../conclusion.ts'
+import { concludeReport, conclusionText, tallyOf } from '../conclusion.ts'
 import { databaseText } from '../facts-in-words.ts'
 import { identityOf } from '../fingerprint.ts'
 import type { ReportFormat } from '../format.ts'
@@ -46,7 +46,7 @@ function practiceMessage(group: PracticeGroup): Message {
 
 /** What this schema has no place for: findings that are no flaw of a release, and everything that was not checked. */
 function messagesOf(report: Report, readings: readonly Reading[]): readonly Message[] {
-  const conclusion = concludeReport(report, readings)
+  const conclusion = concludeReport(report, tallyOf(report, readings))
   const practices = [...groupPractices(readings), ...[...groupFiles(readings).values()].flat()]
   const unknowns = groupUnknowns(readings).map(({ code, subjects, detail }): Message => {
     const { title, familiar } = reasonOfUnknown(code)

@@ -2,7 +2,7 @@ import type { Because, Evidence, Finding, Outcome, Report } from '@cordon/model'
 import type { ReportFormat } from '../format.ts'
 import { stringifyJson } from '../json-text.ts'
 import { compareText } from '../order.ts'
-import { type Reading, readReport } from '../reading.ts'
+import { purlOfReading, type Reading, readReport } from '../reading.ts'
 import { coverageShape, groupsOf, placeShape, skippedShape } from '../shapes.ts'
 
 function evidenceShape(evidence: Evidence): object {
@@ -64,7 +64,7 @@ function verdictShape(reading: Reading): object {
   const outcomes = [...inspection.outcomes].sort(([a], [b]) => compareText(a, b))
   return {
     subject: dependency === null ? 'file' : 'dependency',
-    package: { name: reading.name, version: reading.version, purl: reading.purl },
+    package: { name: reading.name, version: reading.version, purl: purlOfReading(reading) },
     at: placeShape(inspection.at),
     format: file.format,
     groups: dependency === null ? [] : groupsOf(dependency),

@@ -1,5 +1,5 @@
 import type { Report } from '@cordon/model'
-import { concludeReport, conclusionText } from '../conclusion.ts'
+import { concludeReport, conclusionText, tallyOf } from '../conclusion.ts'
 import { databaseText } from '../facts-in-words.ts'
 import type { RenderOptions, ReportFormat } from '../format.ts'
 import { groupFiles, groupPackages, groupPractices, groupUnknowns } from '../grouping.ts'
@@ -49,6 +49,16 @@ function itemLines(items: readonly string[], verbose: boolean): readonly string[
   return [...fitting(items, verbose, (count) => `- and ${countOf(count, 'other')}: see the JSON report`), '']
 }
 
+const fewWarnings = 5
+
+function warningLines(warnings: readonly string[]): readonly string[] {
+  const more = warnings.length - fewWarnings
+  return [
+    ...warnings.slice(0, fewWarnings).flatMap((warning) => [`Warning: ${escapeMarkdown(clip(warning, 300))}`, '']),
+    ...(more > 0 ? [`And ${countOf(more, 'other warning')}.`, ''] : []),
+  ]
+}
+
 function footer(report: Report): string {
   const { meta, database } = report
   const targets = clip(meta.targets.map(sentence).join(', '), 200)
@@ -59,7 +69,7 @@ function footer(report: Report): string {
 
 function render(report: Report, { verbose }: RenderOptions): string {
   const readings = readReport(report)
-  const conclusion = concludeReport(report, readings)
+  const conclusion = concludeReport(report, tallyOf(report, readings))
   const blocks = groupPackages(readings)
   const practices = practiceRows([...groupPractices(readings), ...[...groupFiles(readings).values()].flat()])
   const flaws = flawRows(blocks)
@@ -69,7 +79,7 @@ function render(report: Report, { verbose }: RenderOptions): string {
     '',
     `${conclusionText(conclusion)} (exit ${report.exit}: ${conclusion.meaning}).`,
     '',
-    ...report.meta.warnings.flatMap((warning) => [`Warning: ${escapeMarkdown(clip(warning, 300))}`, '']),
+    ...warningLines(report.meta.warnings),
     ...tableLines({ columns: ['', 'Package', 'Flaws', 'Where', 'Next step'], rows: packageRows(blocks) }, verbose),
     ...details(
       `${countOf(flaws.length, 'known flaw')} one by one`,

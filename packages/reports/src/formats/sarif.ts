@@ -1,9 +1,9 @@
 import type { Report, Severity } from '@cordon/model'
-import { concludeReport, conclusionText } from '../conclusion.ts'
+import { concludeReport, conclusionText, tallyOf } from '../conclusion.ts'
 import { fingerprinter } from '../fingerprint.ts'
 import type { ReportFormat } from '../format.ts'
 import { stringifyJson } from '../json-text.ts'
-import { evidenceOf, isExcepted, type JudgedFinding, type Reading, readReport } from '../reading.ts'
+import { evidenceOf, isExcepted, type JudgedFinding, purlOfReading, type Reading, readReport } from '../reading.ts'
 import { notificationsOf } from '../sarif/notifications.ts'
 import { physicalLocation, sourceRoot } from '../sarif/place.ts'
 import { type Rules, ruleIdOf, rulesOf } from '../sarif/rules.ts'
@@ -24,7 +24,7 @@ function propertiesOf(reading: Reading, { check, decision, because, finding }: J
     decision,
     rule: because?.rule ?? null,
     severity: finding.severity,
-    purl: reading.purl,
+    purl: purlOfReading(reading),
     via,
     direct,
     ...(advisory === undefined
@@ -47,7 +47,7 @@ function locationOf(reading: Reading, judged: JudgedFinding): object {
       ? at.cell === undefined
         ? []
         : [{ name: `cell ${at.cell}`, kind: 'module' }]
-      : [{ name: reading.name, fullyQualifiedName: reading.purl ?? reading.name, kind: 'module' }]
+      : [{ name: reading.name, fullyQualifiedName: purlOfReading(reading) ?? reading.name, kind: 'module' }]
   return {
     physicalLocation: physicalLocation(at, text),
     ...(names.length === 0 ? {} : { logicalLocations: names }),
@@ -74,7 +74,7 @@ function resultOf(reading: Reading, judged: JudgedFinding, rules: Rules, fingerp
 }
 
 function invocationOf(report: Report, readings: readonly Reading[], notifications: ReturnType<typeof notificationsOf>) {
-  const conclusion = concludeReport(report, readings)
+  const conclusion = concludeReport(report, tallyOf(report, readings))
   return {
     // Incomplete is not a success: what could not be checked is never clean.
     executionSuccessful: report.exit === 0 || report.exit === 1,

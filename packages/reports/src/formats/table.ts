@@ -1,5 +1,5 @@
 import type { Report } from '@cordon/model'
-import { concludeReport, conclusionText, tallyOf, tallyText } from '../conclusion.ts'
+import { concludeReport, conclusionText, type Tally, tallyOf, tallyText } from '../conclusion.ts'
 import { renderExplanation } from '../explain.ts'
 import { databaseText } from '../facts-in-words.ts'
 import type { RenderOptions, ReportFormat } from '../format.ts'
@@ -7,7 +7,7 @@ import { groupFiles, groupPackages, groupPractices, groupUnknowns } from '../gro
 import { type Reading, readReport } from '../reading.ts'
 import { packageLines } from '../table/packages.ts'
 import { fileLines, practiceLines } from '../table/practices.ts'
-import { uncheckedLines } from '../table/unchecked.ts'
+import { uncheckedLines, warningLines } from '../table/unchecked.ts'
 import { type Screen, screenOf } from '../text/screen.ts'
 import { countOf, sentence, visible } from '../text/visible.ts'
 import { wrapToWidth } from '../text/width.ts'
@@ -24,10 +24,9 @@ function openingLines(report: Report, screen: Screen): readonly string[] {
     ...(meta.environment === null ? [] : [sentence(meta.environment)]),
     ...(meta.asOf === null ? [] : [`as of ${visible(meta.asOf)}`]),
   ].filter((part) => part !== '')
-  const warnings = meta.warnings.flatMap((warning) => wrapToWidth(`Warning: ${sentence(warning)}`, screen.columns))
   return [
     ...wrapToWidth(`cordon ${visible(meta.tool.version)}: ${about.join(', ')}`, screen.columns).map(screen.dim),
-    ...warnings.map((line) => screen.paintDecision('warn', line)),
+    ...warningLines(meta.warnings, screen),
     '',
   ]
 }
@@ -52,20 +51,20 @@ function databaseLines(report: Report, screen: Screen): readonly string[] {
     : []
 }
 
-function tallyLines(report: Report, readings: readonly Reading[], screen: Screen): readonly string[] {
-  const tally = tallyOf(report, readings)
+function tallyLines(tally: Tally, screen: Screen): readonly string[] {
   const kinds = Object.values(tally.packagesBy).filter((count) => count > 0).length
   return kinds > 1 ? wrapToWidth(tallyText(tally), screen.columns).map(screen.dim) : []
 }
 
 function closingLines(report: Report, readings: readonly Reading[], screen: Screen): readonly string[] {
-  const conclusion = concludeReport(report, readings)
+  const tally = tallyOf(report, readings)
+  const conclusion = concludeReport(report, tally)
   const text = `${conclusionText(conclusion)} (exit ${report.exit}: ${conclusion.meaning})`
   const named = readings.find((reading) => reading.name !== null && reading.findings.length > 0)?.name
   return [
     ...allowedLines(readings, screen),
     ...databaseLines(report, screen),
-    ...tallyLines(report, readings, screen),
+    ...tallyLines(tally, screen),
     ...(named == null
       ? []
       : wrapToWidth(`Add --explain ${visible(named)} for the whole story of one package`, screen.columns).map(

@@ -7,9 +7,9 @@ import { versionText } from '../package-url.ts'
 import { groupsOf } from '../shapes.ts'
 import { placeText } from '../text/names.ts'
 import { type Screen, screenOf } from '../text/screen.ts'
-import { countOf, groupDigits, sentence, visible } from '../text/visible.ts'
+import { countOf, groupDigits, visible } from '../text/visible.ts'
 import { cutToWidth, displayWidth, fitToWidth, wrapToWidth } from '../text/width.ts'
-import { coverageLines, skippedLines } from './unchecked.ts'
+import { coverageLines, skippedLines, warningLines } from './unchecked.ts'
 
 const gap = '  '
 
@@ -156,9 +156,7 @@ export function renderInventoryTable(inventory: Inventory, options: RenderOption
     screen.dim(
       cutToWidth(`cordon ${visible(meta.tool.version)}: ${meta.targets.map(visible).join(', ')}`, screen.columns),
     ),
-    ...meta.warnings
-      .flatMap((warning) => wrapToWidth(`Warning: ${sentence(warning)}`, screen.columns))
-      .map((line) => screen.paintDecision('warn', line)),
+    ...warningLines(meta.warnings, screen),
     '',
     ...sortFiles(inventory.files).flatMap((file) => fileLines(file, pins, screen)),
     ...(open.length === 0 ? [] : [screen.bold('Not listed'), ...open, '']),

@@ -129,8 +129,8 @@ function blockLines(block: PackageBlock, shown: readonly JudgedFinding[], column
   const move = cutToWidth(moveText(block), 30)
   const room = screen.columns - 2 - gap.length - displayWidth(move)
   const notes = [placesLine(block, screen.verbose), viaLine(block, screen)].filter((note) => note !== null)
-  const hidden = block.flaws.filter((flaw) => !shown.includes(flaw))
-  const open = hidden.filter((flaw) => flaw.decision !== 'allow').length
+  const isOpen = (flaw: JudgedFinding) => flaw.decision !== 'allow'
+  const open = block.flaws.filter(isOpen).length - shown.filter(isOpen).length
   return [
     `${screen.paintDecision(block.decision, screen.marks[block.decision])} ${screen.bold(fitToWidth(name, room))}${gap}${move}`,
     ...notes.flatMap((note) => wrapToWidth(note, screen.columns - 4)).map((line) => `    ${screen.dim(line)}`),

@@ -68,6 +68,17 @@ function notUnderstoodLines(
   ]
 }
 
+/** The warnings of a run, the first few of them. */
+export function warningLines(warnings: readonly string[], screen: Screen): readonly string[] {
+  const shown = screen.verbose ? warnings : warnings.slice(0, few)
+  const more = warnings.length - shown.length
+  const texts = [
+    ...shown.map((warning) => `Warning: ${sentence(warning)}`),
+    ...(more > 0 ? [`and ${countOf(more, 'other warning')} (--verbose lists them)`] : []),
+  ]
+  return texts.flatMap((text) => wrapToWidth(text, screen.columns)).map((line) => screen.paintDecision('warn', line))
+}
+
 /** Files and lines that say what gets installed and were not understood. */
 export function skippedLines(
   {
