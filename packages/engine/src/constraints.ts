@@ -7,7 +7,10 @@ import type { Project } from './projects.ts'
  * all together; null where nothing is asked.
  */
 export function constraintOf(file: Lockfile, project: Project, dependency: Dependency): SpecifierSet | null {
-  const sets = [...(rangesIn(file).get(dependency) ?? []), ...(project.demands.get(dependency.name) ?? [])]
+  const ranges = rangesIn(file).get(dependency)
+  const demands = project.demands.get(dependency.name)
+  if (ranges === undefined && demands === undefined) return null
+  const sets = [...(ranges ?? []), ...(demands ?? [])]
   const clauses = new Map<string, Specifier>()
   for (const set of sets)
     for (const clause of set.clauses)

@@ -32,7 +32,7 @@ export function inspectDependency(
   checks: readonly Check[],
   loaders: Loaders,
 ): Inspection {
-  const facts = factsOf(subject, loaders)
+  const facts = new LazyFacts(subject, loaders)
   const outcomes = new Map<string, Outcome>()
   for (const check of checks)
     if (check.subject === 'dependency') keep(outcomes, check, () => check.run(facts, subject.dependency))
@@ -49,33 +49,37 @@ export function inspectDependency(
 
 /** Step 2 for one file as a whole; null when no check has anything to say about it. */
 export function inspectFile(file: Lockfile, checks: readonly Check[], loaders: Loaders): Inspection | null {
-  const facts = factsOf({ file, dependency: null }, loaders)
+  const facts = new LazyFacts({ file, dependency: null }, loaders)
   const outcomes = new Map<string, Outcome>()
   for (const check of checks) if (check.subject === 'file') keep(outcomes, check, () => check.run(facts, file))
   if (![...outcomes.values()].some((outcome) => outcome.kind !== 'clean')) return null
   return { dependency: null, file, at: firstPlace(file, outcomes), via: [], direct: null, locked: null, outcomes }
 }
 
-/** Facts that are loaded when a check first reads them, once. */
-function factsOf(subject: Subject, loaders: Loaders): Facts {
-  const loaded = new Map<Need, Facts[Need]>()
-  const read = <N extends Need>(need: N): Facts[N] => {
-    if (!loaded.has(need)) loaded.set(need, loaders[need](subject))
-    return loaded.get(need) as Facts[N]
+/** Facts that are loaded when a check first reads them, once. A plain object: there is one for every dependency. */
+class LazyFacts implements Facts {
+  readonly #subject: Subject
+  readonly #loaders: Loaders
+  #advisories: Facts['advisories'] | undefined
+  #locked: Facts['locked'] | undefined
+
+  constructor(subject: Subject, loaders: Loaders) {
+    this.#subject = subject
+    this.#loaders = loaders
   }
-  return {
-    get advisories() {
-      return read('advisories')
-    },
-    get file() {
-      return read('file')
-    },
-    get project() {
-      return read('project')
-    },
-    get locked() {
-      return read('locked')
-    },
+  get advisories(): Facts['advisories'] {
+    this.#advisories ??= this.#loaders.advisories(this.#subject)
+    return this.#advisories
+  }
+  get file(): Facts['file'] {
+    return this.#loaders.file(this.#subject)
+  }
+  get project(): Facts['project'] {
+    return this.#loaders.project(this.#subject)
+  }
+  get locked(): Facts['locked'] {
+    if (this.#locked === undefined) this.#locked = this.#loaders.locked(this.#subject)
+    return this.#locked
   }
 }
 

@@ -28,25 +28,29 @@ export function reportOf(parts: ReportParts): Report {
 }
 
 function summaryOf({ verdicts, skipped, coverage }: ReportParts): Summary {
-  const count = (decision: Decision): number => verdicts.filter((verdict) => verdict.decision === decision).length
+  const decisions: Record<Decision, number> = { allow: 0, warn: 0, incomplete: 0, block: 0 }
   const flaws = { vulnerability: new Set<string>(), malware: new Set<string>() }
+  let dependencies = 0
   let unknown = 0
-  for (const { inspection } of verdicts) {
-    const { dependency } = inspection
-    for (const outcome of inspection.outcomes.values()) {
+  for (const { decision, inspection } of verdicts) {
+    decisions[decision] += 1
+    const { dependency, outcomes } = inspection
+    if (dependency !== null) dependencies += 1
+    for (const outcome of outcomes.values()) {
+      if (outcome.kind === 'clean') continue
       if (outcome.kind === 'unknown') unknown += 1
-      for (const { advisory } of outcome.kind === 'clean' ? [] : (outcome.findings ?? []))
+      for (const { advisory } of outcome.findings ?? [])
         if (advisory !== undefined && dependency !== null)
           flaws[advisory.kind].add(`${dependency.name}@${dependency.version?.raw ?? ''} ${advisory.id}`)
     }
   }
   return {
     files: coverage.read.length,
-    dependencies: verdicts.filter((verdict) => verdict.inspection.dependency !== null).length,
-    blocked: count('block'),
-    warned: count('warn'),
-    incomplete: count('incomplete'),
-    allowed: count('allow'),
+    dependencies,
+    blocked: decisions.block,
+    warned: decisions.warn,
+    incomplete: decisions.incomplete,
+    allowed: decisions.allow,
     vulnerabilities: flaws.vulnerability.size,
     malware: flaws.malware.size,
     unknown,
