@@ -6,18 +6,22 @@ export interface Ran {
   readonly stderr: string
 }
 
+export interface Place {
+  readonly cwd: string
+  readonly cache: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly columns?: number
+}
+
 /** Runs one command line in this process: no terminal, 100 columns, a fixed day, a cache of its own, no network. */
-export async function runMain(
-  words: readonly string[],
-  place: { readonly cwd: string; readonly cache: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<Ran> {
+export async function runMain(words: readonly string[], place: Place): Promise<Ran> {
   const written = { stdout: '', stderr: '' }
   const writer = (name: 'stdout' | 'stderr'): { write(text: string): void; isTTY: boolean; columns: number } => ({
     write(text) {
       written[name] += text
     },
     isTTY: false,
-    columns: 100,
+    columns: place.columns ?? 100,
   })
   const exit = await main(words, {
     stdout: writer('stdout'),
