@@ -10,7 +10,7 @@ export interface DatabaseReport {
   readonly meta: DatabaseMeta | null
   /** Of the file; 0 when there is none. */
   readonly bytes: number
-  /** Why it does not open, or null. */
+  /** Why it is there and does not open, or null. */
   readonly problem: string | null
 }
 
@@ -35,7 +35,10 @@ export function renderStatusJson({ path, status, meta, bytes, problem }: Databas
 }
 
 export function renderStatusText({ path, status, meta, bytes, problem }: DatabaseReport): string {
-  if (meta === null) return `${problem ?? `${path}: no advisory database`}\n`
+  if (meta === null)
+    return problem === null
+      ? `${path}: no advisory database yet. Run: ${status.advice ?? 'cordon db update'}\n`
+      : `${path}: ${problem}\n`
   const rows = [
     ['database', path],
     ['state', stateInWords(status)],

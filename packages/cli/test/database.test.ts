@@ -1,6 +1,6 @@
 /** `cordon db`: from feeds on loopback to a database that opens, and what is said on the way. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openDatabase } from '@cordon/advisories'
@@ -216,6 +216,21 @@ test('status says missing, damaged, ready and stale, as text and as JSON of the 
   const { exit, document } = await statusOf(bench)
   assert.deepEqual([exit, document.state, document.ageDays, document.source], [0, 'ready', 1, 'all.zip'])
   assert.equal(document.bytes, statSync(bench.database).size)
+
+  const carried = readFileSync(bench.database)
+  writeFileSync(join(bench.folder, 'cordon.toml'), '[database]\npath = "carried.cordondb"\nmax-age-days = 0\n')
+  const named = await bench.run(['status'])
+  assert.deepEqual(
+    [named.exit, /carried\.cordondb: no .*update --database carried\.cordondb\n$/.test(named.stdout)],
+    [4, true],
+  )
+  writeFileSync(join(bench.folder, 'carried.cordondb'), carried)
+  assert.match(
+    (await bench.run(['status'])).stdout,
+    /stale: 1 day old; run: cordon db update --database carried\.cordondb/,
+  )
+  assert.match((await bench.run(['status', '--no-config'])).stdout, /ready/)
+  rmSync(join(bench.folder, 'cordon.toml'))
 
   const later = { now: () => new Date('2026-12-21T12:00:00Z') }
   assert.match((await bench.run(['status'], later)).stdout, /state {5}stale: 31 days old; run: cordon db update\n/)

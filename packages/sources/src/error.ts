@@ -9,7 +9,8 @@ import { CodedError } from '@cordon/model'
  * `TRUNCATED` less than was announced · `CHECKSUM` other bytes than were announced · `BAD_ADDRESS` not a file, folder or
  * http(s) URL · `BAD_ARCHIVE` a damaged or hostile archive · `BAD_DATA` not the data that was asked for · `NOT_FOUND`,
  * `UNREADABLE` a local file · `DISK` full, read-only or failing · `LOCKED` another update runs · `ROLLBACK` older than what
- * is in use · `SHRUNK` less than half of what is in use · `NO_DATABASE` none has been built yet.
+ * is in use · `SHRUNK` less than half of what is in use · `OCCUPIED` the file to write is someone else's · `NO_DATABASE` none has
+ * been built yet.
  */
 export type SourceErrorCode =
   | 'OFFLINE'
@@ -30,6 +31,7 @@ export type SourceErrorCode =
   | 'LOCKED'
   | 'ROLLBACK'
   | 'SHRUNK'
+  | 'OCCUPIED'
   | 'NO_DATABASE'
 
 export class SourceError extends CodedError<SourceErrorCode> {}

@@ -139,17 +139,28 @@ interface Current {
   readonly state: UpdateState | null
 }
 
-/** The database in use. One that does not open is as good as none: it is replaced, with a notice. */
+/**
+ * The database in use. One that does not open is as good as none: it is replaced, with a notice. A file that no update wrote,
+ * for there is no state beside it, is not replaced unasked.
+ */
 function readCurrent({ request, builder, notices }: Update): Current | null {
+  const state = readState(request.target)
+  let bytes: Uint8Array = new Uint8Array()
   try {
-    const bytes = loadDatabaseBytes(request.target)
-    const state = readState(request.target)
+    bytes = loadDatabaseBytes(request.target)
     return { meta: builder.read(bytes), state: state?.database === sha256Of(bytes) ? state : null }
   } catch (error) {
     if (!(error instanceof CodedError) || error.code === 'UNREADABLE') throw error
-    if (error.code !== 'NO_DATABASE') notices.push(`the database before did not open (${error.code}) and was replaced`)
+    if (error.code === 'NO_DATABASE' || bytes.length === 0) return null
+    if (state === null && !request.force) throw occupied(request.target, error)
+    notices.push(`the database before did not open (${error.code}) and was replaced`)
     return null
   }
+}
+
+function occupied(target: string, cause: Error): SourceError {
+  const text = `${target}: is not an advisory database, and an update would overwrite it. Choose another --database, or pass --force.`
+  return new SourceError('OCCUPIED', text, { cause })
 }
 
 /** All sources, or all of them with `local: null` when nothing at all has changed since `state`. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -130,6 +130,20 @@ test('builds again when the database is not the one that the state speaks of', a
     feed.requests.map(({ headers }) => headers['if-none-match']),
     [undefined, undefined, undefined],
   )
+})
+
+test('does not overwrite a file that no update wrote, without force', async (t) => {
+  const bench = benchOf(t)
+  writeFileSync(join(bench.folder, 'all.zip'), newer)
+  const target = join(bench.folder, 'notes.txt')
+  writeFileSync(target, 'mine')
+  await fails('OCCUPIED', bench.update({ osv: 'all.zip', target }), /notes\.txt.*--force/)
+  assert.equal(readFileSync(target, 'utf8'), 'mine')
+  assert.deepEqual(readdirSync(bench.folder).sort(), ['all.zip', 'notes.txt'])
+  built(await bench.update({ osv: 'all.zip', target, force: true }))
+  const empty = join(bench.folder, 'empty')
+  writeFileSync(empty, '')
+  built(await bench.update({ osv: 'all.zip', target: empty }))
 })
 
 test('refuses data that is older than what is in use, without force', async (t) => {

@@ -1,6 +1,7 @@
 import { homedir, hostname, platform } from 'node:os'
 import { resolve } from 'node:path'
 import { AdvisoryError, buildDatabase, openDatabase } from '@cordon/advisories'
+import { displayPath } from '@cordon/engine'
 import type { ExitCode } from '@cordon/model'
 import {
   absentStatus,
@@ -27,6 +28,7 @@ import {
   renderStatusText,
 } from '../database-text.ts'
 import { progressLine } from '../progress.ts'
+import { loadConfig } from '../target-options.ts'
 
 interface UpdateOptions {
   readonly from?: string
@@ -42,6 +44,7 @@ interface UpdateOptions {
 
 interface StatusOptions {
   readonly database?: string
+  readonly config?: string | false
   readonly format: 'text' | 'json'
 }
 
@@ -75,7 +78,9 @@ export const db: CommandModule = {
       .command('status')
       .summary('say what the database holds and how old it is')
       .description('Says where the advisories came from, what there is, and how old it is.')
-      .option('--database <file>', 'database to look at instead of the one in the cache')
+      .option('--database <file>', 'database to look at instead of the one that scans here use')
+      .option('--config <file>', 'configuration to use instead of the nearest cordon.toml or [tool.cordon]')
+      .option('--no-config', 'use no configuration file')
       .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
       .addHelpText('after', statusHelp)
       .action((options: StatusOptions) => finish(runStatus(options, io)))
@@ -167,20 +172,32 @@ function tellProblems(result: UpdateResult, verbose: boolean, io: Io): void {
 }
 
 function runStatus(options: StatusOptions, io: Io): ExitCode {
-  const report = statusOf(targetOf(options.database, io), io)
-  io.stdout.write(options.format === 'json' ? renderStatusJson(report) : renderStatusText(report))
+  const config = loadConfig(['.'], options, io)
+  const { path, advisories, maxAgeDays } = config.database
+  const own = options.database ?? (path === null ? undefined : resolve(config.folder, path))
+  const report = statusOf(targetOf(own, io), maxAgeDays, io)
+  const advice = own === undefined || report.status.advice === null ? report.status.advice : adviceFor(own, io)
+  const advised = { ...report, status: { ...report.status, advice } }
+  if (options.database === undefined && advisories.length > 0)
+    io.stderr.write(`cordon: note: scans here use the records in ${advisories.join(', ')} instead of a database\n`)
+  io.stdout.write(options.format === 'json' ? renderStatusJson(advised) : renderStatusText(advised))
   return report.meta === null ? 4 : 0
 }
 
+function adviceFor(file: string, io: Io): string {
+  return `cordon db update --database ${displayPath(resolve(io.cwd, file), io.cwd)}`
+}
+
 /** A database that is missing or damaged is an answer of this command, not a failure of it. */
-function statusOf(path: string, io: Io): DatabaseReport {
+function statusOf(path: string, maxAgeDays: number, io: Io): DatabaseReport {
   try {
     const bytes = loadDatabaseBytes(path)
     const { meta } = openDatabase(bytes)
-    return { path, status: readyStatus(meta, io.now()), meta, bytes: bytes.length, problem: null }
+    return { path, status: readyStatus(meta, io.now(), maxAgeDays), meta, bytes: bytes.length, problem: null }
   } catch (error) {
     if (!(error instanceof SourceError || error instanceof AdvisoryError)) throw error
-    const state = error.code === 'NO_DATABASE' ? 'missing' : 'damaged'
-    return { path, status: absentStatus(state), meta: null, bytes: 0, problem: error.message }
+    const missing = error.code === 'NO_DATABASE'
+    const problem = missing ? null : error.message
+    return { path, status: absentStatus(missing ? 'missing' : 'damaged'), meta: null, bytes: 0, problem }
   }
 }

@@ -74,7 +74,7 @@ function* asText(name: string, bytes: Uint8Array, reading: Reading): Generator<A
 
 function* readDocument(local: LocalPlace, reading: Reading): Generator<AdvisoryText> {
   const bytes = readBytes(local, maxDocumentBytes)
-  const document = parseJson(bytes, local.label, 'a zip nor OSV JSON')
+  const document = parseJson(bytes, local.label, 'OSV JSON, nor a zip')
   const records = Array.isArray(document) ? document : isObject(document) ? document.vulns : []
   if (records === undefined) {
     yield* asText(local.label, bytes, reading)
