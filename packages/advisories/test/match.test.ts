@@ -259,6 +259,12 @@ const vectors: readonly Vector[] = [
     expected: 'affected',
   },
   {
+    title: 'at a last affected one among the versions of a bound that PEP 440 cannot read',
+    installed: '2.9.0b1',
+    affected: range(zero, { last_affected: '2.9.0-NA' }, { last_affected: '2.9.0-beta1' }),
+    expected: 'affected',
+  },
+  {
     title: 'a bound that may lie anywhere',
     installed: '1',
     affected: range(zero, { fixed: '2019-09-12' }),

@@ -1,4 +1,4 @@
-import calculator from 'ae-cvss-calculator'
+import { loadCalculator } from './calculator.ts'
 
 export type VectorType = 'CVSS_V2' | 'CVSS_V3' | 'CVSS_V4'
 
@@ -39,28 +39,28 @@ const grammars: readonly Grammar[] = [
     prefix: 'CVSS:4.0/',
     base: base4,
     optional: { ...requirement4, ...modified(base4), ...safety4, ...supplement4 },
-    score: (vector) => new calculator.Cvss4P0(vector).calculateScores().base ?? Number.NaN,
+    score: (vector) => new (loadCalculator().Cvss4P0)(vector).calculateScores().base ?? Number.NaN,
   },
   {
     type: 'CVSS_V3',
     prefix: 'CVSS:3.1/',
     base: base3,
     optional: { ...threat3, ...environment3 },
-    score: (vector) => new calculator.Cvss3P1(vector).calculateScores().base ?? Number.NaN,
+    score: (vector) => new (loadCalculator().Cvss3P1)(vector).calculateScores().base ?? Number.NaN,
   },
   {
     type: 'CVSS_V3',
     prefix: 'CVSS:3.0/',
     base: base3,
     optional: { ...threat3, ...environment3 },
-    score: (vector) => new calculator.Cvss3P0(vector).calculateScores().base ?? Number.NaN,
+    score: (vector) => new (loadCalculator().Cvss3P0)(vector).calculateScores().base ?? Number.NaN,
   },
   {
     type: 'CVSS_V2',
     prefix: '',
     base: base2,
     optional: optional2,
-    score: (vector) => new calculator.Cvss2(vector).calculateScores().base ?? Number.NaN,
+    score: (vector) => new (loadCalculator().Cvss2)(vector).calculateScores().base ?? Number.NaN,
   },
 ]
 

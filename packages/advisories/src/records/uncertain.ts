@@ -30,8 +30,9 @@ export function compileUncertain(
   const places = [...new Set(['', ...sure.map(({ key }) => key), ...ends])].sort()
   const intervals: Interval[] = []
   places.forEach((place, index) => {
-    const at = stateAt(place, true, sure, unsure)
-    const above = stateAt(place, false, sure, unsure)
+    const above = stateAbove(place, sure, unsure)
+    // Nothing equals what lies below every version.
+    const at = place === '' ? above : stateAt(place, sure, unsure)
     const to = places[index + 1] ?? ''
     const end = to === '' ? 'open' : 'before'
     const fixed = sure.some(({ kind, key }) => kind === 'fixed' && key === to)
@@ -58,41 +59,58 @@ function add(intervals: Interval[], next: Interval, state: State): void {
 interface Event {
   readonly kind: EventKind
   readonly from: string
-  /** Null where the place is known: `from`. */
+  /** Where the place is not known: what it lies below, null for anywhere above. */
   readonly until: string | null
   readonly sure: boolean
 }
 
-/** The state of a version that equals the place (`exactly`), or that lies above it and below the next place. */
-function stateAt(
-  place: string,
-  exactly: boolean,
-  sure: readonly SureEvent[],
-  unsure: readonly UncertainEvent[],
-): State {
+/** The state of the version at the place: an event that is sure to be there is the nearest, unless an unsure one is there too. */
+function stateAt(place: string, sure: readonly SureEvent[], unsure: readonly UncertainEvent[]): State {
+  const here = sure.find(({ key }) => key === place)
+  if (here === undefined) return stateAbove(place, sure, unsure)
+  const rivals = unsure.filter(
+    ({ kind, from, to }) => rank(kind) > rank(here.kind) && from <= place && (to === null || to > place),
+  )
+  return oneOf([here, ...rivals].map(({ kind }) => (isAffectedAt(kind) ? 'affected' : 'clear')))
+}
+
+function isAffectedAt(kind: EventKind): boolean {
+  return kind === 'introduced' || kind === 'last_affected'
+}
+
+/** The state of a version above the place and below the next one. */
+function stateAbove(place: string, sure: readonly SureEvent[], unsure: readonly UncertainEvent[]): State {
   const events: Event[] = [
     ...sure.map(({ kind, key }) => ({ kind, from: key, until: null, sure: true })),
     ...unsure.map(({ kind, from, to }) => ({ kind, from, until: to, sure: false })),
   ].filter(({ from }) => from <= place)
-  const passed = events.filter(({ sure: known, until }) => known || (until !== null && until <= place))
+  const passed = events.filter((event) => event.sure || hasPassed(event, place))
   const nearest = events.filter((event) => !passed.some((other) => liesBelow(event, other)))
-  const states = new Set<State>(nearest.map((event) => stateFrom(event, place, exactly)))
-  if (passed.length === 0) states.add('clear')
-  const [only = 'clear', ...others] = states
+  const states = nearest.map((event) => stateFrom(event, place))
+  return oneOf(passed.length === 0 ? [...states, 'clear'] : states)
+}
+
+function oneOf(states: readonly State[]): State {
+  const [only = 'clear', ...others] = new Set(states)
   return others.length === 0 ? only : 'either'
 }
 
+function hasPassed({ until }: Event, place: string): boolean {
+  return until !== null && until <= place
+}
+
 function liesBelow(event: Event, other: Event): boolean {
-  if (event.sure && other.sure && event.from === other.from)
-    return eventKinds.indexOf(event.kind) < eventKinds.indexOf(other.kind)
   if (event.sure) return event.from < other.from
   return event.until !== null && event.until <= other.from
 }
 
 /** What a version is when this event is the nearest at or below it. */
-function stateFrom(event: Event, place: string, exactly: boolean): State {
+function stateFrom(event: Event, place: string): State {
   if (event.kind === 'introduced') return 'affected'
-  if (event.kind !== 'last_affected') return 'clear'
-  if (event.sure) return exactly && event.from === place ? 'affected' : 'clear'
-  return event.until !== null && event.until <= place ? 'clear' : 'either'
+  if (event.kind !== 'last_affected' || event.sure || hasPassed(event, place)) return 'clear'
+  return 'either'
+}
+
+function rank(kind: EventKind): number {
+  return eventKinds.indexOf(kind)
 }
