@@ -114,10 +114,10 @@ for (const kind of ['break', 'close'] as const)
 test('goes on after a stall', async (t) => {
   const feed = await startFeedServer(t, [
     { path: '/a', answer: { ...file, fault: { kind: 'stall', after: 70_000 } } },
-    { path: '/a', answer: file },
+    { path: '/a', answer: file, times: 'any' },
   ])
-  assertWhole(await fetched(t, feed.url('/a'), { settings: { idleMilliseconds: 80 } }))
-  assert.deepEqual(ranges(feed), [null, 'bytes=70000-'])
+  assertWhole(await fetched(t, feed.url('/a'), { settings: { idleMilliseconds: 300 } }))
+  assert.equal(ranges(feed)[1], 'bytes=70000-')
 })
 
 test('starts again when the file changed meanwhile', async (t) => {
@@ -211,14 +211,14 @@ test('is bounded in bytes, announced or not', async (t) => {
 
 test('is bounded in time: no answer, a stalled body, all together', async (t) => {
   const feed = await startFeedServer(t, [
-    { path: '/silent', answer: { kind: 'silence' }, times: 2 },
-    { path: '/stall', answer: { ...file, fault: { kind: 'stall', after: 0 } }, times: 2 },
-    { path: '/long', answer: { kind: 'silence' } },
+    { path: '/silent', answer: { kind: 'silence' }, times: 'any' },
+    { path: '/stall', answer: { ...file, fault: { kind: 'stall', after: 0 } }, times: 'any' },
+    { path: '/long', answer: { kind: 'silence' }, times: 'any' },
   ])
-  const short = { connectMilliseconds: 40, idleMilliseconds: 40, attempts: 2 }
-  await fails('TIMEOUT', fetched(t, feed.url('/silent'), { settings: short }), /silent for 0.04 s/)
-  await fails('TIMEOUT', fetched(t, feed.url('/stall'), { settings: short }), /silent for 0.04 s/)
-  await fails('TIMEOUT', fetched(t, feed.url('/long'), { settings: { totalMilliseconds: 60 } }), /not complete after/)
+  const short = { connectMilliseconds: 300, idleMilliseconds: 300, attempts: 2 }
+  await fails('TIMEOUT', fetched(t, feed.url('/silent'), { settings: short }), /silent for 0.3 s/)
+  await fails('TIMEOUT', fetched(t, feed.url('/stall'), { settings: short }), /silent for 0.3 s/)
+  await fails('TIMEOUT', fetched(t, feed.url('/long'), { settings: { totalMilliseconds: 500 } }), /not complete after/)
 })
 
 test('follows redirects, five of them', async (t) => {
