@@ -97,6 +97,7 @@ test('expressions: literals, names, sums and calls are read', () => {
     ['a', [{ name: 'b.c' }]],
     [null, { name: 'rest' }],
   ])
+  assert.deepEqual(plain(read(`{*a, "b"}`)), [{ spread: { name: 'a' } }, 'b'])
   assert.deepEqual(plain(read(`base + ["x"] + f("y", k=1)`)), {
     sum: [
       { name: 'base' },

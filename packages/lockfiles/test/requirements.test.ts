@@ -44,6 +44,19 @@ test('a line keeps the number of its first physical line', () => {
   ])
 })
 
+test('white space and line ends are those of Python, so that nothing hides behind them', () => {
+  const texts: string[] = []
+  forEachLogicalLine('# a\x0bb==1\n\x1c c==1\x1f\n#\u2028d==1\x85e==1\n', ({ text }) => {
+    if (text !== '') texts.push(text)
+  })
+  assert.deepEqual(texts, ['b==1', 'c==1', 'd==1', 'e==1'])
+  const short = parseRequirementsText('--i https://a.example.org\n--extra-index https://b.example.org\n', 'r.txt')
+  assert.deepEqual(
+    short.options.map(({ kind }) => kind),
+    ['index-url', 'extra-index-url'],
+  )
+})
+
 test('constraints are told apart by name, or by whoever asks', () => {
   const constraintOf = (path: string): boolean | undefined =>
     requirements.parse('a==1', path).dependencies[0]?.constraint

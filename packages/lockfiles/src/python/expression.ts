@@ -220,8 +220,9 @@ class Reader {
         const value = this.expression(next + 1, depth + 1)
         entries.push({ key: first.expression, value: value.expression })
         next = value.next
-      } else if (first.expression.kind === 'spread') entries.push({ key: null, value: first.expression.value })
-      else if (next > at) items.push(first.expression)
+      } else if (this.text(at) === '**' && first.expression.kind === 'spread') {
+        entries.push({ key: null, value: first.expression.value })
+      } else if (next > at) items.push(first.expression)
       at = this.afterItem(next, '}')
     }
     const line = this.line(open)

@@ -60,7 +60,7 @@ function forEachUnusualLine(text: string, visit: (text: string, line: number) =>
 
 function visitWithoutComment(joined: string, line: number, visit: (line: LogicalLine) => void): void {
   const at = commentStart(joined)
-  const text = (at < 0 ? joined : joined.slice(0, at)).trim()
+  const text = strip(at < 0 ? joined : joined.slice(0, at))
   if (text !== '' || at >= 0) visit({ text, line, comment: at < 0 ? null : joined.slice(at) })
 }
 
@@ -87,8 +87,18 @@ function withoutBackslashes(text: string): string {
   return text.slice(start, end)
 }
 
+/** As Python's `str.strip`, whose white space is not that of `trim`. */
+function strip(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1
+  return text.slice(start, end)
+}
+
 /** White space as Python's `\s` sees it. */
 function isSpace(code: number): boolean {
   if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x1f)
-  return code === 0x85 || /\s/.test(String.fromCharCode(code))
+  // JavaScript counts the byte order mark as white space.
+  return code === 0x85 || (code !== 0xfeff && /\s/.test(String.fromCharCode(code)))
 }

@@ -9,11 +9,13 @@ interface KnownOption {
   readonly short?: string
   readonly takesValue: boolean
   readonly meaning: Meaning
+  /** Not in every pip: it does not take part in abbreviations, so that `--i` stays `--index-url`. */
+  readonly wholeOnly?: true
 }
 
 /** pip's options for requirements files (requirements file format, "Supported options"). */
 const knownOptions: readonly KnownOption[] = [
-  { long: '--all-releases', takesValue: true, meaning: 'other' },
+  { long: '--all-releases', takesValue: true, meaning: 'other', wholeOnly: true },
   { long: '--config-setting', takesValue: true, meaning: 'per-requirement' },
   { long: '--config-settings', short: '-C', takesValue: true, meaning: 'per-requirement' },
   { long: '--constraint', short: '-c', takesValue: true, meaning: 'constraint' },
@@ -23,11 +25,11 @@ const knownOptions: readonly KnownOption[] = [
   { long: '--global-option', takesValue: true, meaning: 'per-requirement' },
   { long: '--hash', takesValue: true, meaning: 'hash' },
   { long: '--index-url', short: '-i', takesValue: true, meaning: 'index-url' },
-  { long: '--install-option', takesValue: true, meaning: 'per-requirement' },
+  { long: '--install-option', takesValue: true, meaning: 'per-requirement', wholeOnly: true },
   { long: '--no-binary', takesValue: true, meaning: 'no-binary' },
   { long: '--no-index', takesValue: false, meaning: 'no-index' },
   { long: '--only-binary', takesValue: true, meaning: 'only-binary' },
-  { long: '--only-final', takesValue: true, meaning: 'other' },
+  { long: '--only-final', takesValue: true, meaning: 'other', wholeOnly: true },
   { long: '--pre', takesValue: false, meaning: 'pre' },
   { long: '--prefer-binary', takesValue: false, meaning: 'other' },
   { long: '--pypi-url', takesValue: true, meaning: 'index-url' },
@@ -120,6 +122,6 @@ function readOption(word: string, next: string | undefined): Read {
 function findLong(name: string): KnownOption | undefined {
   const exact = knownOptions.find((option) => option.long === name)
   if (exact !== undefined || name.length < 3) return exact
-  const fitting = knownOptions.filter((option) => option.long.startsWith(name))
+  const fitting = knownOptions.filter((option) => option.wholeOnly !== true && option.long.startsWith(name))
   return fitting.length === 1 ? fitting[0] : undefined
 }
