@@ -67,6 +67,8 @@ export class PackageView {
   private lastAtOrBelow(version: Version): number {
     let low = 0
     let high = this.size
+    // What is kept up to date is newer than all that advisories speak of.
+    if (high > 0 && this.compare(version, high - 1) >= 0) return high - 1
     while (low < high) {
       const middle = (low + high) >>> 1
       if (this.compare(version, middle) >= 0) low = middle + 1

@@ -67,6 +67,13 @@ export class ByteReader {
   }
 
   number(): number {
+    const first = this.position < this.end ? (this.buffer[this.position] ?? 0) : 0x80
+    if (first >= 0x80) return this.longNumber()
+    this.position += 1
+    return first
+  }
+
+  private longNumber(): number {
     let value = 0
     let scale = 1
     for (let length = 0; length < longestNumber; length += 1) {
