@@ -12,38 +12,35 @@ export interface Stop {
 export interface Outgoing {
   /** Edges of the package itself (`extra` null) or of one of its extras. */
   from(stop: Stop): readonly Edge[]
-  /** Edges of a part of an own package. */
-  ofScope(index: number, scope: Scope): readonly Edge[]
 }
 
 const noEdges: readonly Edge[] = []
 
-function keyOf(index: number, kind: string, name: string): string {
-  return `${index} ${kind} ${name}`
-}
-
 /** Orders the edges for walks; linear in their number. */
 export function outgoingOf(edges: readonly Edge[]): Outgoing {
-  const byPart = new Map<string, Edge[]>()
+  const plain = new Map<number, Edge[]>()
+  const ofParts = new Map<string, Edge[]>()
   for (const edge of edges) {
-    const key = edge.scope === null ? keyOf(edge.from, 'main', '') : scopeKey(edge.from, edge.scope)
-    const list = byPart.get(key)
-    if (list === undefined) byPart.set(key, [edge])
-    else list.push(edge)
+    const { scope, from } = edge
+    if (scope === null || scope.kind === 'main') append(plain, from, edge)
+    else append(ofParts, partKey(from, scope.kind, scope.name), edge)
   }
   return {
     from({ index, extra }) {
-      const key = extra === null ? keyOf(index, 'main', '') : keyOf(index, 'extra', normalizeName(extra))
-      return byPart.get(key) ?? noEdges
-    },
-    ofScope(index, scope) {
-      return byPart.get(scopeKey(index, scope)) ?? noEdges
+      const found = extra === null ? plain.get(index) : ofParts.get(partKey(index, 'extra', extra))
+      return found ?? noEdges
     },
   }
 }
 
-function scopeKey(index: number, scope: Scope): string {
-  return scope.kind === 'main' ? keyOf(index, 'main', '') : keyOf(index, scope.kind, normalizeName(scope.name))
+function append<K>(map: Map<K, Edge[]>, key: K, edge: Edge): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [edge])
+  else list.push(edge)
+}
+
+function partKey(index: number, kind: Scope['kind'], name: string): string {
+  return `${index} ${kind} ${normalizeName(name)}`
 }
 
 /** Every package that the given edges lead to, through plain requirements and the extras that are asked on the way. */

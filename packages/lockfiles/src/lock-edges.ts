@@ -45,11 +45,12 @@ export function edgesOf(
 ): readonly Edge[] {
   const edges: Edge[] = []
   for (const wish of wishes) {
-    const named = byName.get(wish.name)?.slice(0, mostForks)
-    if (named === undefined) {
+    const all = byName.get(wish.name)
+    if (all === undefined) {
       missing(wish)
       continue
     }
+    const named = all.length > mostForks ? all.slice(0, mostForks) : all
     const fitting = named.length === 1 ? named : named.filter((candidate) => wish.fits?.(candidate) ?? true)
     const meant = fitting.length === 0 ? named : fitting
     for (const to of meant) {

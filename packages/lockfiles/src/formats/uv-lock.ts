@@ -1,10 +1,19 @@
-import type { Dependency, Lockfile } from '@cordon/model'
+import type { Dependency, Lockfile, Scope } from '@cordon/model'
 import { normalizeName, type PackageName, parseName, parseSpecifiers } from '@cordon/pypa'
 import { dependencyOf, lockfileOf, mainScope, optionOf } from '../builder.ts'
 import { LockfileError } from '../error.ts'
 import type { LockfileFormat } from '../format.ts'
 import { leaveOut, locate, markerOf, type Reading, readingOf } from '../reading.ts'
-import { isTable, readArray, readString, readStrings, readTable, readValue, type TomlTable } from '../toml.ts'
+import {
+  isTable,
+  readArray,
+  readString,
+  readStrings,
+  readTable,
+  readValue,
+  type TomlPath,
+  type TomlTable,
+} from '../toml.ts'
 import { readEntries } from '../uv-lock/entries.ts'
 import { type Root, readEdges, relate } from '../uv-lock/relations.ts'
 
@@ -76,26 +85,35 @@ function constraintsOf(reading: Reading, manifest: TomlTable): readonly Dependen
   return ['constraints', 'overrides', 'build-constraints'].flatMap((key) =>
     readArray(manifest, key).flatMap((value, index) => {
       const at = ['manifest', key, index]
-      const name = isTable(value) ? parseName(readString(value, 'name') ?? '') : null
-      if (!isTable(value) || name === null) {
-        leaveOut(reading, at, 'BAD_ENTRY', { text: key, reason: 'The entry has no valid name.' })
-        return []
-      }
-      const specifier = readString(value, 'specifier')
-      return [
-        dependencyOf({
-          name,
-          specifier: specifier === null ? null : parseSpecifiers(specifier),
-          scopes: key === 'build-constraints' ? [{ kind: 'build', name: key }] : [],
-          marker: markerOf(reading, readString(value, 'marker'), at),
-          at: locate(reading, at),
-          text: `${name}${specifier ?? ''}`,
-          constraint: true,
-          direct: true,
-        }),
-      ]
+      const scopes: readonly Scope[] = key === 'build-constraints' ? [{ kind: 'build', name: key }] : []
+      // An override may hold for the requirements of one package only.
+      if (isTable(value) && readTable(value, 'package') !== null)
+        return readArray(value, 'dependencies').flatMap((one, position) =>
+          constraintOf(reading, one, [...at, 'dependencies', position], scopes),
+        )
+      return constraintOf(reading, value, at, scopes)
     }),
   )
+}
+
+function constraintOf(reading: Reading, value: unknown, at: TomlPath, scopes: readonly Scope[]): readonly Dependency[] {
+  const name = isTable(value) ? parseName(readString(value, 'name') ?? '') : null
+  if (!isTable(value) || name === null) {
+    leaveOut(reading, at, 'BAD_ENTRY', { text: at.join('.'), reason: 'The entry has no valid name.' })
+    return []
+  }
+  const specifier = readString(value, 'specifier')
+  const dependency = dependencyOf({
+    name,
+    specifier: specifier === null ? null : parseSpecifiers(specifier),
+    scopes,
+    marker: markerOf(reading, readString(value, 'marker'), at),
+    at: locate(reading, at),
+    text: `${name}${specifier ?? ''}`,
+    constraint: true,
+    direct: true,
+  })
+  return [dependency]
 }
 
 function optionsOf(reading: Reading): Lockfile['options'] {

@@ -14,9 +14,12 @@ export interface Root {
   readonly extras: readonly string[]
 }
 
+// Early revisions called the groups `dev-dependencies`, and `dependency-groups` for a while.
+const namedKeys = ['optional-dependencies', 'dev-dependencies', 'dependency-groups'] as const
+
 /** One list of requirements of a package, and the part of it that asks. */
 interface Part {
-  readonly key: 'dependencies' | 'optional-dependencies' | 'dev-dependencies'
+  readonly key: 'dependencies' | (typeof namedKeys)[number]
   readonly scope: Scope | null
   readonly values: readonly unknown[]
   readonly at: TomlPath
@@ -40,18 +43,11 @@ function partsOf(entry: Entry): readonly Part[] {
     values: readArray(entry.table, 'dependencies'),
     at: [...at, 'dependencies'],
   }
-  return [
-    plain,
-    ...namedParts(entry, 'optional-dependencies', 'extra'),
-    ...namedParts(entry, 'dev-dependencies', 'group'),
-  ]
+  return [plain, ...namedKeys.flatMap((key) => namedParts(entry, key))]
 }
 
-function namedParts(
-  entry: Entry,
-  key: 'optional-dependencies' | 'dev-dependencies',
-  kind: 'extra' | 'group',
-): readonly Part[] {
+function namedParts(entry: Entry, key: (typeof namedKeys)[number]): readonly Part[] {
+  const kind = key === 'optional-dependencies' ? 'extra' : 'group'
   const table = readTable(entry.table, key)
   if (table === null) return []
   return Object.keys(table).map((name) => ({
@@ -109,11 +105,13 @@ function askedSpecifiers(entry: Entry, part: Part): ReadonlyMap<PackageName, Spe
   const metadata = readTable(entry.table, 'metadata')
   const asked = new Map<PackageName, SpecifierSet>()
   if (metadata === null) return asked
+  const seen = new Set<PackageName>()
   const doubled = new Set<PackageName>()
   for (const value of requirementsOf(metadata, part)) {
     const name = isTable(value) ? parseName(readString(value, 'name') ?? '') : null
     if (!isTable(value) || name === null) continue
-    if (asked.has(name)) doubled.add(name)
+    if (seen.has(name)) doubled.add(name)
+    seen.add(name)
     const specifier = parseSpecifiers(readString(value, 'specifier') ?? '')
     if (specifier !== null && specifier.clauses.length > 0) asked.set(name, specifier)
   }
@@ -122,9 +120,9 @@ function askedSpecifiers(entry: Entry, part: Part): ReadonlyMap<PackageName, Spe
 }
 
 function requirementsOf(metadata: TomlTable, part: Part): readonly unknown[] {
-  if (part.key === 'dev-dependencies') {
-    const groups = readTable(metadata, 'requires-dev')
-    return groups === null ? [] : readArray(groups, part.scope?.name ?? '')
+  if (part.scope?.kind === 'group') {
+    const groups = readTable(metadata, 'requires-dev') ?? readTable(metadata, 'dependency-groups')
+    return groups === null ? [] : readArray(groups, part.scope.name)
   }
   const wanted = part.scope?.name ?? null
   return readArray(metadata, 'requires-dist').filter((value) => {
