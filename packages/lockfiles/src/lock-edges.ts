@@ -1,10 +1,13 @@
-import type { Edge, Scope } from '@cordon/model'
+import type { Dependency, Edge, Scope } from '@cordon/model'
 import type { Marker, PackageName, SpecifierSet } from '@cordon/pypa'
+import { skip } from './builder.ts'
 import { leaveOut, type Reading } from './reading.ts'
 import type { TomlPath } from './toml.ts'
 
-/** More edges than any real lock has; a hostile one could ask for the square of its length. */
+/** More than any real lock has; a hostile one could ask for the square of its length. */
 const mostEdges = 250_000
+const mostWishes = 1_000_000
+const mostScopes = 500_000
 /** More entries of one name than the forks of any real lock. */
 const mostForks = 100
 
@@ -40,11 +43,18 @@ export function indexByName(names: readonly PackageName[]): ReadonlyMap<PackageN
 export function edgesOf(
   reading: Reading,
   byName: ReadonlyMap<PackageName, readonly number[]>,
-  wishes: readonly Wish[],
+  wishes: Iterable<Wish>,
   missing: (wish: Wish) => void = () => {},
 ): readonly Edge[] {
   const edges: Edge[] = []
+  let seen = 0
   for (const wish of wishes) {
+    seen += 1
+    if (seen > mostWishes) {
+      const reason = `Only the first ${mostWishes} requirements between packages are looked at.`
+      leaveOut(reading, wish.at, 'TOO_MANY', { text: wish.name, reason })
+      return edges
+    }
     const all = byName.get(wish.name)
     if (all === undefined) {
       missing(wish)
@@ -68,6 +78,24 @@ export function edgesOf(
 function edgeTo(wish: Wish, to: number): Edge {
   const edge: Edge = { from: wish.from, to, marker: wish.marker, scope: wish.scope, extras: wish.extras }
   return wish.specifier && wish.specifier.clauses.length > 0 ? { ...edge, specifier: wish.specifier } : edge
+}
+
+/**
+ * The dependencies with their scopes, up to half a million scopes in all: groups that include each other, times what they
+ * hold, can be far longer than the file. Beyond, a dependency is of no known part, so that no choice of parts leaves it out.
+ */
+export function withinScopes(reading: Reading, dependencies: readonly Dependency[]): readonly Dependency[] {
+  let spent = 0
+  const index = dependencies.findIndex((one) => {
+    spent += one.scopes.length
+    return spent > mostScopes
+  })
+  const first = dependencies[index]
+  if (first === undefined) return dependencies
+  reading.skipped.push(
+    skip(first.at, 'TOO_MANY', first.text, 'From here on, dependencies are not told apart by groups and extras.'),
+  )
+  return dependencies.map((one, position) => (position < index ? one : { ...one, scopes: [] }))
 }
 
 /** The extras that edges ask of each package, sorted. */

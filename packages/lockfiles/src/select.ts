@@ -38,7 +38,7 @@ function followed(file: Lockfile, choice: Selection): ReadonlySet<number> {
   )
   const chosen = walk(
     file,
-    (scope) => asksFor(choice, scope),
+    scopeTest(choice),
     (edge) => applies(edge.marker) && applies(file.dependencies[edge.to]?.marker ?? null),
   )
   const kept = file.dependencies.flatMap((one, index) => {
@@ -48,14 +48,18 @@ function followed(file: Lockfile, choice: Selection): ReadonlySet<number> {
   return new Set(kept)
 }
 
-function walk(file: Lockfile, asks: (scope: Scope) => boolean, admits: (edge: Edge) => boolean): ReadonlySet<number> {
+function walk(
+  file: Lockfile,
+  asks: (scopes: readonly Scope[]) => boolean,
+  admits: (edge: Edge) => boolean,
+): ReadonlySet<number> {
   const own = new Set(file.dependencies.flatMap((one, index) => (one.own ? [index] : [])))
-  const first = file.edges.filter((edge) => own.has(edge.from) && (edge.scope === null || asks(edge.scope)))
+  const first = file.edges.filter((edge) => own.has(edge.from) && (edge.scope === null || asks([edge.scope])))
   const told = new Set(file.edges.filter((edge) => own.has(edge.from)).map((edge) => edge.to))
   // What is asked for directly without an own package that asks: a script's requirements, a workspace's groups.
   const rootless = file.dependencies.flatMap((one, index) => {
     const isRoot = one.direct === true && !one.own && !one.constraint && !told.has(index)
-    return isRoot && (one.scopes.length === 0 || one.scopes.some(asks)) ? [rootEdge(one, index)] : []
+    return isRoot && (one.scopes.length === 0 || asks(one.scopes)) ? [rootEdge(one, index)] : []
   })
   return new Set([...own, ...reach(outgoingOf(file.edges), [...first, ...rootless], admits)])
 }
@@ -65,9 +69,10 @@ function rootEdge(dependency: Dependency, to: number): Edge {
 }
 
 function filtered(file: Lockfile, choice: Selection): ReadonlySet<number> {
+  const asks = scopeTest(choice)
   const applies = markerTest(wholeEnvironment(file, choice))
   const kept = file.dependencies.flatMap((one, index) => {
-    const asked = one.scopes.length === 0 || one.scopes.some((scope) => asksFor(choice, scope))
+    const asked = one.scopes.length === 0 || asks(one.scopes)
     return one.own || one.constraint || (asked && applies(one.marker)) ? [index] : []
   })
   return new Set(kept)
@@ -78,24 +83,34 @@ function wholeEnvironment(file: Lockfile, choice: Selection): MarkerEnvironment 
   const environment = choice.environment ?? { variables: {} }
   const extras = choice.extras === null ? {} : { extras: new Set(choice.extras.map(normalizeName)) }
   if (choice.groups === null) return { ...environment, ...extras }
-  const main = file.dependencies.flatMap((one) => one.scopes.filter((scope) => scope.kind === 'main'))
-  const groups = new Set([...choice.groups, ...main.map((scope) => scope.name)].map(normalizeName))
+  const lists = new Set(file.dependencies.map((one) => one.scopes))
+  const main = [...lists].flatMap((scopes) => scopes.filter((scope) => scope.kind === 'main'))
+  const groups = new Set([...choice.groups, ...new Set(main.map((scope) => scope.name))].map(normalizeName))
   return { ...environment, ...extras, groups }
 }
 
-function asksFor(choice: Selection, scope: Scope): boolean {
-  switch (scope.kind) {
-    case 'main':
-    case 'build':
-      return true
-    case 'extra':
-      return names(choice.extras, scope.name) ?? true
-    case 'group':
-      // pdm writes the project's extras as groups.
-      return (names(choice.groups, scope.name) ?? true) || (names(choice.extras, scope.name) ?? false)
+/** Tells whether the choice asks for one of a dependency's scopes; lists of scopes are shared by many dependencies. */
+function scopeTest(choice: Selection): (scopes: readonly Scope[]) => boolean {
+  const groups = namesOf(choice.groups)
+  const extras = namesOf(choice.extras)
+  const asks = ({ kind, name }: Scope): boolean => {
+    if (kind === 'main' || kind === 'build') return true
+    const normal = normalizeName(name)
+    if (kind === 'extra') return extras?.has(normal) ?? true
+    // pdm writes the project's extras as groups.
+    return (groups?.has(normal) ?? true) || (extras?.has(normal) ?? false)
+  }
+  const known = new Map<readonly Scope[], boolean>()
+  return (scopes) => {
+    let answer = known.get(scopes)
+    if (answer === undefined) {
+      answer = scopes.some(asks)
+      known.set(scopes, answer)
+    }
+    return answer
   }
 }
 
-function names(chosen: readonly string[] | null, name: string): boolean | null {
-  return chosen === null ? null : chosen.some((one) => normalizeName(one) === normalizeName(name))
+function namesOf(chosen: readonly string[] | null): ReadonlySet<string> | null {
+  return chosen === null ? null : new Set(chosen.map(normalizeName))
 }

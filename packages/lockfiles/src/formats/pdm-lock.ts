@@ -1,11 +1,11 @@
 import type { Dependency, Edge, Lockfile, Scope } from '@cordon/model'
-import { satisfies } from '@cordon/pypa'
+import { type Requirement, satisfies } from '@cordon/pypa'
 import { dependencyOf, lockfileOf } from '../builder.ts'
 import { LockfileError } from '../error.ts'
 import type { LockfileFormat } from '../format.ts'
 import { edgesOf, extrasAsked, indexByName, unaskedFor, type Wish } from '../lock-edges.ts'
 import { type PdmEntry, type PdmPart, readPdmEntries } from '../pdm/entries.ts'
-import { locate, type Reading, readingOf, requirementOf } from '../reading.ts'
+import { leaveOut, locate, type Reading, readingOf, requirementOf } from '../reading.ts'
 import { readString, readTable, readTables } from '../toml.ts'
 
 /** pdm's lock, lock versions up to 4.x. */
@@ -23,11 +23,7 @@ function parsePdmLock(text: string, path: string): Lockfile {
   const entries = readPdmEntries(reading)
   const byName = indexByName(entries.map((entry) => entry.name))
   // Requirements of what no target of the project needs are not in the lock: no error.
-  const edges = edgesOf(
-    reading,
-    byName,
-    entries.flatMap((entry, from) => entry.parts.flatMap((part) => wishesOf(reading, entries, from, part))),
-  )
+  const edges = edgesOf(reading, byName, allWishes(reading, entries))
   return lockfileOf({
     path,
     format: 'pdm-lock',
@@ -70,31 +66,43 @@ function pythonOf(reading: Reading): string | null {
   return ranges.size === 1 ? ([...ranges][0] ?? null) : readString(metadata, 'requires_python')
 }
 
-function wishesOf(reading: Reading, entries: readonly PdmEntry[], from: number, part: PdmPart): readonly Wish[] {
+/** Every requirement of a table counts once for each of its extras. */
+const mostExtras = 100
+
+/** One by one, since a part's extras times its requirements can be many. */
+function* allWishes(reading: Reading, entries: readonly PdmEntry[]): Generator<Wish> {
+  for (const [from, entry] of entries.entries())
+    for (const part of entry.parts) yield* wishesOf(reading, entries, from, part)
+}
+
+function* wishesOf(reading: Reading, entries: readonly PdmEntry[], from: number, part: PdmPart): Generator<Wish> {
   const entry = entries[from]
-  const scopes: readonly (Scope | null)[] =
-    part.extras.length === 0 ? [null] : part.extras.map((name) => ({ kind: 'extra', name }))
-  return part.dependencies.flatMap((value, index) => {
+  const scopes = scopesOf(reading, part, entry?.rawName ?? '')
+  for (const [index, text] of part.dependencies.entries()) {
     const at = ['package', part.position, 'dependencies', index]
-    const requirement = requirementOf(reading, value, at)
+    const requirement = requirementOf(reading, text, at)
     // `name[extra]` requires `name` itself: no edge, it is the same package.
-    if (requirement === null || (part.extras.length > 0 && requirement.name === entry?.name)) return []
-    return scopes.map((scope) => ({
-      from,
-      name: requirement.name,
-      scope,
-      marker: requirement.marker,
-      extras: requirement.extras,
-      specifier: requirement.specifier,
-      at,
-      fits: (candidate: number) => {
-        const other = entries[candidate]
-        if (other === undefined) return false
-        if (requirement.url !== null) return other.origin.kind !== 'index'
-        return other.version === null || satisfies(other.version, requirement.specifier, true)
-      },
-    }))
-  })
+    if (requirement === null || (part.extras.length > 0 && requirement.name === entry?.name)) continue
+    const { name, marker, extras, specifier } = requirement
+    const fits = (candidate: number): boolean => answers(entries[candidate], requirement)
+    for (const scope of scopes) yield { from, name, scope, marker, extras, specifier, at, fits }
+  }
+}
+
+function scopesOf(reading: Reading, part: PdmPart, name: string): readonly (Scope | null)[] {
+  if (part.extras.length > mostExtras) {
+    const text = `${name}[${part.extras.length} extras]`
+    const reason = `What a package needs for its extras is followed for the first ${mostExtras} of them.`
+    leaveOut(reading, ['package', part.position], 'TOO_MANY', { text, reason })
+  }
+  if (part.extras.length === 0) return [null]
+  return part.extras.slice(0, mostExtras).map((extra) => ({ kind: 'extra', name: extra }))
+}
+
+function answers(entry: PdmEntry | undefined, requirement: Requirement): boolean {
+  if (entry === undefined) return false
+  if (requirement.url !== null) return entry.origin.kind !== 'index'
+  return entry.version === null || satisfies(entry.version, requirement.specifier, true)
 }
 
 function relate(reading: Reading, entries: readonly PdmEntry[], edges: readonly Edge[]): readonly Dependency[] {

@@ -4,7 +4,7 @@ import { dependencyOf, lockfileOf } from '../builder.ts'
 import { LockfileError } from '../error.ts'
 import type { LockfileFormat } from '../format.ts'
 import { outgoingOf, reach } from '../graph.ts'
-import { edgesOf, extrasAsked, indexByName, unaskedFor, type Wish } from '../lock-edges.ts'
+import { edgesOf, extrasAsked, indexByName, unaskedFor, type Wish, withinScopes } from '../lock-edges.ts'
 import { readPoetryConstraint, satisfiesAny } from '../poetry/constraint.ts'
 import { type PoetryEntry, readPoetryEntries } from '../poetry/lock-entries.ts'
 import { type PoetryRequirement, readPoetryRequirements } from '../poetry/requirement.ts'
@@ -26,18 +26,14 @@ function parsePoetryLock(text: string, path: string): Lockfile {
   const entries = readPoetryEntries(reading)
   const byName = indexByName(entries.map((entry) => entry.name))
   // Requirements of what no environment of the project needs are not in the lock: no error.
-  const edges = edgesOf(
-    reading,
-    byName,
-    entries.flatMap((entry, from) => wishesOf(reading, entries, entry, from)),
-  )
+  const edges = edgesOf(reading, byName, allWishes(reading, entries))
   const metadata = readTable(reading.root, 'metadata')
   const hash = metadata === null ? null : readString(metadata, 'content-hash')
   return lockfileOf({
     path,
     format: 'poetry-lock',
     role: 'lock',
-    dependencies: relate(reading, entries, edges),
+    dependencies: withinScopes(reading, relate(reading, entries, edges)),
     edges,
     skipped: reading.skipped,
     requiresPython: pythonOf(metadata === null ? null : readString(metadata, 'python-versions')),
@@ -70,42 +66,48 @@ function pythonOf(text: string | null): string | null {
   return raw === '' ? null : raw
 }
 
-function wishesOf(
+/** One by one, since a package's extras times its optional requirements can be many. */
+function* allWishes(reading: Reading, entries: readonly PoetryEntry[]): Generator<Wish> {
+  for (const [from, entry] of entries.entries()) yield* wishesOf(reading, entries, entry, from)
+}
+
+/** No real package asks for one requirement in more of its extras. */
+const mostExtrasOfOne = 100
+
+function* wishesOf(
   reading: Reading,
   entries: readonly PoetryEntry[],
   entry: PoetryEntry,
   from: number,
-): readonly Wish[] {
+): Generator<Wish> {
   const table = readTable(entry.table, 'dependencies')
-  if (table === null) return []
+  if (table === null) return
   const extras = extrasByName(entry)
-  return Object.keys(table).flatMap((key) => {
+  for (const key of Object.keys(table)) {
     const at = ['package', entry.position, 'dependencies', key]
     const name = parseName(key)
     const requirements = readPoetryRequirements(readValue(table, key))
     if (name === null || requirements === null) {
-      leaveOut(reading, at, 'BAD_ENTRY', {
-        text: `${entry.rawName} needs ${key}`,
-        reason: 'The requirement has no known form.',
-      })
-      return []
+      const text = `${entry.rawName} needs ${key}`
+      leaveOut(reading, at, 'BAD_ENTRY', { text, reason: 'The requirement has no known form.' })
+      continue
     }
-    return requirements.flatMap((requirement) => {
-      const scopes: readonly (Scope | null)[] = requirement.optional
-        ? (extras.get(name) ?? []).map((extra) => ({ kind: 'extra', name: extra }))
-        : [null]
-      return scopes.map((scope) => ({
+    for (const requirement of requirements) {
+      const { optional, alternatives } = requirement
+      const common = {
         from,
         name,
-        scope,
         marker: markerOf(reading, requirement.marker, at),
         extras: requirement.extras,
-        specifier: requirement.alternatives?.length === 1 ? (requirement.alternatives[0] ?? null) : null,
+        specifier: alternatives?.length === 1 ? (alternatives[0] ?? null) : null,
         at,
         fits: (candidate: number) => fits(entries[candidate], requirement),
-      }))
-    })
-  })
+      }
+      const activating = optional ? (extras.get(name) ?? []).slice(0, mostExtrasOfOne) : []
+      if (!optional) yield { ...common, scope: null }
+      for (const extra of activating) yield { ...common, scope: { kind: 'extra', name: extra } }
+    }
+  }
 }
 
 function fits(entry: PoetryEntry | undefined, requirement: PoetryRequirement): boolean {

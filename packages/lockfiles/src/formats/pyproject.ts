@@ -2,6 +2,7 @@ import type { Dependency, Lockfile } from '@cordon/model'
 import { type PackageName, parseName } from '@cordon/pypa'
 import { lockfileOf } from '../builder.ts'
 import type { LockfileFormat } from '../format.ts'
+import { withinScopes } from '../lock-edges.ts'
 import { readDeclared } from '../pyproject/declared.ts'
 import { groupRequirements } from '../pyproject/groups.ts'
 import { hatchOptions, hatchRequirements } from '../pyproject/hatch.ts'
@@ -39,7 +40,7 @@ function parsePyproject(text: string, path: string): Lockfile {
     path,
     format: 'pyproject',
     role: 'manifest',
-    dependencies: dependenciesOf(reading, poetry),
+    dependencies: withinScopes(reading, dependenciesOf(reading, poetry)),
     options: [
       ...uvOptions(reading),
       ...poetryOptions(reading),

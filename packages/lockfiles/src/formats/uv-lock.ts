@@ -3,6 +3,7 @@ import { normalizeName, type PackageName, parseName, parseSpecifiers } from '@co
 import { dependencyOf, lockfileOf, mainScope, optionOf } from '../builder.ts'
 import { LockfileError } from '../error.ts'
 import type { LockfileFormat } from '../format.ts'
+import { withinScopes } from '../lock-edges.ts'
 import { leaveOut, locate, markerOf, type Reading, readingOf } from '../reading.ts'
 import {
   isTable,
@@ -38,7 +39,7 @@ function parseUvLock(text: string, path: string): Lockfile {
     path,
     format: 'uv-lock',
     role: 'lock',
-    dependencies: [...relate(reading, entries, edges, roots), ...constraints],
+    dependencies: withinScopes(reading, [...relate(reading, entries, edges, roots), ...constraints]),
     edges,
     options: optionsOf(reading),
     skipped: reading.skipped,

@@ -1,5 +1,5 @@
 import type { Dependency, InstallOption, Origin, Scope } from '@cordon/model'
-import { defaultIndexUrl, type PackageName, parseName, pinnedVersion } from '@cordon/pypa'
+import { defaultIndexUrl, normalizeName, type PackageName, parseName, pinnedVersion } from '@cordon/pypa'
 import { artifactOf, defaultIndex, dependencyOf, mainScope, optionOf } from '../builder.ts'
 import { indexOrigin, lastSegment, withoutCredentials } from '../origins.ts'
 import { readPoetryConstraint } from '../poetry/constraint.ts'
@@ -195,20 +195,18 @@ export function enrichedByPoetry(
   dependencies: readonly Dependency[],
   poetry: readonly Dependency[],
 ): readonly Dependency[] {
-  const byPart = new Map(poetry.flatMap((one) => one.scopes.map((scope) => [partKey(one.name, scope), one] as const)))
-  const main = new Map(poetry.map((one) => [one.name, one]))
+  if (poetry.length === 0) return dependencies
+  const ofGroups = new Map(poetry.flatMap((one) => groupKeys(one).map((key) => [key, one] as const)))
+  const ofProject = new Map(poetry.filter((one) => !isOfGroup(one)).map((one) => [one.name, one]))
   return dependencies.map((dependency) => {
     const [scope] = dependency.scopes
     if (scope === undefined || scope.kind === 'build' || dependency.constraint) return dependency
-    const found = scope.kind === 'group' ? byPart.get(partKey(dependency.name, scope)) : main.get(dependency.name)
+    const found =
+      scope.kind === 'group' ? ofGroups.get(groupKey(dependency.name, scope.name)) : ofProject.get(dependency.name)
     if (found === undefined || dependency.origin.kind !== 'index') return dependency
     const { origin, editable, artifacts } = found
     return { ...dependency, origin, editable, artifacts }
   })
-}
-
-function partKey(name: PackageName, scope: Scope): string {
-  return `${name} ${scope.kind} ${scope.name}`
 }
 
 /** The part of poetry's dependencies that is asked for beside what `[project]` and `[dependency-groups]` list. */
@@ -217,13 +215,25 @@ export function besidesProject(
   poetry: readonly Dependency[],
   standard: readonly Dependency[],
 ): readonly Dependency[] {
+  if (poetry.length === 0) return poetry
   const project = tableAt(reading, ['project'])
   const listed = project !== null && Array.isArray(readValue(project, 'dependencies'))
-  const groups = new Set(standard.flatMap((one) => one.scopes.map((scope) => partKey(one.name, scope))))
+  const groups = new Set(standard.flatMap(groupKeys))
   return poetry.filter((one) => {
-    const [scope] = one.scopes
-    if (scope === undefined || scope.kind === 'build') return true
-    if (scope.kind === 'group') return !groups.has(partKey(one.name, scope))
-    return !listed
+    if (one.scopes[0]?.kind === 'build') return true
+    return isOfGroup(one) ? !groupKeys(one).some((key) => groups.has(key)) : !listed
   })
+}
+
+function isOfGroup({ scopes }: Dependency): boolean {
+  return scopes[0]?.kind === 'group'
+}
+
+/** The group that holds the requirement; those that include that one come after it. */
+function groupKeys({ name, scopes: [first] }: Dependency): readonly string[] {
+  return first?.kind === 'group' ? [groupKey(name, first.name)] : []
+}
+
+function groupKey(name: PackageName, group: string): string {
+  return `${name} ${normalizeName(group)}`
 }

@@ -42,12 +42,19 @@ export function applyUvSources(reading: Reading, dependencies: readonly Dependen
   const sources = readSources(reading)
   if (sources.size === 0) return dependencies
   const indexes = uvIndexes(reading)
+  let spent = 0
   return dependencies.flatMap((dependency) => {
-    const meant = (sources.get(dependency.name) ?? []).filter(({ table }) => concerns(table, dependency))
-    if (meant.length === 0 || dependency.constraint) return [dependency]
-    return meant.map((source) => withSource(reading, dependency, source, indexes))
+    const named = dependency.constraint ? [] : (sources.get(dependency.name) ?? [])
+    spent += named.length
+    const [first] = named
+    if (spent > mostSourced && first !== undefined) return [withSource(reading, dependency, first, indexes)]
+    const meant = named.filter(({ table }) => concerns(table, dependency))
+    return meant.length === 0 ? [dependency] : meant.map((source) => withSource(reading, dependency, source, indexes))
   })
 }
+
+/** Requirements times their sources; beyond, where no real project comes, each requirement takes its first source. */
+const mostSourced = 20_000
 
 function readSources(reading: Reading): ReadonlyMap<PackageName, readonly Source[]> {
   const at = [...base, 'sources']
