@@ -19,7 +19,7 @@ const meanings: Readonly<Record<ExitCode, string>> = {
   1: 'the policy forbids it',
   2: 'bad usage or configuration',
   3: 'nothing to scan',
-  4: 'the policy wants to know what is unknown',
+  4: 'the policy does not allow unknown',
   70: 'a bug of cordon',
 }
 
@@ -93,7 +93,7 @@ function allowedText(report: Report, tally: Tally): { readonly word: string; rea
   const forgiven = tally.packagesBy.block + tally.filesBy.block + tally.packagesBy.incomplete + tally.filesBy.incomplete
   const warned = forgiven + tally.packagesBy.warn + tally.filesBy.warn + skippedShare(report, 'warn', tally).length
   const packages = countOf(tally.packages, 'package')
-  if (warned === 0) return { word: `${packages}, nothing that the policy minds`, decision: 'allow' }
+  if (warned === 0) return { word: `${packages}, no warnings`, decision: 'allow' }
   return { word: `with ${countOf(warned, 'warning')} in ${packages}`, decision: 'warn' }
 }
 
@@ -101,7 +101,8 @@ function allowedText(report: Report, tally: Tally): { readonly word: string; rea
 export function concludeReport(report: Report, tally: Tally): Conclusion {
   const meaning = meanings[report.exit]
   const blocked = joined([share(tally, 'block'), ...skippedShare(report, 'block', tally)])
-  const incomplete = joined([share(tally, 'incomplete'), ...skippedShare(report, 'incomplete', tally)])
+  const open = share(tally, 'incomplete')
+  const incomplete = joined([open === '' ? '' : `${open} not judged`, ...skippedShare(report, 'incomplete', tally)])
   switch (report.exit) {
     case 0: {
       const { word, decision } = allowedText(report, tally)

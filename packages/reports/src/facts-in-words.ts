@@ -48,7 +48,7 @@ export function originText(origin: Origin): string {
     case 'path':
       return `the folder or file ${visible(origin.path)}`
     case 'conda':
-      return `conda channel ${visible(origin.channel ?? 'by default')}`
+      return origin.channel === null ? 'conda' : `conda (${visible(origin.channel)})`
   }
 }
 

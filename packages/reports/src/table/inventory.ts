@@ -64,7 +64,7 @@ function notesOf(dependency: Dependency, pinnedAt: Location | null, verbose: boo
     ...(constraint ? ['constraint'] : []),
     ...(isPinned(dependency) ? [] : [pinnedAt === null ? 'not pinned' : `pinned at ${placeText(pinnedAt)}`]),
     ...(editable ? ['editable'] : []),
-    ...(plain || own ? [] : [`from ${originText(origin)}`]),
+    ...(plain || own ? [] : [origin.kind === 'conda' ? originText(origin) : `from ${originText(origin)}`]),
     ...(groups.length === 0 ? [] : [`for ${visible(groups.join(', '))}`]),
     ...(verbose && marker !== null ? [`only if ${visible(marker.raw)}`] : []),
     ...(verbose && hashes > 0 ? [countOf(hashes, 'hash', 'hashes')] : []),
@@ -139,7 +139,9 @@ function closingText(inventory: Inventory, pins: Pins): string {
     `${countOf(judged.length, 'dependency', 'dependencies')} in ${countOf(inventory.files.length, 'file')}`,
     `${groupDigits(open)} not pinned`,
     `${groupDigits(elsewhere)} not from an index`,
-    `${countOf(failed.length, 'file')} and ${countOf(inventory.skipped.length, 'line')} not understood`,
+    failed.length + inventory.skipped.length === 0
+      ? 'everything understood'
+      : `${countOf(failed.length, 'file')} and ${countOf(inventory.skipped.length, 'line')} not understood`,
   ].join(', ')
 }
 

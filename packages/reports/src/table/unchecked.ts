@@ -133,19 +133,21 @@ function exceptionLines(report: Report, screen: Screen): readonly string[] {
   )
 }
 
+/** A database that is in order speaks elsewhere, and one that is missing has left its word with every package. */
+function databaseLines({ database }: Report, unknowns: readonly UnknownGroup[], screen: Screen): readonly string[] {
+  if (database.state === 'ready') return []
+  if (database.state === 'missing' && unknowns.some((group) => group.code === 'NO_DATABASE')) return []
+  return marked(database.state === 'stale' ? 'warn' : 'incomplete', databaseText(database), screen)
+}
+
 /** Everything that was not checked, or not as well as it should be, and what mends it. */
 export function uncheckedLines(report: Report, unknowns: readonly UnknownGroup[], screen: Screen): readonly string[] {
-  const { state } = report.database
+  const { skipped, coverage, skippedDecision } = report
   return [
     ...unknowns.flatMap((group) => unknownLines(group, screen)),
-    ...skippedLines(
-      { skipped: report.skipped, failed: report.coverage.failed, decision: report.skippedDecision },
-      screen,
-    ),
-    ...coverageLines(report.coverage, report.meta.environment, screen),
+    ...skippedLines({ skipped, failed: coverage.failed, decision: skippedDecision }, screen),
+    ...coverageLines(coverage, report.meta.environment, screen),
     ...exceptionLines(report, screen),
-    ...(state === 'ready'
-      ? []
-      : marked(state === 'stale' ? 'warn' : 'incomplete', databaseText(report.database), screen)),
+    ...databaseLines(report, unknowns, screen),
   ]
 }

@@ -66,7 +66,10 @@ describe('table', () => {
         .split('\n')
         .at(-1)
     assert.equal(lastLines(1), 'BLOCKED: 3 of 11 packages and 1 file (exit 1: the policy forbids it)')
-    assert.match(lastLines(4) ?? '', /^INCOMPLETE: 2 of 11 packages, 4 lines or files not understood \(exit 4: /)
+    assert.match(
+      lastLines(4) ?? '',
+      /^INCOMPLETE: 2 of 11 packages not judged, 4 lines or files not understood \(exit 4: /,
+    )
     assert.match(lastLines(0) ?? '', /^ALLOWED with \d+ warnings in 11 packages \(exit 0: /)
     assert.match(lastLines(3) ?? '', /^NOTHING TO SCAN: .* \(exit 3: /)
     assert.match(lastLines(70) ?? '', /^FAILED: .* \(exit 70: /)
