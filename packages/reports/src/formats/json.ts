@@ -1,6 +1,6 @@
 import type { Because, Evidence, Finding, Outcome, Report } from '@cordon/model'
 import type { ReportFormat } from '../format.ts'
-import { stringifyJson } from '../json-text.ts'
+import { stringifyLines } from '../json-text.ts'
 import { compareText } from '../order.ts'
 import { purlOfReading, type Reading, readReport } from '../reading.ts'
 import { coverageShape, groupsOf, placeShape, skippedShape } from '../shapes.ts'
@@ -79,7 +79,7 @@ function verdictShape(reading: Reading): object {
 
 function render(report: Report): string {
   const { meta } = report
-  return stringifyJson({
+  return stringifyLines({
     schema: 'cordon.report/1',
     tool: { name: meta.tool.name, version: meta.tool.version },
     time: meta.time,
