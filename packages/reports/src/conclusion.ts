@@ -28,8 +28,6 @@ export interface Tally {
   readonly packages: number
   readonly packagesBy: Readonly<Record<Decision, number>>
   readonly filesBy: Readonly<Record<Decision, number>>
-  /** Lines and files that were not understood. */
-  readonly skipped: number
 }
 
 function countBy(groups: Iterable<readonly Reading[]>): Record<Decision, number> {
@@ -39,7 +37,7 @@ function countBy(groups: Iterable<readonly Reading[]>): Record<Decision, number>
 }
 
 /** Counts what a person counts: a release once, however many files name it. */
-export function tallyOf(report: Report, readings: readonly Reading[]): Tally {
+export function tallyOf(readings: readonly Reading[]): Tally {
   const packages = groupBy(
     readings.filter((each) => each.name !== null),
     releaseKey,
@@ -52,7 +50,6 @@ export function tallyOf(report: Report, readings: readonly Reading[]): Tally {
     packages: packages.size,
     packagesBy: countBy(packages.values()),
     filesBy: countBy(files.values()),
-    skipped: report.skipped.length + report.coverage.failed.length,
   }
 }
 
@@ -67,10 +64,14 @@ function share(tally: Tally, decision: Decision): string {
   return parts.join(' and ')
 }
 
-function skippedShare(report: Report, decision: Decision, tally: Tally): readonly string[] {
-  return report.skippedDecision === decision && tally.skipped > 0
-    ? [`${countOf(tally.skipped, 'line or file', 'lines or files')} not understood`]
-    : []
+/** `1 file and 2 lines not understood`, where the policy decided so about them. */
+function skippedShare({ skipped, skippedDecision, coverage }: Report, decision: Decision): readonly string[] {
+  if (skippedDecision !== decision) return []
+  const parts = [
+    ...(coverage.failed.length > 0 ? [countOf(coverage.failed.length, 'file')] : []),
+    ...(skipped.length > 0 ? [countOf(skipped.length, 'line')] : []),
+  ]
+  return parts.length === 0 ? [] : [`${parts.join(' and ')} not understood`]
 }
 
 function joined(parts: readonly string[]): string {
@@ -91,7 +92,7 @@ export function tallyText(tally: Tally): string {
 
 function allowedText(report: Report, tally: Tally): { readonly word: string; readonly decision: Decision } {
   const forgiven = tally.packagesBy.block + tally.filesBy.block + tally.packagesBy.incomplete + tally.filesBy.incomplete
-  const warned = forgiven + tally.packagesBy.warn + tally.filesBy.warn + skippedShare(report, 'warn', tally).length
+  const warned = forgiven + tally.packagesBy.warn + tally.filesBy.warn + skippedShare(report, 'warn').length
   const packages = countOf(tally.packages, 'package')
   if (warned === 0) return { word: `${packages}, no warnings`, decision: 'allow' }
   return { word: `with ${countOf(warned, 'warning')} in ${packages}`, decision: 'warn' }
@@ -100,9 +101,9 @@ function allowedText(report: Report, tally: Tally): { readonly word: string; rea
 /** Sums a report up. The exit code decides about the word; the counts say why. */
 export function concludeReport(report: Report, tally: Tally): Conclusion {
   const meaning = meanings[report.exit]
-  const blocked = joined([share(tally, 'block'), ...skippedShare(report, 'block', tally)])
+  const blocked = joined([share(tally, 'block'), ...skippedShare(report, 'block')])
   const open = share(tally, 'incomplete')
-  const incomplete = joined([open === '' ? '' : `${open} not judged`, ...skippedShare(report, 'incomplete', tally)])
+  const incomplete = joined([open === '' ? '' : `${open} not judged`, ...skippedShare(report, 'incomplete')])
   switch (report.exit) {
     case 0: {
       const { word, decision } = allowedText(report, tally)

@@ -27,7 +27,7 @@ function reportOf(verdicts: readonly Verdict[], more: Partial<Report> = {}): Rep
 }
 
 function conclusionOf(report: Report): string {
-  return conclusionText(concludeReport(report, tallyOf(report, readReport(report))))
+  return conclusionText(concludeReport(report, tallyOf(readReport(report))))
 }
 
 describe('readVerdict', () => {

@@ -121,7 +121,7 @@ function runAnnotations({ database, exceptions, meta }: Report): readonly Annota
 
 function render(report: Report): string {
   const readings = readReport(report)
-  const conclusion = concludeReport(report, tallyOf(report, readings))
+  const conclusion = concludeReport(report, tallyOf(readings))
   const verdict: Annotation = {
     level: levels[conclusion.decision],
     at: null,

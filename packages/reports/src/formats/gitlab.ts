@@ -46,7 +46,7 @@ function practiceMessage(group: PracticeGroup): Message {
 
 /** What this schema has no place for: findings that are no flaw of a release, and everything that was not checked. */
 function messagesOf(report: Report, readings: readonly Reading[]): readonly Message[] {
-  const conclusion = concludeReport(report, tallyOf(report, readings))
+  const conclusion = concludeReport(report, tallyOf(readings))
   const practices = [...groupPractices(readings), ...[...groupFiles(readings).values()].flat()]
   const unknowns = groupUnknowns(readings).map(({ code, subjects, detail }): Message => {
     const { title, familiar } = reasonOfUnknown(code)

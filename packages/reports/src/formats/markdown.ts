@@ -69,7 +69,7 @@ function footer(report: Report): string {
 
 function render(report: Report, { verbose }: RenderOptions): string {
   const readings = readReport(report)
-  const conclusion = concludeReport(report, tallyOf(report, readings))
+  const conclusion = concludeReport(report, tallyOf(readings))
   const blocks = groupPackages(readings)
   const practices = practiceRows([...groupPractices(readings), ...[...groupFiles(readings).values()].flat()])
   const flaws = flawRows(blocks)

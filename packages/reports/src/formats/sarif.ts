@@ -74,7 +74,7 @@ function resultOf(reading: Reading, judged: JudgedFinding, rules: Rules, fingerp
 }
 
 function invocationOf(report: Report, readings: readonly Reading[], notifications: ReturnType<typeof notificationsOf>) {
-  const conclusion = concludeReport(report, tallyOf(report, readings))
+  const conclusion = concludeReport(report, tallyOf(readings))
   return {
     // Incomplete is not a success: what could not be checked is never clean.
     executionSuccessful: report.exit === 0 || report.exit === 1,

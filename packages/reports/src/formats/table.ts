@@ -57,7 +57,7 @@ function tallyLines(tally: Tally, screen: Screen): readonly string[] {
 }
 
 function closingLines(report: Report, readings: readonly Reading[], screen: Screen): readonly string[] {
-  const tally = tallyOf(report, readings)
+  const tally = tallyOf(readings)
   const conclusion = concludeReport(report, tally)
   const text = `${conclusionText(conclusion)} (exit ${report.exit}: ${conclusion.meaning})`
   const named = readings.find((reading) => reading.name !== null && reading.findings.length > 0)?.name

@@ -68,7 +68,7 @@ describe('table', () => {
     assert.equal(lastLines(1), 'BLOCKED: 3 of 11 packages and 1 file (exit 1: the policy forbids it)')
     assert.match(
       lastLines(4) ?? '',
-      /^INCOMPLETE: 2 of 11 packages not judged, 4 lines or files not understood \(exit 4: /,
+      /^INCOMPLETE: 2 of 11 packages not judged, 2 files and 2 lines not understood \(exit 4: /,
     )
     assert.match(lastLines(0) ?? '', /^ALLOWED with \d+ warnings in 11 packages \(exit 0: /)
     assert.match(lastLines(3) ?? '', /^NOTHING TO SCAN: .* \(exit 3: /)
