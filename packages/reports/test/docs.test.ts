@@ -17,8 +17,8 @@ describe('docs/reports.md', () => {
     assert.ok(excerpts().length >= 9, `${excerpts().length} excerpts`)
     for (const { golden, lines } of excerpts()) {
       const text = readFileSync(join(import.meta.dirname, `${golden}.golden`), 'utf8')
-      // The page indents what the report writes on one line for each verdict.
-      const output = (golden.startsWith('json/') ? JSON.stringify(JSON.parse(text), null, 2) : text).split('\n')
+      // The page indents what is written on one line for each verdict and dependency.
+      const output = (text.startsWith('{') ? JSON.stringify(JSON.parse(text), null, 2) : text).split('\n')
       let from = 0
       for (const line of lines) {
         // Three dots stand for what is left out.
