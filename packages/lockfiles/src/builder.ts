@@ -15,6 +15,7 @@ import type {
   Skipped,
 } from '@cordon/model'
 import type { AnyVersion, Marker, PackageName, SpecifierSet } from '@cordon/pypa'
+import { withoutSecrets } from './secrets.ts'
 
 const longestText = 200
 
@@ -27,20 +28,6 @@ export function cut(text: string): string {
   const folded = /[\s\0]/.test(start) ? start.replace(/[\s\0]+/g, ' ').trim() : start
   if (folded.length > longestText) return `${folded.slice(0, longestText - 1)}…`
   return text.length > longestText * 4 ? `${folded.slice(0, longestText - 1)}…` : folded
-}
-
-// The part of a URL between `//` and `@`. Neither part may hold a slash, so that a search never backs up.
-const userInfo = /:\/\/([^\s/@:]*)(:[^\s/@]*)?@/g
-const harmless = /^(?:git|hg|svn|bzr|\$\{\w+\})?$/
-
-/** Masks user names that may be tokens, and passwords, in every URL of a text; `${VARIABLE}` and `git@` stay. */
-export function withoutSecrets(text: string): string {
-  if (!text.includes('@') || !text.includes('://')) return text
-  return text.replace(userInfo, (_, user: string, password: string | undefined) => {
-    const keepsPassword = password === undefined || harmless.test(password.slice(1))
-    if (password === undefined) return `://${harmless.test(user) ? user : '***'}@`
-    return `://${user}${keepsPassword ? password : ':***'}@`
-  })
 }
 
 /** What a format knows of a dependency; everything left out takes the quiet default. */
@@ -101,7 +88,7 @@ function withoutOriginSecrets(origin: Origin): Origin {
 
 /** A line or entry that could not be understood. `reason` tells the next step. */
 export function skip(at: Location, code: SkipCode, text: string, reason: string): Skipped {
-  return { at, code, text: cut(text), reason }
+  return { at, code, text: cut(text), reason: withoutSecrets(reason) }
 }
 
 /** One file with whatever is known of it; secrets in its URL are masked. */

@@ -1,4 +1,5 @@
 import { CodedError } from '@cordon/model'
+import { withoutSecrets } from './secrets.ts'
 
 /** The whole file cannot be read: `MALFORMED` syntax, a lock version we do not know, or over a bound. */
 export class LockfileError extends CodedError<'MALFORMED' | 'UNSUPPORTED_VERSION' | 'TOO_LARGE' | 'BAD_ENCODING'> {
@@ -9,7 +10,7 @@ export class LockfileError extends CodedError<'MALFORMED' | 'UNSUPPORTED_VERSION
     message: string,
     options: ErrorOptions & { readonly line?: number } = {},
   ) {
-    super(code, message, options)
+    super(code, withoutSecrets(message), options)
     this.line = options.line ?? 0
   }
 }

@@ -68,7 +68,13 @@ test('constraints are told apart by name, or by whoever asks', () => {
 
 test('the names that projects use are matched, and no others', () => {
   const yes = ['requirements.txt', 'dev-requirements.txt', 'requirements/base.in', 'reqs/ci/a.txt', 'Requirements.TXT']
-  const alsoYes = ['x/requirements_dev.txt', 'docs/requirements-docs.pip', 'upper-constraints.txt', 'requirement.txt']
+  const alsoYes = [
+    'x/requirements_dev.txt',
+    'docs/requirements-docs.pip',
+    'upper-constraints.txt',
+    'requirement.txt',
+    'requirements-dev.lock',
+  ]
   const no = [
     'notes.txt',
     'requirements/README.txt',
@@ -79,6 +85,16 @@ test('the names that projects use are matched, and no others', () => {
   ]
   for (const path of [...yes, ...alsoYes]) assert.ok(requirements.matches(path), path)
   for (const path of no) assert.ok(!requirements.matches(path), path)
+})
+
+test('only the folder itself is the project itself', () => {
+  for (const own of ['.', './', '-e .', '-e file:.', '.[dev]', './.']) {
+    const { dependencies, skipped } = parseRequirementsText(own, 'requirements.txt')
+    assert.deepEqual([dependencies, skipped], [[], []], own)
+  }
+  for (const other of ['..', '../', '-e ..', './..', './x', 'file:x']) {
+    assert.equal(parseRequirementsText(other, 'requirements.txt').skipped[0]?.code, 'NO_NAME', other)
+  }
 })
 
 test('reading ends, and says so, where nearly nothing can be understood', () => {

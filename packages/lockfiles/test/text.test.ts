@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cut, hashOf, readHash, withoutSecrets } from '../src/builder.ts'
+import { cut, hashOf, readHash, skip } from '../src/builder.ts'
 import { LockfileError } from '../src/error.ts'
+import { withoutSecrets } from '../src/secrets.ts'
 import { decodeText } from '../src/text.ts'
 
 /** Bytes of a text in UTF-16 or UTF-32. */
@@ -65,6 +66,9 @@ test('evidence is short, on one line and without secrets', () => {
   const variables = ['USER', 'PASSWORD'].map((name) => `\${${name}}`)
   assert.equal(withoutSecrets(`https://${variables.join(':')}@a`), `https://${variables.join(':')}@a`)
   assert.equal(withoutSecrets('https://a/b@c'), 'https://a/b@c')
+  const { text: shown, reason } = skip({ path: 'a', line: 1 }, 'BAD_LINE', 'https://u:pw@a', 'see https://u:pw@a')
+  assert.deepEqual([shown, reason], ['https://u:***@a', 'see https://u:***@a'])
+  assert.equal(new LockfileError('MALFORMED', 'near https://u:pw@a').message, 'near https://u:***@a')
 })
 
 test('a hash is a known algorithm with as many digits as it has', () => {

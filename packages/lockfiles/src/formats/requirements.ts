@@ -1,7 +1,8 @@
 import type { LockfileFormat } from '../format.ts'
 import { parseRequirementsText } from '../requirements/read.ts'
 
-const endings = /\.(?:txt|in|pip)$/
+// rye calls its locks `requirements.lock` and `requirements-dev.lock`.
+const endings = /\.(?:txt|in|pip)$|^requirements(?:-[a-z]+)?\.lock$/
 // `requirements-dev.txt`, `devrequirements.in`, `constraints.txt`, `prod-constraints.txt`, `requirement.txt`
 const named = /requirements|(?:^|[-_.])(?:requirement|constraints?)[-_.]/
 const inFolder = /(?:^|\/)(?:requirements|constraints|reqs)\/.*\.(?:txt|in)$/

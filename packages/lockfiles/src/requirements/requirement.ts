@@ -39,7 +39,7 @@ const urlScheme = /^[a-z][a-z0-9+.-]*:(?!\\)/i
 const drive = /^[a-z]:[\\/]/i
 const archiveEnd = /\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$/i
 const extrasEnd = /\[([A-Za-z0-9._,\s-]*)\]$/
-const ownProject = /^(?:file:)?(?:\.[\\/]?)+$/
+const ownProject = /^(?:file:)?\.(?:[\\/]\.?)*$/
 const nothing: readonly never[] = []
 
 /**
