@@ -7,6 +7,7 @@ import type { ShellScript } from '../commands/shell.ts'
 import { YamlSource } from '../commands/yaml-script.ts'
 import { type DataNode, entriesOf, itemsOf, textAt, textOf, valueAt } from '../node.ts'
 import { fillExpressions } from './expressions.ts'
+import { bindParallel } from './matrix.ts'
 import { fromRoot } from './root.ts'
 
 const deepest = 10
@@ -60,6 +61,7 @@ export class PipelineReader {
       if (settings.has(key) || value.kind !== 'mapping' || (key.startsWith('.') && extended.has(key))) continue
       this.readJob(value, scope)
     }
+    if (this.source.isExhausted) this.collector.addTooMany()
   }
 
   private bindInputs(document: DataNode): void {
@@ -79,7 +81,7 @@ export class PipelineReader {
     const scope = new Scope(outer)
     for (const parent of parents.toReversed()) this.bind(valueAt(parent, 'variables'), scope)
     this.bind(valueAt(job, 'variables'), scope)
-    for (const row of itemsOf(valueAt(valueAt(job, 'parallel'), 'matrix'))) this.bindRow(row, scope)
+    bindParallel(itemsOf(valueAt(valueAt(job, 'parallel'), 'matrix')), scope)
     this.readScripts(job, parents, scope)
   }
 
@@ -125,18 +127,11 @@ export class PipelineReader {
 
   private bind(node: DataNode | null, scope: Scope): void {
     for (const { key, line, value } of entriesOf(node)) {
+      if (!this.source.spend(key.length)) return
       const text = textOf(value) ?? textAt(value, 'value')
       // A variable may name another: `$NAME` is filled in by GitLab before the shell runs.
       const isPlain = text !== null && !/\$(?!\[\[)/.test(text)
       scope.set(key, isPlain ? fillExpressions(text, line, this.header) : { values: [], raw: text ?? '', line })
-    }
-  }
-
-  private bindRow(row: DataNode, scope: Scope): void {
-    for (const { key, line, value } of entriesOf(row)) {
-      const values = (value.kind === 'sequence' ? itemsOf(value) : [value]).map(textOf).filter((text) => text !== null)
-      const before = scope.get(key)?.values ?? []
-      scope.set(key, { values: [...new Set([...before, ...values])], line })
     }
   }
 

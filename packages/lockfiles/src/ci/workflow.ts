@@ -6,7 +6,8 @@ import { readScript, type ScriptContext } from '../commands/script.ts'
 import { scriptAt } from '../commands/shell.ts'
 import { YamlSource } from '../commands/yaml-script.ts'
 import { type DataNode, entriesOf, itemsOf, type ScalarNode, textAt, valueAt } from '../node.ts'
-import { bindChoices, bindVariables, fillExpressions } from './expressions.ts'
+import { bindVariables, fillExpressions } from './expressions.ts'
+import { bindMatrix } from './matrix.ts'
 import { fromRoot } from './root.ts'
 
 const wholeExpression = /^\s*\$\{\{[^}]*\}\}\s*$/
@@ -35,6 +36,7 @@ export class WorkflowReader {
     const defaults = this.defaults(root, { scope, shell: null, directory: '' })
     for (const { value } of entriesOf(valueAt(root, 'jobs'))) this.readJob(value, defaults)
     for (const step of itemsOf(valueAt(valueAt(root, 'runs'), 'steps'))) this.readStep(step, defaults)
+    if (this.source.isExhausted) this.collector.addTooMany()
   }
 
   /** An input counts as its default: that is what is installed when nobody says otherwise. */
@@ -61,9 +63,7 @@ export class WorkflowReader {
 
   private readJob(job: DataNode, outer: Defaults): void {
     const scope = new Scope(outer.scope)
-    const matrix = valueAt(valueAt(job, 'strategy'), 'matrix')
-    // Rows under `include` have keys of the matrix; those under `exclude` only take combinations away.
-    bindChoices(withIncludes(matrix), 'matrix', scope)
+    bindMatrix(valueAt(valueAt(job, 'strategy'), 'matrix'), scope)
     bindVariables(valueAt(job, 'env'), scope, envName)
     const isWindows = /windows/i.test(textAt(job, 'runs-on') ?? '')
     const shell = outer.shell ?? (isWindows ? 'pwsh' : null)
@@ -84,9 +84,12 @@ export class WorkflowReader {
   }
 
   private readRun(run: ScalarNode, scope: Scope, how: { dialect: Dialect; context: ScriptContext }): void {
-    const known = wholeExpression.test(run.text) ? fillExpressions(run.text, run.line, scope).values : []
-    if (known.length === 0) readScript(this.source.script(run, how.dialect), scope, how.context)
-    for (const text of known) readScript(scriptAt(text, run.line, how.dialect), scope, how.context)
+    const filled = wholeExpression.test(run.text) ? fillExpressions(run.text, run.line, scope).values : []
+    const known = new Set(filled)
+    if (known.size === 0) readScript(this.source.script(run, how.dialect), scope, how.context)
+    for (const text of known) {
+      if (this.source.spend(text.length)) readScript(scriptAt(text, run.line, how.dialect), scope, how.context)
+    }
   }
 
   private context(start: string | null): ScriptContext {
@@ -100,13 +103,6 @@ export class WorkflowReader {
 
 function envName(name: string): string {
   return `\${{env.${name}}}`
-}
-
-function withIncludes(matrix: DataNode | null): DataNode | null {
-  if (matrix?.kind !== 'mapping') return matrix
-  const include = valueAt(matrix, 'include')
-  const entries = new Map([...matrix.entries].filter(([key]) => key !== 'include' && key !== 'exclude'))
-  return { ...matrix, kind: 'sequence', items: [{ ...matrix, entries }, ...itemsOf(include)] }
 }
 
 /** How the shell of a step reads; null for what is no shell, as `shell: python`. */

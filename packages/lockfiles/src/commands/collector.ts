@@ -10,6 +10,7 @@ export class Collector {
   private readonly options: InstallOption[] = []
   private readonly includes: Include[] = []
   private readonly skipped: Skipped[] = []
+  private readonly indexes = new Map<string, number>()
   private readonly seen = new Set<string>()
   private overflow = 0
 
@@ -17,12 +18,19 @@ export class Collector {
     this.path = path
   }
 
+  /** The same words read for another part of the project add that part. */
   addDependency(one: Dependency): void {
-    const scopes = one.scopes.map((scope) => scope.name).join(',')
     const version = `${one.specifier?.raw ?? ''} ${one.version?.raw ?? ''}`
-    if (this.isNew(one.at, `dependency ${one.name} ${one.extras.join(',')} ${version} ${scopes} ${one.text}`)) {
+    const key = keyOf(one.at, `dependency ${one.name} ${one.extras.join(',')} ${version} ${one.text}`)
+    const index = this.indexes.get(key)
+    const known = index === undefined ? undefined : this.dependencies[index]
+    if (index === undefined || known === undefined) {
+      this.indexes.set(key, this.dependencies.length)
       this.dependencies.push(one)
+      return
     }
+    const more = one.scopes.filter((scope) => !known.scopes.some((each) => each.name === scope.name))
+    if (more.length > 0) this.dependencies[index] = { ...known, scopes: [...known.scopes, ...more] }
   }
 
   addOption(one: InstallOption): void {
@@ -37,6 +45,12 @@ export class Collector {
     if (!this.isNew(one.at, `skipped ${one.code} ${one.text}`)) return
     if (this.skipped.length < mostSkipped) this.skipped.push(one)
     else this.overflow += 1
+  }
+
+  /** Records that the file repeats itself more often than is followed. */
+  addTooMany(): void {
+    const reason = 'The file repeats its own parts so often that not all of them were read.'
+    this.addSkipped(skip({ path: this.path, line: 0 }, 'TOO_MANY', '', reason))
   }
 
   /** Takes over what another reader found in a part of this file. */
@@ -58,9 +72,13 @@ export class Collector {
   }
 
   private isNew(at: Location, what: string): boolean {
-    const key = `${at.line} ${at.cell ?? 0} ${what}`
+    const key = keyOf(at, what)
     if (this.seen.has(key)) return false
     this.seen.add(key)
     return true
   }
+}
+
+function keyOf(at: Location, what: string): string {
+  return `${at.line} ${at.cell ?? 0} ${what}`
 }

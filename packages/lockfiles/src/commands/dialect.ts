@@ -6,9 +6,8 @@ export interface Dialect {
   /** Backquoted command substitution. */
   readonly backquotes: boolean
   readonly variables: 'dollar' | 'percent' | 'none'
-  /** False for a plain word list (shlex): no `;`, `|`, `>`, `#`. */
-  readonly operators: boolean
-  readonly semicolons: boolean
+  /** Characters that end a word and a command or redirect it; none in a plain word list, which has no comments either. */
+  readonly separators: string
   /** True where `{name}` is a variable (tox, IPython). */
   readonly braces: boolean
 }
@@ -19,13 +18,12 @@ export const posix: Dialect = {
   singleQuotes: true,
   backquotes: true,
   variables: 'dollar',
-  operators: true,
-  semicolons: true,
+  separators: '\n&|()<>;',
   braces: false,
 }
 
 /** PowerShell, best effort: words, variables, separators and line joining. */
-export const powershell: Dialect = { ...posix, escape: '`', backquotes: false }
+export const powershell: Dialect = { ...posix, escape: '`', backquotes: false, separators: '\n&|()<>;{}' }
 
 /** The Windows command processor, best effort. */
 export const cmd: Dialect = {
@@ -33,8 +31,7 @@ export const cmd: Dialect = {
   singleQuotes: false,
   backquotes: false,
   variables: 'percent',
-  operators: true,
-  semicolons: false,
+  separators: '\n&|()<>',
   braces: false,
 }
 
@@ -44,7 +41,6 @@ export const wordList: Dialect = {
   singleQuotes: true,
   backquotes: false,
   variables: 'none',
-  operators: false,
-  semicolons: false,
+  separators: '',
   braces: false,
 }

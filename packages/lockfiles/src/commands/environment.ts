@@ -7,8 +7,15 @@ export interface Binding {
   readonly values: readonly string[]
   /** As written, where that is not the value. */
   readonly raw?: string
+  /** Bindings of one group take their values in step: the first of each together, then the second. */
+  readonly group?: object
   /** Line of the file that says so, for options that come from a variable. */
   readonly line: number
+}
+
+/** A variable that is set, to what nobody knows. */
+export function unknownBinding(line: number, raw = ''): Binding {
+  return { values: [], raw, line }
 }
 
 /** The variables that a command sees. One that is absent is not mentioned by the file at all. */
@@ -27,6 +34,10 @@ export interface ShellWord {
   readonly dynamic: string | null
 }
 
+/** Longest value that is filled in: more is no version and no list of packages, but may be an attack. */
+export const longestValue = 4096
+const longestText = 65_536
+
 /** Variables over others that lie below. */
 export class Scope implements Environment {
   private readonly own = new Map<string, Binding>()
@@ -40,13 +51,15 @@ export class Scope implements Environment {
     return this.own.get(name) ?? this.below?.get(name)
   }
 
+  /** Values that are too long count as unknown. */
   set(name: string, binding: Binding): void {
-    this.own.set(name, binding)
+    const isLong = binding.values.some((value) => value.length > longestValue)
+    this.own.set(name, isLong ? { values: [], line: binding.line } : binding)
   }
 
   /** Binds one literal value, or an unknown one with what is written in its place. */
   bind(name: string, value: string | null, line: number, raw = ''): void {
-    this.own.set(name, { values: value === null ? [] : [value], raw, line })
+    this.set(name, { values: value === null ? [] : [value], raw: raw.slice(0, longestValue), line })
   }
 }
 
@@ -74,23 +87,10 @@ export function expandText(parts: readonly WordPart[], environment: Environment)
   let text = ''
   for (const part of parts) {
     const value = part.kind === 'text' ? part.value : part.kind === 'variable' ? resolve(part, environment) : null
-    if (value === null) return null
+    if (value === null || text.length > longestText) return null
     text += value
   }
   return text
-}
-
-/** The names in these words that stand for several values in turn. */
-export function choicesIn(tokens: readonly WordToken[], environment: Environment): ReadonlyMap<string, Binding> {
-  const found = new Map<string, Binding>()
-  for (const token of tokens) {
-    for (const part of token.parts) {
-      if (part.kind !== 'variable') continue
-      const binding = environment.get(part.name)
-      if (binding !== undefined && binding.values.length > 1) found.set(part.name, binding)
-    }
-  }
-  return found
 }
 
 function addPart(pieces: Piece[], part: WordPart, environment: Environment): void {
@@ -101,7 +101,7 @@ function addPart(pieces: Piece[], part: WordPart, environment: Environment): voi
     last.solid ||= part.quoted
     return
   }
-  const value = part.kind === 'variable' ? resolve(part, environment) : null
+  const value = part.kind === 'variable' && last.text.length < longestText ? resolve(part, environment) : null
   if (value === null) {
     last.text += part.raw
     last.dynamic ??= part.raw

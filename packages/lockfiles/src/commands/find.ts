@@ -12,7 +12,7 @@ export interface Found {
 }
 
 const versioned = /^(pip|easy_install)-?[0-9][0-9.]*$/
-const pipVariable = /^(?:\$\{?|%|\{)(?:\w*_)?pip3?(?:_\w*)?[}%]?$/i
+const pipVariable = /^(?:\$[{(]?|%|\{)(?:\w*_)?pip3?(?:_\w*)?[)}%]?$/i
 const mostWrappers = 24
 
 /** Finds the installing command in a command's words, behind `sudo`, `env`, `python -m` and other wrappers; null when there is none. */

@@ -61,11 +61,10 @@ class CommandReader {
     const given = [...options, ...this.pipOptions(options)]
     for (const option of given) this.readGroup(option)
     const packages = this.packageContext(given)
-    const readings = given.flatMap((option) => this.readOption(option, packages))
+    for (const option of given) for (const reading of this.readOption(option, packages)) this.keep(reading)
     const hasSource = options.some((option) => option.meaning === 'source')
     if (installer.positionals === 'command') this.readNested([...words, ...rest], depth)
-    else if (!hasSource) readings.push(...this.readWords(words, packages, options))
-    for (const reading of readings) this.keep(reading)
+    else if (!hasSource) for (const reading of this.readWords(words, packages, options)) this.keep(reading)
     this.readPipe(words)
   }
 

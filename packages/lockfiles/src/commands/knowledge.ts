@@ -11,6 +11,8 @@ interface Block {
 /** `certain`: runs whatever came before. `and`: only after success. `or`: perhaps never, or where it leaves no trace. */
 type Chain = 'certain' | 'and' | 'or'
 
+const deepest = 1000
+
 /**
  * What a script is known to have set so far. A value that depends on a condition holds within its branch, or within its chain of
  * `&&`, and is unknown behind it.
@@ -38,6 +40,7 @@ export class Knowledge {
   }
 
   open(kind: string): void {
+    if (this.blocks.length >= deepest) return
     const { directory, chain, chainAssigned } = this
     this.blocks.push({ kind, assigned: new Set(), directory, chain, chainAssigned })
     this.chain = 'certain'

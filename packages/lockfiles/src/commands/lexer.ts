@@ -53,10 +53,12 @@ class Lexer {
   private readonly text: string
   private readonly options: LexerOptions
   private readonly reader: WordReader
+  private readonly hasOperators: boolean
 
   constructor(text: string, options: LexerOptions) {
     this.text = text
     this.options = options
+    this.hasOperators = options.dialect.separators !== ''
     this.lineEnd = text.indexOf('\n')
     this.reader = new WordReader(text, options.dialect, options.joined)
   }
@@ -90,8 +92,8 @@ class Lexer {
       const char = text[reader.at] ?? ''
       const join = reader.joinAt(reader.at)
       if (join > 0) reader.at += join
-      else if (' \t\r'.includes(char) || (char === '\n' && !this.options.dialect.operators)) reader.at += 1
-      else if (char === '#' && this.options.dialect.operators && !this.glued) this.skipComment()
+      else if (' \t\r'.includes(char) || (char === '\n' && !this.hasOperators)) reader.at += 1
+      else if (char === '#' && this.hasOperators && !this.glued) this.skipComment()
       else return
       this.glued = false
     }

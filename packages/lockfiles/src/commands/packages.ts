@@ -54,15 +54,15 @@ function literalText(word: ShellWord): string | null {
   const own = projectVariables.exec(text)?.[0]
   if (own !== undefined) {
     const rest = text.slice(own.length).replace(/^\//, '')
-    if (!isUnknown(rest.replace(extrasEnd, ''))) return rest === '' || rest.startsWith('[') ? '.' : `./${rest}`
+    if (!isUnknown(rest.replace(extrasEnd, ''), word)) return rest === '' || rest.startsWith('[') ? '.' : `./${rest}`
   }
   if (/^\.\/?\[[^\]]*\]?$/.test(text)) return '.'
   const open = text.replace(credentials, '://')
-  return isUnknown(open) ? null : open
+  return isUnknown(open, word) ? null : open
 }
 
-function isUnknown(text: string): boolean {
-  return /[$`%]|\{/.test(text)
+function isUnknown(text: string, word: ShellWord): boolean {
+  return text.includes(word.dynamic ?? '') || /[$`%]|\{/.test(text)
 }
 
 /**

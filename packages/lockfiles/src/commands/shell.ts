@@ -1,7 +1,9 @@
+import { choicesOf } from './choices.ts'
 import { type Dialect, posix } from './dialect.ts'
-import { choicesIn, type Environment, expandText, expandWord, Scope, type ShellWord } from './environment.ts'
+import { type Environment, emptyEnvironment, expandText, expandWord, Scope, type ShellWord } from './environment.ts'
 import { Knowledge } from './knowledge.ts'
 import { type OperatorToken, type ShellToken, tokenize, type WordToken } from './lexer.ts'
+import { mayInstall } from './marks.ts'
 import { joinPath } from './path.ts'
 
 /** A script and where it stands in its file. */
@@ -28,8 +30,8 @@ export interface ShellCommand {
   readonly depth: number
 }
 
-const deepest = 16
-const mostChoices = 32
+const deepest = 8
+const mostExpanded = 4_000_000
 
 /** A script whose lines follow each other in the file from `line` on. */
 export function scriptAt(text: string, line: number, dialect: Dialect = posix): ShellScript {
@@ -75,6 +77,8 @@ class Reader {
   private readonly known: Knowledge
   private readonly script: ShellScript
   private readonly depth: number
+  /** Characters that may still be made out of variables and loops. */
+  private budget = mostExpanded
 
   constructor(script: ShellScript, environment: Environment, depth: number) {
     this.script = script
@@ -136,11 +140,17 @@ class Reader {
       return
     }
     const called = words.slice(first)
-    if (this.builtin(called, draft)) return
-    for (const chosen of choices(called, this.known.scope)) {
-      const expanded = called.flatMap((word) => expandWord(word, chosen, this.lineOf(word)))
+    if (this.builtin(called, draft) || !isWorthExpanding(called, draft)) return
+    for (const chosen of this.budget > 0 ? choicesOf(called, this.known.scope) : [emptyEnvironment]) {
+      const expanded = called.flatMap((word) => this.expand(word, chosen))
       yield this.finished(expanded, draft, this.withPrefix(words.slice(0, first), chosen))
     }
+  }
+
+  private expand(word: WordToken, environment: Environment): readonly ShellWord[] {
+    const words = expandWord(word, this.budget > 0 ? environment : emptyEnvironment, this.lineOf(word))
+    for (const { text } of words) this.budget -= text.length
+    return words
   }
 
   /** `A=b command`: the command sees `A`, its own words do not. */
@@ -155,7 +165,7 @@ class Reader {
   }
 
   private finished(words: readonly ShellWord[], draft: Draft, environment: Environment): ShellCommand {
-    const outputs = draft.outputs.flatMap((word) => expandWord(word, environment, this.lineOf(word)))
+    const outputs = draft.outputs.flatMap((word) => this.expand(word, environment))
     const { directory } = this.known
     return { words, environment, directory, heredocs: draft.heredocs, outputs, depth: this.depth }
   }
@@ -198,7 +208,7 @@ class Reader {
 
   /** The words with their variables filled in; null when one of them is not known. */
   private items(words: readonly WordToken[]): readonly string[] | null {
-    const items = words.flatMap((word) => expandWord(word, this.known.scope, 0))
+    const items = words.flatMap((word) => this.expand(word, this.known.scope))
     return items.every((item) => item.dynamic === null) ? items.map((item) => item.text) : null
   }
 
@@ -251,23 +261,10 @@ class Reader {
   }
 }
 
-/** Each way to fill in the variables that stand for several values; once, with them unknown, when there are too many. */
-function* choices(words: readonly WordToken[], scope: Scope): Generator<Environment> {
-  const names = [...choicesIn(words, scope)]
-  const count = names.reduce((product, [, binding]) => product * binding.values.length, 1)
-  if (names.length === 0 || count > mostChoices) {
-    yield scope
-    return
-  }
-  for (let index = 0; index < count; index++) {
-    const chosen = new Scope(scope)
-    let rest = index
-    for (const [name, binding] of names) {
-      chosen.bind(name, binding.values[rest % binding.values.length] ?? '', binding.line)
-      rest = Math.floor(rest / binding.values.length)
-    }
-    yield chosen
-  }
+/** False for the many commands that no value of any variable can turn into an installing one. */
+function isWorthExpanding(words: readonly WordToken[], draft: Draft): boolean {
+  if (draft.heredocs.length > 0) return true
+  return words.some((word) => word.parts.length > 1 || word.parts[0]?.kind !== 'text' || mayInstall(word.raw))
 }
 
 function emptyDraft(): Draft {

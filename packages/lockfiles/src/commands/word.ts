@@ -50,9 +50,7 @@ export class WordReader {
 
   /** True for a character that separates commands or redirects. */
   isOperator(char: string): boolean {
-    if (!this.dialect.operators) return false
-    if (char === ';') return this.dialect.semicolons
-    return '\n&|()<>'.includes(char)
+    return this.dialect.separators.includes(char)
   }
 
   /** True at `<(` or `>(`. */
@@ -88,7 +86,7 @@ export class WordReader {
     else if (char === this.dialect.escape) this.escaped(parts)
     else if (char === "'" && this.dialect.singleQuotes && this.isClosed("'")) this.single(parts)
     else if (char === '"' && this.isClosed('"')) this.double(parts)
-    else if (this.dialect.operators && this.isProcessSubstitution(this.at)) {
+    else if (this.dialect.separators !== '' && this.isProcessSubstitution(this.at)) {
       const start = this.at
       this.at = behindBracket(this.text, start + 2, '(', this.dialect)
       parts.push({ kind: 'opaque', raw: this.text.slice(start, this.at) })
@@ -204,7 +202,7 @@ export class WordReader {
     const [, name, operator, operand = ''] =
       raw.length <= longestExpansion ? (expansion.exec(raw.slice(2, -1)) ?? []) : []
     if (name === undefined) return { kind: 'opaque', raw }
-    const inner = new WordReader(operand, { ...this.dialect, operators: false }, this.joined)
+    const inner = new WordReader(operand, { ...this.dialect, separators: '' }, this.joined)
     return { kind: 'variable', name, raw, quoted, operator: operator ?? null, operand: inner.whole() }
   }
 

@@ -3,21 +3,37 @@ import { type Dialect, posix } from './dialect.ts'
 import type { ShellScript } from './shell.ts'
 
 const furthest = 2000
+const smallestBudget = 2_000_000
 
 /** Lines of a text, found again from what a YAML parser made of it. */
 export class YamlSource {
   private readonly text: string
   private readonly lineStarts: readonly number[]
+  /** Characters of script that may still be given out: aliases and `extends` repeat a script without end. */
+  private budget: number
 
   constructor(text: string) {
     this.text = text
+    this.budget = Math.max(smallestBudget, 2 * text.length)
     const starts = [0]
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
     this.lineStarts = starts
   }
 
+  /** True when a script was asked for and there was no more room for it: what it says has not been read. */
+  get isExhausted(): boolean {
+    return this.budget < 0
+  }
+
+  /** Takes room for a script that is made otherwise; false when there is none. */
+  spend(length: number): boolean {
+    if (this.budget >= 0) this.budget -= length
+    return this.budget >= 0
+  }
+
   /** A scalar as script. Lines that YAML folded into one are joined as a shell would, so that each word keeps its line. */
   script(node: ScalarNode, dialect: Dialect = posix): ShellScript {
+    if (!this.spend(node.text.length)) return { text: '', lineOf: () => node.line, dialect, joined: false }
     if (node.style === 'literal') {
       return { text: node.text, lineOf: (index) => node.line + index, dialect, joined: false }
     }

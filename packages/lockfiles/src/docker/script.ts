@@ -10,7 +10,7 @@ import type { Instruction, InstructionLine } from './instructions.ts'
 const flag = /(?:[ \t]|\\\r?\n)*--([a-z]+)(?:=((?:"[^"]*"|'[^']*'|[^\s"'\\]|\\(?!\r?\n))*))?(?=[ \t\r\n\\]|$)/y
 
 /** How Docker itself reads words: variables and quotes, and no shell. */
-export const words: Dialect = { ...posix, operators: false, backquotes: false }
+export const words: Dialect = { ...posix, separators: '', backquotes: false }
 
 interface Flagged {
   readonly flags: readonly { readonly name: string; readonly value: string }[]

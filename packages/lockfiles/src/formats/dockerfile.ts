@@ -1,6 +1,6 @@
 import type { Lockfile } from '@cordon/model'
 import { Collector } from '../commands/collector.ts'
-import { installMarks } from '../commands/marks.ts'
+import { installMarks, mayInstall } from '../commands/marks.ts'
 import { parseDockerfile } from '../docker/instructions.ts'
 import { ImageReader } from '../docker/read.ts'
 import type { LockfileFormat } from '../format.ts'
@@ -20,6 +20,7 @@ export const dockerfile = {
   },
   parse(text, path): Lockfile {
     const collector = new Collector(path)
+    if (!mayInstall(text)) return collector.finish('dockerfile')
     const file = parseDockerfile(text)
     const reader = new ImageReader(collector, file.escapeChar)
     for (const instruction of file.instructions) reader.read(instruction)
