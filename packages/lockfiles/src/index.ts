@@ -5,6 +5,9 @@ import { dockerfile } from './formats/dockerfile.ts'
 import { githubActions } from './formats/github-actions.ts'
 import { gitlabCi } from './formats/gitlab-ci.ts'
 import { hatch } from './formats/hatch.ts'
+import { makefile } from './formats/makefile.ts'
+import { notebook } from './formats/notebook.ts'
+import { nox } from './formats/nox.ts'
 import { pdmLock } from './formats/pdm-lock.ts'
 import { pipfile } from './formats/pipfile.ts'
 import { pipfileLock } from './formats/pipfile-lock.ts'
@@ -17,6 +20,8 @@ import { requirements } from './formats/requirements.ts'
 import { script } from './formats/script.ts'
 import { setupCfg } from './formats/setup-cfg.ts'
 import { setupPy } from './formats/setup-py.ts'
+import { shellScript } from './formats/shell-script.ts'
+import { tox } from './formats/tox.ts'
 import { uvLock } from './formats/uv-lock.ts'
 
 export { EnvironmentError, environmentOf, platforms } from './environment.ts'
@@ -35,6 +40,9 @@ export const lockfileFormats = [
   githubActions,
   gitlabCi,
   hatch,
+  makefile,
+  notebook,
+  nox,
   pdmLock,
   pipfile,
   pipfileLock,
@@ -47,5 +55,7 @@ export const lockfileFormats = [
   script,
   setupCfg,
   setupPy,
+  shellScript,
+  tox,
   uvLock,
 ] as const satisfies readonly LockfileFormat[]
