@@ -45,10 +45,14 @@ function findingShape(finding: Finding): object {
   }
 }
 
+const cleanShape = { kind: 'clean', findings: [], code: null, detail: null } as const
+
 function outcomeShape(outcome: Outcome): object {
+  // Nearly every outcome is clean, and there are as many as checks times packages.
+  if (outcome.kind === 'clean') return cleanShape
   return {
     kind: outcome.kind,
-    findings: outcome.kind === 'clean' ? [] : (outcome.findings ?? []).map(findingShape),
+    findings: (outcome.findings ?? []).map(findingShape),
     code: outcome.kind === 'unknown' ? outcome.code : null,
     detail: outcome.kind === 'unknown' ? outcome.detail : null,
   }
@@ -58,10 +62,25 @@ function becauseShape({ decision, rule, check, finding, text }: Because): object
   return { decision, rule, check, finding, text }
 }
 
+function outcomesShape(outcomes: ReadonlyMap<string, Outcome>): object {
+  const shape: Record<string, object> = {}
+  for (const check of sortedKeys(outcomes)) {
+    const outcome = outcomes.get(check)
+    if (outcome !== undefined) shape[check] = outcomeShape(outcome)
+  }
+  return shape
+}
+
+/** Check ids in order; the engine gives them so. */
+function sortedKeys(outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
+  const keys = [...outcomes.keys()]
+  const sorted = keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? '', key) <= 0)
+  return sorted ? keys : keys.sort(compareText)
+}
+
 function verdictShape(reading: Reading): object {
   const { inspection, decision, because } = reading.verdict
   const { dependency, file, locked } = inspection
-  const outcomes = [...inspection.outcomes].sort(([a], [b]) => compareText(a, b))
   return {
     subject: dependency === null ? 'file' : 'dependency',
     package: { name: reading.name, version: reading.version, purl: purlOfReading(reading) },
@@ -73,7 +92,7 @@ function verdictShape(reading: Reading): object {
     locked: locked === null ? null : { at: placeShape(locked.at), version: locked.version },
     decision,
     because: because.map(becauseShape),
-    outcomes: Object.fromEntries(outcomes.map(([check, outcome]) => [check, outcomeShape(outcome)])),
+    outcomes: outcomesShape(inspection.outcomes),
   }
 }
 
