@@ -88,7 +88,7 @@ function findingLines(judged: JudgedFinding, readings: readonly Reading[], scree
   )
   const about = finding.advisory === undefined ? finding.title : finding.advisory.summary || finding.title
   return [
-    `  ${mark} ${screen.bold(visible(finding.id))}  ${severity}${note}`,
+    `  ${mark} ${screen.bold(cutToWidth(visible(finding.id), screen.columns - 30))}  ${severity}${note}`,
     ...wrapToWidth(sentence(about), screen.columns - 4).map((line) => `    ${line}`),
     ...(finding.advisory === undefined
       ? labelled('Seen', sentence(finding.message), screen)
@@ -133,7 +133,7 @@ function unknownLines(readings: readonly Reading[], screen: Screen): readonly st
     const checks = visible(distinct(same.map((each) => each.check)).join(', '))
     const mark = screen.paintDecision(decision, screen.marks[decision])
     return [
-      `  ${mark} ${screen.bold(visible(code))}`,
+      `  ${mark} ${screen.bold(cutToWidth(visible(code), screen.columns - 4))}`,
       ...labelled('Asked by', checks, screen),
       ...labelled('Why', sentence(detail), screen),
       ...labelled('Next', reasonOfUnknown(code).next, screen),

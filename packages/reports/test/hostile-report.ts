@@ -13,9 +13,9 @@ import {
 } from '@cordon/testkit'
 
 /** A report in which every text that can come from outside is the given one. */
-export function hostileReport(text: string): Report {
+export function hostileReport(text: string, name = 'package'): Report {
   const sample = sampleReport()
-  const dependency = sampleDependency('package', null, `${text}:3`, {
+  const dependency = sampleDependency(name, null, `${text}:3`, {
     version: { kind: 'legacy', raw: text },
     origin: { kind: 'url', url: text },
     text,

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { sampleReport } from '@cordon/testkit'
+import { sampleFile, sampleReport } from '@cordon/testkit'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
-import { renderExplanation, reportFormats } from '../src/index.ts'
+import { table } from '../src/formats/table.ts'
+import { inventoryFormats, renderExplanation, renderInventory, reportFormats } from '../src/index.ts'
 import { displayWidth } from '../src/text/width.ts'
 import { reportShape } from './gitlab/shape.ts'
 import { hostileReport } from './hostile-report.ts'
@@ -56,6 +57,7 @@ const fragments = [
   '{0}',
   '__proto__',
   'a',
+  'x'.repeat(130),
   'B',
   '9',
   '-',
@@ -71,6 +73,7 @@ const hostileTexts = fc
   .map((parts) => parts.join(''))
 
 const validateGitlab = new Ajv({ allErrors: true, strict: false }).compile(reportShape)
+const validateInventory = shippedValidator('cordon.inventory-1', true)
 const validateReport = shippedValidator('cordon.report-1', false)
 
 const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
@@ -154,6 +157,41 @@ describe('every format', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('the inventory', () => {
+  it('keeps its structure under hostile text', () => {
+    fc.assert(
+      fc.property(hostileTexts, (hostile) => {
+        const { skipped, coverage, meta, verdicts } = hostileReport(hostile)
+        const dependencies = verdicts.flatMap(({ inspection }) => inspection.dependency ?? [])
+        const files = [sampleFile(hostile, { dependencies })]
+        for (const format of inventoryFormats) {
+          const text = renderInventory({ files, skipped, coverage, meta }, format, plainOptions)
+          assert.doesNotMatch(text.replaceAll('\n', ''), acting)
+          assert.doesNotMatch(text, /u:secret@/)
+          if (format === 'json') assert.deepEqual(validateInventory(JSON.parse(text)), [])
+          else for (const line of text.split('\n')) assert.ok(displayWidth(line) <= 80, `too wide: ${line}`)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('names and numbers without end', () => {
+  it('fit the screen', () => {
+    const long = 'n'.repeat(900)
+    const report = hostileReport('1.0', long)
+    for (const columns of [60, 100])
+      for (const verbose of [false, true])
+        for (const text of [
+          table.render(report, { ...plainOptions, columns, verbose }),
+          renderExplanation(report, long, { ...plainOptions, columns }),
+          renderExplanation(report, 'm'.repeat(900), { ...plainOptions, columns }),
+        ])
+          for (const line of text.split('\n')) assert.ok(displayWidth(line) <= columns, `too wide: ${line}`)
   })
 })
 

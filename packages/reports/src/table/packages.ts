@@ -135,7 +135,11 @@ function blockLines(block: PackageBlock, shown: readonly JudgedFinding[], column
     `${screen.paintDecision(block.decision, screen.marks[block.decision])} ${screen.bold(fitToWidth(name, room))}${gap}${move}`,
     ...notes.flatMap((note) => wrapToWidth(note, screen.columns - 4)).map((line) => `    ${screen.dim(line)}`),
     ...shown.flatMap((flaw) => flawLines(flaw, columns, screen)),
-    ...(open > 0 ? [screen.dim(`    and ${countOf(open, 'other flaw')}: see --explain ${visible(block.name)}`)] : []),
+    ...(open > 0
+      ? [
+          `    ${screen.dim(cutToWidth(`and ${countOf(open, 'other flaw')}: see --explain ${visible(block.name)}`, screen.columns - 4))}`,
+        ]
+      : []),
   ]
 }
 

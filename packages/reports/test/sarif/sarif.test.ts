@@ -85,7 +85,7 @@ describe('sarif', () => {
       sampleReport(),
       cleanReport(),
       { ...sampleReport(), exit: 4 as const },
-      ...['', hostileText, '\ud800', '../a b', 'C:\\x'].map(hostileReport),
+      ...['', hostileText, '\ud800', '../a b', 'C:\\x'].map((text) => hostileReport(text)),
     ]) {
       validate(JSON.parse(sarif.render(report, plainOptions)))
       assert.deepEqual(validate.errors ?? [], [])
