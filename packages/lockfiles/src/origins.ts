@@ -7,8 +7,8 @@ export function wholeCommit(text: string | null): string | null {
   return text !== null && commitId.test(text) ? text.toLowerCase() : null
 }
 
-/** A URL without the user name and password before its host: those never leave the file. */
-export function withoutCredentials(url: string): string {
+/** A URL without the user name and password before its host, so that one place is one text: an origin holds no secret. */
+function withoutCredentials(url: string): string {
   const start = url.indexOf('://')
   if (start < 0) return url
   const from = start + 3
@@ -44,6 +44,11 @@ function decoded(text: string): string {
 /** A package index by its URL, credentials removed. */
 export function indexOrigin(url: string): Origin {
   return { kind: 'index', url: withoutCredentials(url) }
+}
+
+/** An archive by its URL, credentials removed. */
+export function urlOrigin(url: string): Origin {
+  return { kind: 'url', url: withoutCredentials(url) }
 }
 
 /** What a lock says of a package in a git repository. */

@@ -1,7 +1,7 @@
 import type { Artifact, Origin, Scope } from '@cordon/model'
 import { type AnyVersion, type Marker, normalizeName, type PackageName, parseName, readVersion } from '@cordon/pypa'
 import { artifactOf, defaultIndex } from '../builder.ts'
-import { gitOrigin, lastSegment, vcsKinds, withoutCredentials } from '../origins.ts'
+import { gitOrigin, lastSegment, urlOrigin, vcsKinds } from '../origins.ts'
 import { hashesOf, leaveOut, markerOf, type Reading } from '../reading.ts'
 import {
   isTable,
@@ -113,7 +113,7 @@ function originOf(table: TomlTable): Origin {
     return gitOrigin({ vcs, url, ref: readString(table, 'ref'), commit, subdirectory })
   }
   const url = readString(table, 'url')
-  if (url !== null && !url.startsWith('file://')) return { kind: 'url', url: withoutCredentials(url) }
+  if (url !== null && !url.startsWith('file://')) return urlOrigin(url)
   const path = readString(table, 'path') ?? url
   return path === null ? defaultIndex : { kind: 'path', path }
 }
@@ -129,7 +129,7 @@ function artifactsOf(reading: Reading, value: unknown, at: TomlPath, origin: Ori
   return [
     artifactOf({
       filename: named === null ? null : lastSegment(named),
-      url: place === null ? null : withoutCredentials(place),
+      url: place,
       hashes: hashesOf(reading, readString(value, 'hash'), at),
     }),
   ]

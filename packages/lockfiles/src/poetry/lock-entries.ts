@@ -1,7 +1,7 @@
 import type { Artifact, Hash, Origin, Scope } from '@cordon/model'
 import { type AnyVersion, type Marker, type PackageName, parseName, readArchiveUrl, readVersion } from '@cordon/pypa'
 import { artifactOf, defaultIndex, hashOf, mainScope } from '../builder.ts'
-import { gitOrigin, indexOrigin, lastSegment, withoutCredentials } from '../origins.ts'
+import { gitOrigin, indexOrigin, lastSegment, urlOrigin } from '../origins.ts'
 import { anyMarker, hashesOf, leaveOut, markerOf, type Reading } from '../reading.ts'
 import {
   isTable,
@@ -110,7 +110,7 @@ function originOf(source: TomlTable | null): Origin | null {
         subdirectory: readString(source, 'subdirectory'),
       })
     case 'url':
-      return { kind: 'url', url: withoutCredentials(url) }
+      return urlOrigin(url)
     case 'file':
     case 'directory':
       return { kind: 'path', path: url }
@@ -150,7 +150,7 @@ function artifactsOf(reading: Reading, table: TomlTable, files: readonly PlacedF
     return [
       artifactOf({
         filename: file === null ? null : lastSegment(file),
-        url: url === null ? null : withoutCredentials(url),
+        url,
         hashes: hashesOf(reading, readString(value, 'hash'), at),
       }),
     ]

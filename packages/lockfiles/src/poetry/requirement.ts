@@ -1,6 +1,6 @@
 import type { Origin } from '@cordon/model'
 import { normalizeName, type SpecifierSet } from '@cordon/pypa'
-import { gitOrigin, withoutCredentials } from '../origins.ts'
+import { gitOrigin, urlOrigin } from '../origins.ts'
 import { isTable, readFlag, readString, readStrings, type TomlTable } from '../toml.ts'
 import { pythonMarker, readPoetryConstraint } from './constraint.ts'
 
@@ -89,7 +89,7 @@ function originOf(table: TomlTable): Origin | null {
     })
   }
   const url = readString(table, 'url')
-  if (url !== null) return { kind: 'url', url: withoutCredentials(url) }
+  if (url !== null) return urlOrigin(url)
   const path = readString(table, 'path') ?? readString(table, 'file')
   return path === null ? null : { kind: 'path', path }
 }

@@ -1,7 +1,7 @@
 import type { Artifact, Hash, Origin } from '@cordon/model'
 import { type AnyVersion, type Marker, type PackageName, parseName, readVersion } from '@cordon/pypa'
 import { artifactOf, defaultIndex, hashOf } from '../builder.ts'
-import { gitOrigin, indexOrigin, lastSegment, vcsKinds, withoutCredentials } from '../origins.ts'
+import { gitOrigin, indexOrigin, lastSegment, urlOrigin, vcsKinds } from '../origins.ts'
 import { leaveOut, markerOf, type Reading } from '../reading.ts'
 import {
   isTable,
@@ -108,7 +108,7 @@ function readVcs(reading: Reading, table: TomlTable, at: TomlPath): Source {
   const vcs = vcsKinds.find((kind) => kind === type)
   const url = readString(table, 'url') ?? readString(table, 'path')
   const commit = readString(table, 'commit-id')
-  const text = `type = "${type}", url = "${withoutCredentials(url ?? '')}"`
+  const text = `type = "${type}", url = "${url ?? ''}"`
   if (vcs === undefined)
     leaveOut(reading, at, 'UNKNOWN_SOURCE', { text, reason: 'Not a version control system of PEP 610; read as git.' })
   if (url === null || commit === null)
@@ -131,8 +131,8 @@ function readDirectory(reading: Reading, table: TomlTable, at: TomlPath): Source
 
 function readArchive(reading: Reading, table: TomlTable, at: TomlPath): Source {
   const artifact = readFile(reading, table, at)
-  const path = readString(table, 'path')
-  const origin: Origin = artifact.url === null ? { kind: 'path', path: path ?? '' } : { kind: 'url', url: artifact.url }
+  const url = readString(table, 'url')
+  const origin: Origin = url === null ? { kind: 'path', path: readString(table, 'path') ?? '' } : urlOrigin(url)
   return { origin, artifacts: [artifact] }
 }
 
@@ -163,7 +163,7 @@ function readFile(reading: Reading, table: TomlTable, at: TomlPath): Artifact {
     leaveOut(reading, at, 'BAD_ENTRY', { text: named ?? 'file', reason: 'PEP 751 asks for a url or a path.' })
   return artifactOf({
     filename: named === null ? null : lastSegment(named),
-    url: url === null ? null : withoutCredentials(url),
+    url,
     hashes: readHashes(reading, table, at, named ?? 'file'),
   })
 }

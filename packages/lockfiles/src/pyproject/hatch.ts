@@ -1,6 +1,5 @@
 import type { InstallOption } from '@cordon/model'
 import { optionOf } from '../builder.ts'
-import { withoutCredentials } from '../origins.ts'
 import { locate, type Reading, tableAt } from '../reading.ts'
 import { readString } from '../toml.ts'
 import { type Declared, declaredIn } from './declared.ts'
@@ -57,10 +56,7 @@ export function hatchOptions(reading: Reading, base: readonly string[]): readonl
     return Object.entries(indexVariables).flatMap(([key, kind]) => {
       const place = locate(reading, [...at, key])
       const values = (readString(table, key) ?? '').split(/\s+/).filter((value) => value !== '')
-      return values.map((value) => {
-        const shown = withoutCredentials(value)
-        return optionOf({ kind, value: shown, name: null, at: place, text: `hatch env ${name}: ${key} = "${shown}"` })
-      })
+      return values.map((value) => optionOf({ kind, value, at: place, text: `hatch env ${name}: ${key} = "${value}"` }))
     })
   })
 }

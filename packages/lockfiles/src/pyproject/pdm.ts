@@ -1,7 +1,6 @@
 import type { Dependency, InstallOption } from '@cordon/model'
 import { parseName, parseSpecifiers } from '@cordon/pypa'
 import { dependencyOf, optionOf } from '../builder.ts'
-import { withoutCredentials } from '../origins.ts'
 import { leaveOut, locate, type Reading, tableAt } from '../reading.ts'
 import { readTarget } from '../requirements/requirement.ts'
 import { isTable, readArray, readFlag, readString, readStrings, readValue } from '../toml.ts'
@@ -52,23 +51,23 @@ export function pdmOptions(reading: Reading): readonly InstallOption[] {
     }
     const name = readString(value, 'name')
     const place = { at: locate(reading, at), name }
-    const shown = withoutCredentials(url)
     const isLinks = readString(value, 'type') === 'find_links'
     const kind = isLinks ? 'find-links' : name === 'pypi' ? 'index-url' : 'extra-index-url'
     // pdm asks no other source for a package that one source includes by name.
     const included = readStrings(value, 'include_packages')
     const explicit = included.length > 0 && !included.includes('*')
-    const text = `[[tool.pdm.source]] url = "${shown}"`
-    const option = optionOf({ ...place, kind, value: shown, explicit, text })
+    const text = `[[tool.pdm.source]] url = "${url}"`
+    const option = optionOf({ ...place, kind, value: url, explicit, text })
     if (readValue(value, 'verify_ssl') !== false) return [option]
-    const host = hostOf(shown)
+    const host = hostOf(url)
     return [option, optionOf({ ...place, kind: 'trusted-host', value: host, text: `${text}, verify_ssl = false` })]
   })
   return [...sources, ...prereleases(reading)]
 }
 
 function hostOf(url: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1] ?? url
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1] ?? url
+  return authority.slice(authority.lastIndexOf('@') + 1)
 }
 
 function prereleases(reading: Reading): readonly InstallOption[] {

@@ -1,7 +1,7 @@
 import type { Dependency, InstallOption, Origin, Scope } from '@cordon/model'
 import { defaultIndexUrl, normalizeName, type PackageName, parseName, pinnedVersion } from '@cordon/pypa'
 import { artifactOf, defaultIndex, dependencyOf, mainScope, optionOf } from '../builder.ts'
-import { indexOrigin, lastSegment, withoutCredentials } from '../origins.ts'
+import { indexOrigin, lastSegment } from '../origins.ts'
 import { readPoetryConstraint } from '../poetry/constraint.ts'
 import { type PoetryRequirement, readPoetryRequirements } from '../poetry/requirement.ts'
 import { leaveOut, locate, markerOf, type Reading, tableAt } from '../reading.ts'
@@ -163,15 +163,14 @@ export function poetryOptions(reading: Reading): readonly InstallOption[] {
     const priority = (readString(value, 'priority') ?? old).toLowerCase()
     const isMain = (priority === 'primary' || priority === 'default') && !hasMain
     if (isMain) hasMain = true
-    const shown = withoutCredentials(url)
     return [
       optionOf({
         kind: isMain ? 'index-url' : 'extra-index-url',
-        value: shown,
+        value: url,
         name,
         explicit: priority === 'explicit',
         at: locate(reading, at),
-        text: `[[tool.poetry.source]] url = "${shown}", priority = "${priority}"`,
+        text: `[[tool.poetry.source]] url = "${url}", priority = "${priority}"`,
       }),
     ]
   })

@@ -1,6 +1,6 @@
 import type { InstallOption, Origin } from '@cordon/model'
 import { optionOf } from '../builder.ts'
-import { indexOrigin, withoutCredentials } from '../origins.ts'
+import { indexOrigin } from '../origins.ts'
 import { leaveOut, locate, type Reading, tableAt } from '../reading.ts'
 import {
   isTable,
@@ -44,15 +44,14 @@ function indexOptions(reading: Reading, uv: TomlTable): readonly InstallOption[]
     }
     const isFlat = readString(value, 'format') === 'flat'
     const kind = isFlat ? 'find-links' : readFlag(value, 'default') ? 'index-url' : 'extra-index-url'
-    const shown = withoutCredentials(url)
     return [
       optionOf({
         kind,
-        value: shown,
+        value: url,
         name: readString(value, 'name'),
         explicit: readFlag(value, 'explicit'),
         at: locate(reading, at),
-        text: `[[tool.uv.index]] url = "${shown}"`,
+        text: `[[tool.uv.index]] url = "${url}"`,
       }),
     ]
   })
@@ -94,7 +93,6 @@ function plainOptions(reading: Reading, at: readonly string[]): readonly Install
 
 function plainOption(reading: Reading, at: TomlPath, kind: InstallOption['kind'], value: string | null): InstallOption {
   const key = at.filter((step) => typeof step === 'string').join('.')
-  const shown = value === null ? null : withoutCredentials(value)
-  const text = shown === null ? `${key} = true` : `${key} = "${shown}"`
-  return optionOf({ kind, value: shown, at: locate(reading, at), text })
+  const text = value === null ? `${key} = true` : `${key} = "${value}"`
+  return optionOf({ kind, value, at: locate(reading, at), text })
 }

@@ -1,7 +1,7 @@
 import type { Dependency, Origin } from '@cordon/model'
 import { normalizeName, type PackageName, parseName } from '@cordon/pypa'
 import { artifactOf, defaultIndex } from '../builder.ts'
-import { gitOrigin, lastSegment, withoutCredentials } from '../origins.ts'
+import { gitOrigin, lastSegment, urlOrigin } from '../origins.ts'
 import { bothMarkers, leaveOut, markerOf, type Reading, tableAt } from '../reading.ts'
 import { isTable, readFlag, readString, readTable, readValue, type TomlPath, type TomlTable } from '../toml.ts'
 import { type Declared, declaredIn } from './declared.ts'
@@ -128,7 +128,7 @@ function directOrigin(table: TomlTable): Origin | null {
       subdirectory,
     })
   const url = readString(table, 'url')
-  if (url !== null) return { kind: 'url', url: withoutCredentials(url) }
+  if (url !== null) return urlOrigin(url)
   const path = readString(table, 'path')
   return path === null ? null : { kind: 'path', path }
 }

@@ -1,7 +1,7 @@
 import type { Artifact, Origin } from '@cordon/model'
 import { type AnyVersion, type Marker, type PackageName, parseName, readVersion } from '@cordon/pypa'
 import { artifactOf } from '../builder.ts'
-import { gitOrigin, indexOrigin, lastSegment, withoutCredentials } from '../origins.ts'
+import { gitOrigin, indexOrigin, lastSegment, urlOrigin } from '../origins.ts'
 import { anyMarker, hashesOf, leaveOut, markerOf, type Reading } from '../reading.ts'
 import { isTable, readArray, readString, readStrings, readTable, type TomlTable } from '../toml.ts'
 
@@ -104,7 +104,7 @@ export function sourceKeyOf(table: TomlTable): string | null {
 function originOf(kind: (typeof sourceKinds)[number], place: string, table: TomlTable): Origin {
   if (kind === 'registry') return indexOrigin(place)
   if (kind === 'git') return readGit(place, table)
-  if (kind === 'url') return { kind: 'url', url: withoutCredentials(place) }
+  if (kind === 'url') return urlOrigin(place)
   return { kind: 'path', path: place }
 }
 
@@ -140,7 +140,7 @@ function readArtifact(reading: Reading, table: TomlTable, at: (string | number)[
   const named = readString(table, 'filename') ?? url ?? path
   return artifactOf({
     filename: named === null ? null : lastSegment(named),
-    url: url === null ? null : withoutCredentials(url),
+    url,
     hashes: hashesOf(reading, readString(table, 'hash'), at),
   })
 }
