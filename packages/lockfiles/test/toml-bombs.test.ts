@@ -12,7 +12,8 @@ import { uvLock } from '../src/formats/uv-lock.ts'
 import { pathsTo } from '../src/paths.ts'
 import { selectDependencies } from '../src/select.ts'
 
-const megabyte = 1_000_000
+// Half a megabyte: what grows by the square shows, and the suite stays quick.
+const size = 500_000
 
 /** The unit again and again, numbered, up to a length. */
 function many(length: number, unit: (index: number) => string): string {
@@ -33,52 +34,52 @@ const bombs: Readonly<Record<string, readonly [LockfileFormat, () => string]>> =
   'uv: every package asks for a name that is listed ten thousand times': [
     uvLock,
     () =>
-      `version = 1\n${many(megabyte, () => `[[package]]\nname = "a"\nversion = "1"\n${registry}\ndependencies = [{name="a"}]\n`)}`,
+      `version = 1\n${many(size, () => `[[package]]\nname = "a"\nversion = "1"\n${registry}\ndependencies = [{name="a"}]\n`)}`,
   ],
   'uv: every group reaches every package': [
     uvLock,
     () =>
-      `${root}[package.dev-dependencies]\n${many(megabyte / 2, (n) => `g${n} = [{name="p0"}]\n`)}${many(megabyte / 2, (n) => `[[package]]\nname = "p${n}"\nversion = "1"\n${registry}\ndependencies = [{name="p${n + 1}"}]\n`)}`,
+      `${root}[package.dev-dependencies]\n${many(size / 2, (n) => `g${n} = [{name="p0"}]\n`)}${many(size / 2, (n) => `[[package]]\nname = "p${n}"\nversion = "1"\n${registry}\ndependencies = [{name="p${n + 1}"}]\n`)}`,
   ],
   'uv: three hundred groups reach every package': [
     uvLock,
     () =>
-      `${root}[package.dev-dependencies]\n${Array.from({ length: 290 }, (_none, n) => `g${n} = [{name="p0"}]\n`).join('')}${many(megabyte, (n) => `[[package]]\nname = "p${n}"\nversion = "1"\n${registry}\ndependencies = [{name="p${n + 1}"}]\n`)}`,
+      `${root}[package.dev-dependencies]\n${Array.from({ length: 290 }, (_none, n) => `g${n} = [{name="p0"}]\n`).join('')}${many(size, (n) => `[[package]]\nname = "p${n}"\nversion = "1"\n${registry}\ndependencies = [{name="p${n + 1}"}]\n`)}`,
   ],
   'uv: ten thousand extras that ask for each other': [
     uvLock,
     () =>
-      `${root}dependencies = [{name = "root", extra = ["e0"]}]\n[package.optional-dependencies]\n${many(megabyte, (n) => `e${n} = [{name="root", extra=["e${n + 1}"]}]\n`)}`,
+      `${root}dependencies = [{name = "root", extra = ["e0"]}]\n[package.optional-dependencies]\n${many(size, (n) => `e${n} = [{name="root", extra=["e${n + 1}"]}]\n`)}`,
   ],
   'uv: resolution markers without end': [
     uvLock,
     () =>
-      `version = 1\n[[package]]\nname = "a"\nversion = "1"\n${registry}\nresolution-markers = [\n${many(megabyte, (n) => `"python_full_version < '3.${n}'",\n`)}]\n`,
+      `version = 1\n[[package]]\nname = "a"\nversion = "1"\n${registry}\nresolution-markers = [\n${many(size, (n) => `"python_full_version < '3.${n}'",\n`)}]\n`,
   ],
   'poetry: the files of ten thousand versions of one name': [
     poetryLock,
     () =>
-      `${many(megabyte / 2, (n) => `[[package]]\nname = "a"\nversion = "${n}"\n`)}[metadata]\nlock-version = "1.1"\n[metadata.files]\na = [\n${many(megabyte / 2, (n) => `{file = "a-${n}.tar.gz"}, {file = "odd"},\n`)}]\n`,
+      `${many(size / 2, (n) => `[[package]]\nname = "a"\nversion = "${n}"\n`)}[metadata]\nlock-version = "1.1"\n[metadata.files]\na = [\n${many(size / 2, (n) => `{file = "a-${n}.tar.gz"}, {file = "odd"},\n`)}]\n`,
   ],
   'poetry: ten thousand extras that bring ten thousand packages': [
     poetryLock,
     () =>
-      `${many(megabyte / 2, (n) => `[[package]]\nname = "p${n}"\nversion = "1"\noptional = true\n[package.dependencies]\np${n + 1} = "*"\n`)}[extras]\n${many(megabyte / 2, (n) => `e${n} = ["p0"]\n`)}[metadata]\nlock-version = "2.1"\n`,
+      `${many(size / 2, (n) => `[[package]]\nname = "p${n}"\nversion = "1"\noptional = true\n[package.dependencies]\np${n + 1} = "*"\n`)}[extras]\n${many(size / 2, (n) => `e${n} = ["p0"]\n`)}[metadata]\nlock-version = "2.1"\n`,
   ],
   'pdm: one name with ten thousand extras': [
     pdmLock,
     () =>
-      `[metadata]\nlock_version = "4.5.0"\n${many(megabyte, (n) => `[[package]]\nname = "a"\nversion = "1"\nextras = ["e${n}"]\ndependencies = ["a[e${n + 1}]", "b"]\n`)}[[package]]\nname = "b"\nversion = "1"\n`,
+      `[metadata]\nlock_version = "4.5.0"\n${many(size, (n) => `[[package]]\nname = "a"\nversion = "1"\nextras = ["e${n}"]\ndependencies = ["a[e${n + 1}]", "b"]\n`)}[[package]]\nname = "b"\nversion = "1"\n`,
   ],
   'pdm: long lists of extras times long lists of requirements': [
     pdmLock,
     () =>
-      `[metadata]\nlock_version = "4.5.0"\n[[package]]\nname = "a"\nversion = "1"\nextras = [${many(megabyte / 2, (n) => `"e${n}",`)}]\ndependencies = [${many(megabyte / 2, () => '"b",')}]\n[[package]]\nname = "b"\nversion = "1"\n`,
+      `[metadata]\nlock_version = "4.5.0"\n[[package]]\nname = "a"\nversion = "1"\nextras = [${many(size / 2, (n) => `"e${n}",`)}]\ndependencies = [${many(size / 2, () => '"b",')}]\n[[package]]\nname = "b"\nversion = "1"\n`,
   ],
   'pylock: dependencies that fit many entries': [
     pylock,
     () =>
-      `lock-version = "1.0"\n${many(megabyte, () => '[[packages]]\nname = "a"\nversion = "1"\ndirectory = {path = "."}\ndependencies = [{name="a", version="1"}]\n')}`,
+      `lock-version = "1.0"\n${many(size, () => '[[packages]]\nname = "a"\nversion = "1"\ndirectory = {path = "."}\ndependencies = [{name="a", version="1"}]\n')}`,
   ],
   'pylock: attestation identities nested by dotted keys': [
     pylock,
@@ -87,12 +88,12 @@ const bombs: Readonly<Record<string, readonly [LockfileFormat, () => string]>> =
   ],
   'pyproject: thousands of groups that include each other': [
     pyproject,
-    () => `[dependency-groups]\n${many(megabyte, (n) => `g${n} = [{include-group = "g${n + 1}"}, "a"]\n`)}`,
+    () => `[dependency-groups]\n${many(size, (n) => `g${n} = [{include-group = "g${n + 1}"}, "a"]\n`)}`,
   ],
   'pyproject: a few groups with thousands of includes': [
     pyproject,
     () =>
-      `[dependency-groups]\n${Array.from({ length: 490 }, (_none, n) => `g${n} = [${many(megabyte / 490, (i) => `{include-group = "g${(n + i) % 490}"}, `)}]\n`).join('')}`,
+      `[dependency-groups]\n${Array.from({ length: 490 }, (_none, n) => `g${n} = [${many(size / 490, (i) => `{include-group = "g${(n + i) % 490}"}, `)}]\n`).join('')}`,
   ],
   'pyproject: a ring of groups, each with many requirements': [
     pyproject,
@@ -111,15 +112,15 @@ const bombs: Readonly<Record<string, readonly [LockfileFormat, () => string]>> =
   'pyproject: poetry extras that name one package': [
     pyproject,
     () =>
-      `[tool.poetry.dependencies]\na = [${'{version = "1", optional = true},'.repeat(10_000)}]\n[tool.poetry.extras]\n${many(megabyte / 2, (n) => `e${n} = ["a"]\n`)}`,
+      `[tool.poetry.dependencies]\na = [${'{version = "1", optional = true},'.repeat(10_000)}]\n[tool.poetry.extras]\n${many(size / 2, (n) => `e${n} = ["a"]\n`)}`,
   ],
   'pyproject: dotted keys as deep as the file is long': [
     pyproject,
     () => `${Array.from({ length: 300_000 }, () => 'a').join('.')} = 1\n`,
   ],
-  'hatch: environments without end': [hatch, () => many(megabyte, (n) => `[envs.e${n}]\ndependencies = ["a{x}"]\n`)],
-  'script: a block that never ends': [script, () => `# /// script\n${many(megabyte, () => '# dependencies = []\n')}`],
-  'script: a block of many keys': [script, () => `# /// script\n${many(megabyte, (n) => `# k${n} = "x"\n`)}# ///\n`],
+  'hatch: environments without end': [hatch, () => many(size, (n) => `[envs.e${n}]\ndependencies = ["a{x}"]\n`)],
+  'script: a block that never ends': [script, () => `# /// script\n${many(size, () => '# dependencies = []\n')}`],
+  'script: a block of many keys': [script, () => `# /// script\n${many(size, (n) => `# k${n} = "x"\n`)}# ///\n`],
 }
 
 const refused = /never/
