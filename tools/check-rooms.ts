@@ -8,7 +8,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Room → rooms it may import. `*` stands for every room but those after the minus. Rooms appear with their first code. */
-export const roomTable: Readonly<Record<string, readonly string[]>> = {
+export const roomTable: RoomTable = {
   pypa: [],
   model: ['pypa'],
   lockfiles: ['pypa', 'model'],
@@ -27,6 +27,13 @@ const pureRooms = ['pypa', 'model', 'lockfiles', 'advisories', 'checks', 'policy
 const impureModule =
   /^node:(?:fs|fs\/promises|net|http|https|http2|dns|tls|dgram|child_process|process|os|worker_threads)$/
 const impureCall = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|console\.|process\.|fetch\()/
+
+export type RoomTable = Readonly<Record<string, readonly string[]>>
+
+interface House {
+  readonly root: string
+  readonly table: RoomTable
+}
 
 interface Import {
   readonly file: string
@@ -58,7 +65,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>
 }
 
-function checkImport(found: Import, room: string, root: string): string | null {
+function checkImport(found: Import, room: string, { root, table }: House): string | null {
   const inTest = relative(join(root, 'packages', room), found.file).startsWith(`test${sep}`)
   const place = `${relative(root, found.file)}:${found.line}`
   if (found.target.startsWith('.')) {
@@ -75,7 +82,7 @@ function checkImport(found: Import, room: string, root: string): string | null {
   if (found.target.startsWith('@cordon/')) {
     const [, sibling = '', ...rest] = found.target.split('/')
     if (rest.length > 0) return `${place}: deep import ${found.target}; import @cordon/${sibling}`
-    if (sibling === 'testkit' ? inTest : (roomTable[room] ?? []).includes(sibling) || inTest) return null
+    if (sibling === 'testkit' ? inTest : (table[room] ?? []).includes(sibling) || inTest) return null
     return `${place}: ${room} may not import ${sibling}`
   }
   if (!inTest && pureRooms.includes(room) && impureModule.test(found.target))
@@ -111,9 +118,8 @@ function checkDeclared(room: string, imports: readonly Import[], root: string): 
   )
   for (const name of used)
     if (!declared.includes(name)) problems.push(`packages/${room}/package.json: ${name} is imported and not declared`)
-  if (used.size > 0)
-    for (const name of declared)
-      if (!used.has(name)) problems.push(`packages/${room}/package.json: ${name} is declared and not imported`)
+  for (const name of declared)
+    if (!used.has(name)) problems.push(`packages/${room}/package.json: ${name} is declared and not imported`)
   return problems
 }
 
@@ -134,32 +140,50 @@ function cyclesIn(edges: ReadonlyMap<string, ReadonlySet<string>>, what: string)
   return found
 }
 
+/** The table on the architecture page must be this one: `all above` stands for every room of the rows before. */
+function checkPage({ root, table }: House): string[] {
+  const page = join(root, 'docs', 'architecture.md')
+  if (!existsSync(page)) return ['docs/architecture.md is missing']
+  const said = new Map<string, string>()
+  for (const [, room = '', imports = ''] of readFileSync(page, 'utf8').matchAll(
+    /^\| `([a-z]+)` \|[^|]*\|([^|]*)\|/gm,
+  )) {
+    const above = [...said.keys()].join(', ')
+    said.set(room, imports.trim() === 'all above' ? above : imports.trim() === '–' ? '' : imports.trim())
+  }
+  return Object.entries(table).flatMap(([room, imports]) => {
+    const row = said.get(room)
+    if (row === undefined) return [`docs/architecture.md: no row for ${room}`]
+    const same = row.split(', ').filter(Boolean).sort().join() === [...imports].sort().join()
+    return same ? [] : [`docs/architecture.md: ${room} may import "${row}" there, "${imports.join(', ')}" here`]
+  })
+}
+
 /** Every problem of the tree at `root`, empty when the house is in order. */
-export function checkRooms(root: string): string[] {
+export function checkRooms(root: string, table: RoomTable = roomTable): string[] {
   const packages = join(root, 'packages')
   const onDisk = readdirSync(packages).filter((name) => statSync(join(packages, name)).isDirectory())
   const problems = [
-    ...onDisk.filter((name) => !(name in roomTable)).map((name) => `packages/${name}: not in the table of rooms`),
-    ...Object.keys(roomTable)
+    ...checkPage({ root, table }),
+    ...onDisk.filter((name) => !(name in table)).map((name) => `packages/${name}: not in the table of rooms`),
+    ...Object.keys(table)
       .filter((name) => !onDisk.includes(name))
       .map((name) => `room ${name} is in the table and not on disk`),
   ]
   const roomEdges = new Map<string, Set<string>>()
   const fileEdges = new Map<string, Set<string>>()
-  for (const room of onDisk.filter((name) => name in roomTable)) {
+  for (const room of onDisk.filter((name) => name in table)) {
     if (!existsSync(join(packages, room, 'package.json'))) {
       problems.push(`packages/${room}: no package.json`)
       continue
     }
     const source = filesUnder(join(packages, room, 'src'))
     const imports = [...source, ...filesUnder(join(packages, room, 'test'))].flatMap(importsOf)
-    problems.push(...imports.flatMap((each) => checkImport(each, room, root) ?? []))
+    problems.push(...imports.flatMap((each) => checkImport(each, room, { root, table }) ?? []))
     problems.push(...checkDeclared(room, imports, root), ...source.flatMap((file) => checkPurity(file, room, root)))
     const inSource = imports.filter((each) => source.includes(each.file))
-    roomEdges.set(
-      room,
-      new Set(inSource.flatMap((each) => (each.target.startsWith('@cordon/') ? [each.target.slice(8)] : []))),
-    )
+    const siblings = inSource.flatMap((each) => (each.target.startsWith('@cordon/') ? [each.target.slice(8)] : []))
+    roomEdges.set(room, new Set(siblings))
     for (const each of inSource.filter((one) => one.target.startsWith('.'))) {
       const from = relative(root, each.file)
       const to = relative(root, resolve(dirname(each.file), each.target))
