@@ -33,8 +33,8 @@ export function addTargetOptions(command: Command): Command {
     .option('--include-environments', 'also walk into virtual environments')
     .option('--python-version <x.y>', 'judge for this Python only, e.g. 3.12')
     .option('--platform <name>', 'judge for this platform only: linux, macos, windows, or e.g. linux-aarch64')
-    .option('--group <name>', 'judge the main dependencies and this group (repeatable)', collect)
-    .option('--extra <name>', 'judge with this extra (repeatable)', collect)
+    .option('--group <name>', 'judge the main dependencies and what is named: this group (repeatable)', collect)
+    .option('--extra <name>', 'judge the main dependencies and what is named: this extra (repeatable)', collect)
 }
 
 /** A configuration and the folder that its paths are relative to. */
@@ -101,12 +101,16 @@ interface Deployed {
   readonly extras: readonly string[] | null
 }
 
+/** Who names groups or extras means these and the main dependencies, as `uv sync` and `poetry install` do: what is not named is not installed. */
 function deployedOf(options: TargetOptions, { scan }: Config): Deployed {
+  const groups = options.group ?? scan.groups
+  const extras = options.extra ?? scan.extras
+  const narrowed = groups !== null || extras !== null
   return {
     python: options.pythonVersion ?? scan.pythonVersion,
     platform: options.platform ?? scan.platform,
-    groups: options.group ?? scan.groups,
-    extras: options.extra ?? scan.extras,
+    groups: groups ?? (narrowed ? [] : null),
+    extras: extras ?? (narrowed ? [] : null),
   }
 }
 

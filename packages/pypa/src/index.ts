@@ -10,7 +10,7 @@ export {
   markerVariables,
   parseMarker,
 } from './marker.ts'
-export { normalizeName, type PackageName, parseName } from './name.ts'
+export { condaName, normalizeName, type PackageName, parseName } from './name.ts'
 export { type Purl, parsePurl, purlOf } from './purl.ts'
 export { parseRequirement, type Requirement } from './requirement.ts'
 export {

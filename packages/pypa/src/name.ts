@@ -9,6 +9,14 @@ export function normalizeName(text: string): PackageName {
   return text.toLowerCase().replace(/[-_.]+/g, '-') as PackageName
 }
 
+/**
+ * The name of a conda package, which PEP 503 does not fold: `_libgcc_mutex` and `libgcc-mutex` are two packages. Only ever the
+ * name of a dependency whose origin is conda.
+ */
+export function condaName(text: string): PackageName {
+  return text.toLowerCase() as PackageName
+}
+
 /** The normal form of a valid name (PEP 508, PEP 503), or null. */
 export function parseName(text: string): PackageName | null {
   return text.length <= 1024 && validName.test(text) ? normalizeName(text) : null

@@ -109,7 +109,8 @@ interface Edges {
 }
 
 function edgesOf(all: readonly Collected[]): Edges {
-  const byName = Map.groupBy(all.keys(), (index) => all[index]?.dependency.name ?? '')
+  // A PyPI package may need what conda installs, and their names are written by different rules.
+  const byName = Map.groupBy(all.keys(), (index) => normalizeName(all[index]?.dependency.name ?? ''))
   const wanted = wantedExtras(all)
   const edges = new Map<string, Edge>()
   const needed = new Set<number>()
@@ -124,7 +125,7 @@ function edgesOf(all: readonly Collected[]): Edges {
         if (one.places.isDisjointFrom(target.places)) continue
         needed.add(to)
         const { marker, extras, extra } = need
-        if (extra !== null && !wanted.has(`${one.dependency.name}[${extra}]`)) continue
+        if (extra !== null && !wanted.has(`${normalizeName(one.dependency.name)}[${extra}]`)) continue
         const scope: Scope | null = extra === null ? null : { kind: 'extra', name: extra }
         const key = `${from} ${to} ${extra ?? ''}`
         if (!edges.has(key)) edges.set(key, edgeOf(from, to, { marker, scope, extras }))
@@ -138,7 +139,7 @@ function edgesOf(all: readonly Collected[]): Edges {
 function wantedExtras(all: readonly Collected[]): ReadonlySet<string> {
   const wanted = new Set<string>()
   for (const { dependency, extras, needs } of all) {
-    for (const extra of extras) wanted.add(`${dependency.name}[${extra}]`)
+    for (const extra of extras) wanted.add(`${normalizeName(dependency.name)}[${extra}]`)
     for (const need of needs) for (const extra of need.extras) wanted.add(`${normalizeName(need.name)}[${extra}]`)
   }
   return wanted

@@ -1,5 +1,5 @@
 import type { Dependency, Include, InstallOption, Location, Lockfile, Skipped } from '@cordon/model'
-import { normalizeName } from '@cordon/pypa'
+import { condaName } from '@cordon/pypa'
 import { dependencyOf, lockfileOf, skip } from '../builder.ts'
 import { parseMatchSpec } from '../conda/match-spec.ts'
 import { channelName, condaArtifact } from '../conda/url.ts'
@@ -83,7 +83,7 @@ function readSpec(text: string, at: Location, reading: Reading): void {
   const { artifact } = condaArtifact(spec.url, { sha256: null, md5: null })
   reading.dependencies.push(
     dependencyOf({
-      name: normalizeName(spec.name),
+      name: condaName(spec.name),
       at,
       text,
       version: spec.version,

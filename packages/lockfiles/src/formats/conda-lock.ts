@@ -1,5 +1,5 @@
 import type { Dependency, Lockfile, Origin, Scope, Skipped } from '@cordon/model'
-import { normalizeName, parseName, readVersion } from '@cordon/pypa'
+import { condaName, parseName, readVersion } from '@cordon/pypa'
 import { dependencyOf, lockfileOf, mainScope, skip } from '../builder.ts'
 import { CondaCollector, type CondaNeed, condaNeed } from '../conda/collector.ts'
 import { condaArtifact, readCondaUrl, withoutToken } from '../conda/url.ts'
@@ -55,7 +55,7 @@ function readPackage(node: DataNode, { path, collector, skipped }: Reading): voi
   const version = textAt(node, 'version')
   const manager = textAt(node, 'manager')
   const text = `${written ?? ''} ${version ?? ''}`.trim()
-  const name = written === null ? null : manager === 'pip' ? parseName(written) : normalizeName(written)
+  const name = written === null ? null : manager === 'pip' ? parseName(written) : condaName(written)
   if (name === null || version === null || (manager !== 'conda' && manager !== 'pip')) {
     const reason = 'A package has a name, a version and the manager conda or pip; lock again.'
     skipped.push(skip(at, 'BAD_ENTRY', text, reason))

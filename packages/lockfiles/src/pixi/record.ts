@@ -1,5 +1,5 @@
 import type { Dependency, Location, Origin, Skipped } from '@cordon/model'
-import { normalizeName, parseName, readVersion } from '@cordon/pypa'
+import { condaName, normalizeName, parseName, readVersion } from '@cordon/pypa'
 import { dependencyOf, skip } from '../builder.ts'
 import { type CondaNeed, condaNeed, pypiNeed } from '../conda/collector.ts'
 import { condaArtifact, readCondaUrl, withoutToken } from '../conda/url.ts'
@@ -46,7 +46,7 @@ export function readPixiRecord(node: DataNode, path: string, skipped: Skipped[])
   const { name, origin, needs } = parts
   const version = textAt(node, 'version') ?? parts.version
   const dependency = dependencyOf({
-    name: named.kind === 'pypi' ? (parseName(name) ?? normalizeName(name)) : normalizeName(name),
+    name: named.kind === 'pypi' ? (parseName(name) ?? normalizeName(name)) : condaName(name),
     at,
     text: `${named.kind}: ${withoutToken(named.address)}`,
     version: version === null ? null : readVersion(version),
