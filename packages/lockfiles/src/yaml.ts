@@ -7,6 +7,8 @@ type YamlEvent = ReturnType<typeof parseEvents>[number]
 const longestText = 16 * 1024 * 1024
 const mostNodes = 2_000_000
 const deepest = 64
+const mostIndented = 200
+const longestIndented = 4_000_000
 
 /**
  * Reads one YAML document into nodes with lines. An empty text is a null scalar. Anchors, aliases and merge keys (`<<`) are
@@ -29,19 +31,29 @@ export function parseYamlDocuments(text: string): readonly DataNode[] {
   if (text.length > longestText) {
     throw new LockfileError('TOO_LARGE', `The file has ${text.length} characters; at most ${longestText} are read.`)
   }
-  return new TreeBuilder(text, readEvents(text)).documents()
+  const { indented, events } = readEvents(text)
+  return new TreeBuilder(indented, events).documents()
 }
 
-function readEvents(text: string): readonly YamlEvent[] {
-  try {
-    return parseEvents(text, { maxDepth: deepest })
-  } catch (cause) {
-    const mark = cause instanceof YAMLException ? cause.mark : undefined
-    const reason = cause instanceof YAMLException ? cause.reason : String(cause)
-    throw new LockfileError('MALFORMED', `Not YAML: ${reason}.`, {
-      line: mark === undefined ? 0 : mark.line + 1,
-      cause,
-    })
+/**
+ * YAML 1.2 wants every line of a `[…]` or `{…}` deeper than the key it belongs to; other readers do not, and a closing
+ * bracket below its key is common. Such lines are indented until the text is read or something else is wrong.
+ */
+function readEvents(text: string): { readonly indented: string; readonly events: readonly YamlEvent[] } {
+  let indented = text
+  for (let left = Math.min(mostIndented, longestIndented / (text.length + 1)); ; left -= 1) {
+    try {
+      return { indented, events: parseEvents(indented, { maxDepth: deepest }) }
+    } catch (cause) {
+      const mark = cause instanceof YAMLException ? cause.mark : undefined
+      const reason = cause instanceof YAMLException ? cause.reason : String(cause)
+      if (mark === undefined || reason !== 'deficient indentation' || left < 1) {
+        const line = mark === undefined ? 0 : mark.line + 1
+        throw new LockfileError('MALFORMED', `Not YAML: ${reason}.`, { line, cause })
+      }
+      const start = indented.lastIndexOf('\n', mark.position - 1) + 1
+      indented = indented.slice(0, start) + ' '.repeat(2 * deepest) + indented.slice(start)
+    }
   }
 }
 
