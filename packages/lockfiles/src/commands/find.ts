@@ -14,6 +14,11 @@ export interface Found {
 const versioned = /^(pip|easy_install)-?[0-9][0-9.]*$/
 const pipVariable = /^(?:\$[{(]?|%|\{)(?:\w*_)?pip3?(?:_\w*)?[)}%]?$/i
 const mostWrappers = 24
+/** Programs that start another one. */
+const wrappers: ReadonlySet<string> = new Set(
+  `& arch command conda docker doas env exec gosu hatch kubectl mamba micromamba nice nohup pdm pipenv podman poetry
+  retry rye runuser ssh su sudo time timeout travis_retry tox uv wsl xargs xvfb-run`.split(/\s+/),
+)
 
 /** Finds the installing command in a command's words, behind `sudo`, `env`, `python -m` and other wrappers; null when there is none. */
 export function findInstaller(words: readonly ShellWord[]): Found | null {
@@ -40,6 +45,9 @@ function subcommand(name: string, words: readonly ShellWord[], start: number): O
   const program = programs.get(name)
   if (program === undefined) return null
   const plain = program.get('')
+  // `cp build/uvx target` names a file: a program without subcommand must come first, or behind a wrapper.
+  if (plain !== undefined && start > 1 && words[start - 2]?.text !== '-m' && !wrappers.has(programName(words[0])))
+    return null
   if (plain !== undefined) return { installer: plain, name, arguments: words.slice(start) }
   const options = program.values().next().value?.options
   const kept: ShellWord[] = []
@@ -67,7 +75,8 @@ function subcommand(name: string, words: readonly ShellWord[], start: number): O
 }
 
 /** `/opt/venv/bin/pip3.12` → `pip`. A variable that is named like pip counts as pip. */
-function programName(word: ShellWord): string {
+function programName(word: ShellWord | undefined): string {
+  if (word === undefined) return ''
   const { text } = word
   if (word.dynamic === text && pipVariable.test(text)) return 'pip'
   const base = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1).replace(/\.exe$/i, '')

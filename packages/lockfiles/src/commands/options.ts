@@ -92,7 +92,7 @@ const uvCommon = table({
   'only-binary': '--only-binary',
   value: `--annotation-style --bounds --branch --cache-dir --cert --check-url --color --config-file -C
     --config-setting --config-settings --config-setting-package --config-settings-package --directory --env-file
-    --exclude-newer --exclude-newer-package --exclude --excludes --extra --fork-strategy --group --index-strategy
+    --exclude-newer --generate-shell-completion --exclude-newer-package --exclude --excludes --extra --fork-strategy --group --index-strategy
     --keyring-provider --link-mode --max-recursion-depth --no-binary-package --no-build-package
     --no-build-isolation-package --no-editable-package --no-extra --no-group --no-install-package
     --no-sources-package --only-group --only-install-package --optional --output-format --override --overrides

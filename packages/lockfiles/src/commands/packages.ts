@@ -23,7 +23,7 @@ const extrasEnd = /\[[^[\]]*\]$/
 const projectVariables =
   /^(?:\$\{?(?:PWD|GITHUB_WORKSPACE|CI_PROJECT_DIR|env:GITHUB_WORKSPACE)\}?|\$\(pwd\)|`pwd`|%CD%|\{toxinidir\}|\{tox_root\}|\$\{\{github\.workspace\}\})(?=[/[]|$)/
 const credentials = /:\/\/[^/@\s]*[$%{][^/@\s]*@/
-const buildFolders = /^(?:dist|build|wheelhouse|target|out)(?:\/|$)/
+const buildFolders = /(?:^|\/)(?:dist|build|wheelhouse|target|out)(?:\/|$)/
 const archive = /\.(?:whl|zip|tar|tgz|tbz|txz|tar\.[a-z0-9]+)$/i
 
 /** Reads one package as an installer's command line names it. The project's own folder gives neither dependency nor skip. */
@@ -73,7 +73,8 @@ function isOwnTree(text: string, context: PackageContext): boolean {
   const bare = text.replace(/^file:/i, '').replace(extrasEnd, '')
   if (/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^file:\.{0,2}\//i.test(text)) return false
   if (bare.startsWith('/')) return context.isOwn(bare)
-  const path = joinPath(context.directory ?? '', bare) ?? bare
+  // Where the folder is not known, a relative path is taken to stay in the project.
+  const path = joinPath(context.directory, bare) ?? bare.replace(/^(?:\.\.?\/|\.\.?$)+/, '')
   if (path === '..' || path.startsWith('../') || path.startsWith('/') || path.startsWith('~'))
     return context.isOwn(path)
   return archive.test(path) || path.includes('*') ? buildFolders.test(path) : true

@@ -16,6 +16,10 @@ const endings: ReadonlyMap<string, Dialect> = new Map([
   ['zsh', posix],
 ])
 
+// `scripts/install`, `bin/setup`
+const bareScript = /(?:^|\/)(?:scripts?|bin)\/(?!makefile$)[a-z][^./]*$/
+const shellLine = /^#!.*\b(?:ba|z|da|k)?sh\b/
+
 /** What shell scripts install, PowerShell and batch files as far as their words can be told. */
 export const shellScript = {
   id: 'shell-script',
@@ -23,11 +27,12 @@ export const shellScript = {
   role: 'command',
   marks: installMarks,
   matches(path) {
-    return dialectOf(path) !== undefined
+    return dialectOf(path) !== undefined || bareScript.test(path)
   },
   parse(text, path) {
     const collector = new Collector(path)
-    if (mayInstall(text)) {
+    // A file without an ending may be anything: its first line must say that it is for a shell.
+    if (mayInstall(text) && (dialectOf(path) !== undefined || shellLine.test(text))) {
       const script = scriptAt(text.replace(/^\uFEFF/, ''), 1, dialectOf(path))
       readScript(script, emptyEnvironment, { collector })
     }

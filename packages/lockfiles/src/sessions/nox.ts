@@ -177,6 +177,7 @@ class NoxReader {
       case 'sum':
         return this.sum(known.terms, line, depth)
       case 'dynamic':
+        if (this.isPartOfFile(known.text, depth)) return []
         return this.formatted(known.text, line) ?? [dynamicWord(known.text, line)]
       case 'call':
         return readElsewhere.test(known.callee) ? [] : [dynamicWord(`${known.callee}(…)`, line)]
@@ -185,6 +186,14 @@ class NoxReader {
       default:
         return [dynamicWord('{…}', line)]
     }
+  }
+
+  /** `PYPROJECT["dependency-groups"]["test"]` of a file that is read as a file. */
+  private isPartOfFile(text: string, depth: number): boolean {
+    const name = /^([A-Za-z_][A-Za-z0-9_]*)\[/.exec(text)?.[1]
+    if (name === undefined) return false
+    const value = this.resolved({ kind: 'name', path: name, line: 0 }, depth)
+    return value.kind === 'call' && readElsewhere.test(value.callee)
   }
 
   private named(path: string, line: number): readonly ShellWord[] {
@@ -259,6 +268,8 @@ function literalWord(text: string, line: number): ShellWord {
   return { text, raw: text, line, dynamic: null }
 }
 
+/** A formatted text that begins as an option stays one: it names no package. */
 function dynamicWord(text: string, line: number): ShellWord {
-  return { text, raw: text, line, dynamic: text }
+  const option = /^[fF]["'](-[^"']*)/.exec(text)?.[1]
+  return { text: option ?? text, raw: text, line, dynamic: option ?? text }
 }
