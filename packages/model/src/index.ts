@@ -37,6 +37,7 @@ export type {
   Origin,
   Scope,
 } from './dependency.ts'
+export { editDistance } from './edit-distance.ts'
 export { CodedError } from './error.ts'
 export { type Location, type SkipCode, type Skipped, skipCodes } from './place.ts'
 export type {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { editDistance } from '@cordon/model'
 import fc from 'fast-check'
 import { fitsGlob } from '../src/glob.ts'
-import { editDistance, suggest } from '../src/suggest.ts'
+import { suggest } from '../src/suggest.ts'
 
 test('patterns', () => {
   const fits = ['*/b', '**', '**/b', 'a/?', 'a/*', 'a/b', '**/a/b', 'a**b', '*/*']

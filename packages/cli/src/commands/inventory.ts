@@ -1,4 +1,4 @@
-import { selectInventory, takeInventory } from '@cordon/engine'
+import { selectInventory } from '@cordon/engine'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { ExitCode } from '@cordon/model'
 import { renderInventory } from '@cordon/reports'
@@ -6,6 +6,7 @@ import { Option } from 'commander'
 import type { CommandModule, Io } from '../command.ts'
 import { wantsColor } from '../output.ts'
 import { progressLine } from '../progress.ts'
+import { takeTargets } from '../take.ts'
 import { addTargetOptions, describeSelection, loadConfig, selectionOf, type TargetOptions } from '../target-options.ts'
 import { version } from '../version.ts'
 
@@ -43,16 +44,7 @@ function runInventory(paths: readonly string[], options: InventoryOptions, io: I
   const targets = paths.length > 0 ? paths : ['.']
   const config = loadConfig(targets, options, io)
   const progress = progressLine(io)
-  const taken = takeInventory(
-    {
-      targets,
-      cwd: io.cwd,
-      exclude: options.exclude ?? [],
-      configured: { folder: config.folder, exclude: config.scan.exclude },
-      includeEnvironments: options.includeEnvironments ?? config.scan.includeEnvironments,
-    },
-    (done, total) => progress.show(`reading ${done} of ${total} files`),
-  )
+  const taken = takeTargets(targets, options, config, { io, progress })
   progress.clear()
   const { files, notSelected } = selectInventory(taken, selectionOf(options, config))
   io.stdout.write(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { checks } from '@cordon/checks'
-import { displayPath, inspectAll, openAdvisories, reportOf, type Taken, takeInventory } from '@cordon/engine'
+import { displayPath, inspectAll, openAdvisories, reportOf, type Taken } from '@cordon/engine'
 import type { ExitCode, Report } from '@cordon/model'
 import { decideAll, decideSkipped, exitOf, type Policy, withFlags } from '@cordon/policy'
 import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/reports'
@@ -9,6 +9,7 @@ import type { CommandModule, Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { wantsColor, writeWhole } from '../output.ts'
 import { progressLine } from '../progress.ts'
+import { takeTargets } from '../take.ts'
 import {
   addTargetOptions,
   collect,
@@ -77,16 +78,7 @@ function runScan(paths: readonly string[], options: ScanOptions, io: Io): ExitCo
   const config = loadConfig(targets, options, io)
   const now = judgingTime(options.asOf, io)
   const progress = progressLine(io)
-  const taken = takeInventory(
-    {
-      targets,
-      cwd: io.cwd,
-      exclude: options.exclude ?? [],
-      configured: { folder: config.folder, exclude: config.scan.exclude },
-      includeEnvironments: options.includeEnvironments ?? config.scan.includeEnvironments,
-    },
-    (done, total) => progress.show(`reading ${done} of ${total} files`),
-  )
+  const taken = takeTargets(targets, options, config, { io, progress })
   if (taken.files.length === 0 && taken.coverage.failed.length === 0) {
     progress.clear()
     return nothingToScan(targets, io)

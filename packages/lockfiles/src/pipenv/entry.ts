@@ -1,5 +1,13 @@
 import type { Artifact, Dependency, Hash, Location, Origin, Scope, SkipCode, Skipped } from '@cordon/model'
-import { type Marker, PypaError, parseMarker, parseName, parseSpecifiers, pinnedVersion } from '@cordon/pypa'
+import {
+  type Marker,
+  markerVariables,
+  PypaError,
+  parseMarker,
+  parseName,
+  parseSpecifiers,
+  pinnedVersion,
+} from '@cordon/pypa'
 import { artifactOf, dependencyOf, readHash, skip } from '../builder.ts'
 import { readTarget } from '../requirements/requirement.ts'
 
@@ -29,19 +37,7 @@ export interface PipenvSource {
 
 const versionControl = ['git', 'hg', 'svn', 'bzr'] as const
 // Pipfile allows each marker variable as a field of its own: sys_platform = "== 'win32'".
-const markerFields = [
-  'os_name',
-  'sys_platform',
-  'platform_machine',
-  'platform_python_implementation',
-  'platform_release',
-  'platform_system',
-  'platform_version',
-  'python_version',
-  'python_full_version',
-  'implementation_name',
-  'implementation_version',
-] as const
+const markerFields = markerVariables.filter((name) => !/^(?:extras?|dependency_groups)$/.test(name))
 const wholeCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 // Older locks name a package without a known name by seven digits of a hash.
 const standInName = /^[0-9a-f]{7}$/
