@@ -10,14 +10,19 @@ const deepest = 64
 const mostIndented = 200
 const longestIndented = 4_000_000
 
+export interface YamlOptions {
+  /** True for files whose own tool takes the last of repeated keys instead of refusing them. */
+  readonly lastKeyWins?: boolean
+}
+
 /**
  * Reads one YAML document into nodes with lines. An empty text is a null scalar. Anchors, aliases and merge keys (`<<`) are
  * resolved; no tag builds anything. Throws `LockfileError`: `MALFORMED` with its line (also for a repeated key, a key that
  * is not a scalar, an alias to its own parent, more than one document), `TOO_LARGE` for over 16 MB or over two million
  * nodes with aliases counted each time.
  */
-export function parseYaml(text: string): DataNode {
-  const documents = parseYamlDocuments(text)
+export function parseYaml(text: string, options: YamlOptions = {}): DataNode {
+  const documents = parseYamlDocuments(text, options)
   if (documents.length > 1) {
     throw new LockfileError('MALFORMED', 'The file holds more than one YAML document.', {
       line: documents[1]?.line ?? 0,
@@ -27,12 +32,12 @@ export function parseYaml(text: string): DataNode {
 }
 
 /** As `parseYaml`, for a stream of documents (`---`). */
-export function parseYamlDocuments(text: string): readonly DataNode[] {
+export function parseYamlDocuments(text: string, options: YamlOptions = {}): readonly DataNode[] {
   if (text.length > longestText) {
     throw new LockfileError('TOO_LARGE', `The file has ${text.length} characters; at most ${longestText} are read.`)
   }
   const { indented, events } = readEvents(text)
-  return new TreeBuilder(indented, events).documents()
+  return new TreeBuilder(indented, events, options).documents()
 }
 
 /**
@@ -66,10 +71,12 @@ class TreeBuilder {
   private anchors = new Map<string, DataNode>()
   private readonly text: string
   private readonly events: readonly YamlEvent[]
+  private readonly lastKeyWins: boolean
 
-  constructor(text: string, events: readonly YamlEvent[]) {
+  constructor(text: string, events: readonly YamlEvent[], options: YamlOptions) {
     this.text = text
     this.events = events
+    this.lastKeyWins = options.lastKeyWins ?? false
     this.lineEnd = text.indexOf('\n')
   }
 
@@ -185,7 +192,7 @@ class TreeBuilder {
       const value = this.node()
       size += value.size
       if (key.text === '<<' && key.style === 'plain') merged.push(value)
-      else if (entries.has(key.text)) {
+      else if (entries.has(key.text) && !this.lastKeyWins) {
         throw new LockfileError('MALFORMED', `The key ${JSON.stringify(key.text)} is there twice.`, { line: key.line })
       } else entries.set(key.text, { key: key.text, line: key.line, value })
     }

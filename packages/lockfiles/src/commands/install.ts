@@ -227,8 +227,11 @@ class CommandReader {
         this.configure(positionals, words, options)
         return []
       case 'conda': {
-        const channel = options.find((option) => option.kind === 'option' && option.meaning === 'channel')
-        const name = channel?.kind === 'option' ? channel.value.text : null
+        // Of several channels nobody knows which one has the package.
+        const channels = options.flatMap((one) =>
+          one.kind === 'option' && one.meaning === 'channel' ? [one.value] : [],
+        )
+        const name = channels.length === 1 ? (channels[0]?.text ?? null) : null
         return words.map((word) => readCondaPackage(word, packages(word), name))
       }
       default:

@@ -1,6 +1,7 @@
-import type { Dependency, Location, Origin, Scope, Skipped } from '@cordon/model'
-import { type PackageName, parseName, parseSpecifiers, pinnedVersion, type SpecifierSet } from '@cordon/pypa'
-import { cut, dependencyOf, skip } from '../builder.ts'
+import type { Location, Origin, Scope } from '@cordon/model'
+import { condaName } from '@cordon/pypa'
+import { artifactOf, cut, dependencyOf, skip } from '../builder.ts'
+import { parseMatchSpec } from '../conda/match-spec.ts'
 import { readPoetryConstraint } from '../poetry/constraint.ts'
 import { type RequirementReading, readEditable, readRequirement } from '../requirements/requirement.ts'
 import type { ShellWord } from './environment.ts'
@@ -33,10 +34,7 @@ export function readPackage(word: ShellWord, context: PackageContext, editable: 
     return { dependency: null, skipped: [skip(context.at, 'BAD_REQUIREMENT', word.raw, reason)] }
   }
   const text = word.dynamic === null ? word.text : literalText(word)
-  if (text === null) {
-    const reason = `${word.dynamic} is not a literal here; write it out, or set it to a literal in this file.`
-    return { dependency: null, skipped: [skip(context.at, 'DYNAMIC_VALUE', word.raw, reason)] }
-  }
+  if (text === null) return refused(context.at, word, unknownPart(word))
   const { at, index, scopes } = context
   const read = editable ? readEditable : readRequirement
   const reading = read(text, { at, index, scopes, direct: true })
@@ -95,49 +93,33 @@ export function poetryRequirement(word: ShellWord): ShellWord {
   return { ...word, text: `${match[1]}${sets?.length === 1 ? (sets[0]?.raw ?? '') : ''}` }
 }
 
-const condaSpec = /^(?:([^\s:[\]]+)::)?([A-Za-z0-9_][A-Za-z0-9_.-]*)\s*(?:\[version=['"]?([^'"\]]*)['"]?\]|(.*))$/
-
 /** Reads a conda match specification: `name`, `name=1.2`, `channel::name==1.2.3=build`, `name>=1,<2`. */
 export function readCondaPackage(word: ShellWord, context: PackageContext, channel: string | null): RequirementReading {
-  const refuse = (code: Skipped['code'], reason: string): RequirementReading => {
-    return { dependency: null, skipped: [skip(context.at, code, word.raw, reason)] }
+  const { at, scopes } = context
+  if (word.dynamic !== null) return refused(at, word, unknownPart(word))
+  const spec = parseMatchSpec(word.text)
+  if (spec === null) {
+    return { dependency: null, skipped: [skip(at, 'BAD_REQUIREMENT', word.raw, 'It is no conda match specification.')] }
   }
-  if (word.dynamic !== null) {
-    return refuse(
-      'DYNAMIC_VALUE',
-      `${word.dynamic} is not a literal here; write it out, or set it to a literal in this file.`,
-    )
-  }
-  const match = condaSpec.exec(word.text)
-  const name = match === null ? null : parseName(match[2] ?? '')
-  if (match === null || name === null) return refuse('BAD_REQUIREMENT', 'It is no conda package specification.')
-  const specifier = condaSpecifier((match[3] ?? match[4] ?? '').trim())
-  return { dependency: condaDependency(name, specifier, match[1] ?? channel, { word, context }), skipped: [] }
-}
-
-function condaDependency(
-  name: PackageName,
-  specifier: SpecifierSet | null,
-  channel: string | null,
-  from: { readonly word: ShellWord; readonly context: PackageContext },
-): Dependency {
-  return dependencyOf({
-    name,
+  const { name, version, specifier, url } = spec
+  const dependency = dependencyOf({
+    name: condaName(name),
+    version,
     specifier,
-    version: specifier === null ? null : pinnedVersion(specifier),
-    origin: { kind: 'conda', channel },
-    at: from.context.at,
-    text: from.word.raw,
-    scopes: from.context.scopes,
+    origin: { kind: 'conda', channel: spec.channel ?? channel },
+    artifacts: url === null ? [] : [artifactOf({ url })],
+    at,
+    text: word.raw,
+    scopes,
     direct: true,
   })
+  return { dependency, skipped: [] }
 }
 
-/** `=1.2` admits 1.2 and what begins with it, `==1.2` and `=1.2=build` only that; null for what has no form in PEP 440. */
-function condaSpecifier(text: string): SpecifierSet | null {
-  const exact = /^={1,2}\s*([^=,|*<>!~\s]+)\s*=\s*[^=\s]+$/.exec(text) ?? /^==\s*([^=,|*<>!~\s]+)$/.exec(text)
-  if (exact !== null) return parseSpecifiers(`==${exact[1]}`)
-  const fuzzy = /^=?\s*([0-9][^=,|*<>!~\s]*?)(?:\.\*)?$/.exec(text)
-  if (fuzzy !== null) return parseSpecifiers(`==${fuzzy[1]}.*`)
-  return text === '' || /[|]/.test(text) ? null : parseSpecifiers(text)
+function unknownPart(word: ShellWord): string {
+  return `${word.dynamic} is not a literal here; write it out, or set it to a literal in this file.`
+}
+
+function refused(at: Location, word: ShellWord, reason: string): RequirementReading {
+  return { dependency: null, skipped: [skip(at, 'DYNAMIC_VALUE', word.raw, reason)] }
 }

@@ -17,7 +17,7 @@ export const gitlabCi = {
   },
   parse(text, path) {
     const collector = new Collector(path)
-    new PipelineReader(text, parseYamlDocuments(text), collector).read()
+    new PipelineReader(text, parseYamlDocuments(text, { lastKeyWins: true }), collector).read()
     return collector.finish('gitlab-ci')
   },
 } as const satisfies LockfileFormat

@@ -1,5 +1,5 @@
 import { Collector } from '../commands/collector.ts'
-import { installMarks } from '../commands/marks.ts'
+import { mayInstall } from '../commands/marks.ts'
 import { LockfileError } from '../error.ts'
 import type { LockfileFormat } from '../format.ts'
 import { parseJson } from '../json.ts'
@@ -14,11 +14,12 @@ export const notebook = {
   id: 'notebook',
   title: 'Jupyter notebook',
   role: 'command',
-  marks: [...installMarks, '# /// script'],
   matches(path) {
     return /\.ipynb$/.test(path)
   },
   parse(text, path) {
+    // Outputs make notebooks large; most have nothing to say, and are not taken apart.
+    if (!mayInstall(text) && !text.includes('# /// script')) return new Collector(path).finish('notebook')
     const root = parseJson(text)
     const cells = codeCells(root)
     if (cells === null) {

@@ -15,7 +15,7 @@ export const preCommit = {
   },
   parse(text, path) {
     const collector = new Collector(path)
-    readHooks(parseYaml(text), collector)
+    readHooks(parseYaml(text, { lastKeyWins: true }), collector)
     return collector.finish('pre-commit')
   },
 } as const satisfies LockfileFormat
