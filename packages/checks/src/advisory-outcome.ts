@@ -1,5 +1,5 @@
 import type { AdvisoryAnswer, AdvisoryMatch, CheckMeta, Dependency, Finding, LockedAt, Outcome } from '@cordon/model'
-import { lineOf, nameOf, outcomeOf } from './finding.ts'
+import { clean, lineOf, nameOf, outcomeOf } from './finding.ts'
 
 /** What both advisory checks need. */
 export interface AdvisoryFacts {
@@ -22,6 +22,7 @@ export function advisoryOutcome(
 ): Outcome | null {
   if (dependency.own || dependency.constraint || facts.locked !== null) return null
   const answer = facts.advisories
+  if (answer.kind === 'known' && answer.matches.length === 0) return clean
   const findings = answer.matches
     .filter((match) => match.kind === kind)
     .map((match) => finding(match, answer, dependency))

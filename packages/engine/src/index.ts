@@ -3,7 +3,7 @@ export { type Candidate, type DiscoverRequest, type Discovery, discover, display
 export { EngineError } from './error.ts'
 export { formatOf } from './formats.ts'
 export type { Placed } from './includes.ts'
-export { inspectDependency, inspectFile, type Loaders, type Pathway, type Subject } from './inspect.ts'
+export { Inspector, type Loaders, type Pathway, type Subject } from './inspect.ts'
 export { type Progress, type Taken, takeInventory } from './inventory.ts'
 export { type ReportParts, reportOf } from './report.ts'
 export { inspectAll, type Judged, type JudgeRequest } from './scan.ts'

@@ -25,35 +25,78 @@ export interface Pathway {
   readonly direct: boolean | null
 }
 
-/** Step 2 for one dependency: every check that applies, each outcome kept; a check that fails is `unknown`, never absent. */
-export function inspectDependency(
-  subject: { readonly file: Lockfile; readonly dependency: Dependency },
-  pathway: Pathway,
-  checks: readonly Check[],
-  loaders: Loaders,
-): Inspection {
-  const facts = new LazyFacts(subject, loaders)
-  const outcomes = new Map<string, Outcome>()
-  for (const check of checks)
-    if (check.subject === 'dependency') keep(outcomes, check, () => check.run(facts, subject.dependency))
-  return {
-    dependency: subject.dependency,
-    file: subject.file,
-    at: subject.dependency.at,
-    via: pathway.via,
-    direct: pathway.direct,
-    locked: facts.locked,
-    outcomes,
+/** Step 2: runs the checks over dependencies and files; a check that fails is `unknown`, never absent. */
+export class Inspector {
+  readonly #ofDependencies: readonly DependencyCheck[]
+  readonly #ofFiles: readonly FileCheck[]
+  readonly #loaders: Loaders
+  readonly #nothing = new CleanOutcomes(new Map())
+
+  constructor(checks: readonly Check[], loaders: Loaders) {
+    this.#ofDependencies = checks.filter((check) => check.subject === 'dependency')
+    this.#ofFiles = checks.filter((check) => check.subject === 'file')
+    this.#loaders = loaders
+  }
+
+  /** Every check that applies to a dependency, each outcome kept. Inspections that are clean by the same checks share their outcomes. */
+  inspectDependency(
+    subject: { readonly file: Lockfile; readonly dependency: Dependency },
+    pathway: Pathway,
+  ): Inspection {
+    const { file, dependency } = subject
+    const facts = new LazyFacts(subject, this.#loaders)
+    let clean = this.#nothing
+    let outcomes: Map<string, Outcome> | null = null
+    for (const check of this.#ofDependencies) {
+      const outcome = outcomeOf(check, facts, dependency)
+      if (outcome === null) continue
+      if (outcomes === null && outcome.kind === 'clean') clean = clean.and(check.id, outcome)
+      else {
+        outcomes ??= new Map(clean.outcomes)
+        outcomes.set(check.id, outcome)
+      }
+    }
+    return {
+      dependency,
+      file,
+      at: dependency.at,
+      via: pathway.via,
+      direct: pathway.direct,
+      locked: facts.locked,
+      outcomes: outcomes ?? clean.outcomes,
+    }
+  }
+
+  /** One file as a whole; null when no check has anything to say about it. */
+  inspectFile(file: Lockfile): Inspection | null {
+    const facts = new LazyFacts({ file, dependency: null }, this.#loaders)
+    const outcomes = new Map<string, Outcome>()
+    for (const check of this.#ofFiles) {
+      const outcome = outcomeOf(check, facts, file)
+      if (outcome !== null) outcomes.set(check.id, outcome)
+    }
+    if (outcomes.values().every((outcome) => outcome.kind === 'clean')) return null
+    return { dependency: null, file, at: firstPlace(file, outcomes), via: [], direct: null, locked: null, outcomes }
   }
 }
 
-/** Step 2 for one file as a whole; null when no check has anything to say about it. */
-export function inspectFile(file: Lockfile, checks: readonly Check[], loaders: Loaders): Inspection | null {
-  const facts = new LazyFacts({ file, dependency: null }, loaders)
-  const outcomes = new Map<string, Outcome>()
-  for (const check of checks) if (check.subject === 'file') keep(outcomes, check, () => check.run(facts, file))
-  if (![...outcomes.values()].some((outcome) => outcome.kind !== 'clean')) return null
-  return { dependency: null, file, at: firstPlace(file, outcomes), via: [], direct: null, locked: null, outcomes }
+/** Nearly every package of a large lock is clean by the same few checks: each such set of outcomes is there once. */
+class CleanOutcomes {
+  readonly outcomes: ReadonlyMap<string, Outcome>
+  readonly #next = new Map<string, CleanOutcomes>()
+
+  constructor(outcomes: ReadonlyMap<string, Outcome>) {
+    this.outcomes = outcomes
+  }
+
+  /** These outcomes and one more. */
+  and(check: string, clean: Outcome): CleanOutcomes {
+    const known = this.#next.get(check)
+    if (known !== undefined) return known
+    const next = new CleanOutcomes(new Map(this.outcomes).set(check, clean))
+    this.#next.set(check, next)
+    return next
+  }
 }
 
 /** Facts that are loaded when a check first reads them, once. A plain object: there is one for every dependency. */
@@ -84,13 +127,16 @@ class LazyFacts implements Facts {
 }
 
 /** The engine's catch per check: what a check could not finish is `unknown` with its reason. */
-function keep(outcomes: Map<string, Outcome>, check: DependencyCheck | FileCheck, run: () => Outcome | null): void {
+function outcomeOf<S>(
+  check: { run(facts: Facts, subject: S): Outcome | null },
+  facts: Facts,
+  subject: S,
+): Outcome | null {
   try {
-    const outcome = run()
-    if (outcome !== null) outcomes.set(check.id, outcome)
+    return check.run(facts, subject)
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    outcomes.set(check.id, { kind: 'unknown', code: 'CHECK_FAILED', detail: `the check itself failed: ${detail}` })
+    return { kind: 'unknown', code: 'CHECK_FAILED', detail: `the check itself failed: ${detail}` }
   }
 }
 

@@ -5,12 +5,26 @@ import type { Placed } from './includes.ts'
 import type { Taken } from './inventory.ts'
 
 /** The files that belong together with one file: its manifests and locks. */
-export interface Project {
+export class Project {
   readonly files: readonly ProjectFile[]
-  /** Pins that the project's locks give, by name. */
-  readonly pins: ReadonlyMap<PackageName, readonly Pin[]>
+  #pins: ReadonlyMap<PackageName, readonly Pin[]> | null = null
+  #demands: ReadonlyMap<PackageName, readonly SpecifierSet[]> | null = null
+
+  constructor(files: readonly ProjectFile[]) {
+    this.files = files
+  }
+
+  /** Pins that the project's locks give, by name; gathered when something unpinned asks for them. */
+  get pins(): ReadonlyMap<PackageName, readonly Pin[]> {
+    this.#pins ??= pinsOf(this.files)
+    return this.#pins
+  }
+
   /** Ranges that the project's manifests ask for, by name. */
-  readonly demands: ReadonlyMap<PackageName, readonly SpecifierSet[]>
+  get demands(): ReadonlyMap<PackageName, readonly SpecifierSet[]> {
+    this.#demands ??= demandsOf(this.files)
+    return this.#demands
+  }
 }
 
 interface Pin {
@@ -46,8 +60,7 @@ export function projectsOf({ files, includes }: Pick<Taken, 'files' | 'includes'
 }
 
 function projectOf(placed: readonly Placed[]): Project {
-  const files = placed.map(({ file, text }): ProjectFile => ({ file, text }))
-  return { files, pins: pinsOf(files), demands: demandsOf(files) }
+  return new Project(placed.map(({ file, text }): ProjectFile => ({ file, text })))
 }
 
 function reachedFrom(file: Lockfile, includes: Taken['includes']): readonly Placed[] {

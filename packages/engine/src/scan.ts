@@ -3,9 +3,9 @@ import type { AdvisoryAnswer, Check, Dependency, Inspection, Lockfile } from '@c
 import type { SpecifierSet } from '@cordon/pypa'
 import { purlOfDependency } from '@cordon/reports'
 import { constraintOf } from './constraints.ts'
-import { inspectDependency, inspectFile, type Loaders, type Pathway, type Subject } from './inspect.ts'
+import { Inspector, type Loaders, type Pathway, type Subject } from './inspect.ts'
 import type { Taken } from './inventory.ts'
-import { lockedAt, type Project, projectsOf } from './projects.ts'
+import { lockedAt, Project, projectsOf } from './projects.ts'
 
 export interface JudgeRequest {
   readonly checks: readonly Check[]
@@ -24,7 +24,7 @@ export interface Judged {
 /** Runs the checks over everything that was taken: dependencies first, in file order, then each file as a whole. */
 export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
   const projects = projectsOf(taken)
-  const loaders = loadersOf(projects, request)
+  const inspector = new Inspector(request.checks, loadersOf(projects, request))
   const inspections: Inspection[] = []
   let notSelected = 0
   for (const { file } of taken.files) {
@@ -33,17 +33,17 @@ export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
     file.dependencies.forEach((dependency, index) => {
       if (dependency.own || dependency.constraint) return
       if (!selected.has(index)) notSelected += 1
-      else inspections.push(inspectDependency({ file, dependency }, pathways(index), request.checks, loaders))
+      else inspections.push(inspector.inspectDependency({ file, dependency }, pathways(index)))
     })
-    const whole = inspectFile(file, request.checks, loaders)
+    const whole = inspector.inspectFile(file)
     if (whole !== null) inspections.push(whole)
   }
   return { inspections, notSelected }
 }
 
 function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeRequest): Loaders {
-  const nobody: Project = { files: [], pins: new Map(), demands: new Map() }
-  const projectOf = (subject: Subject): Project => projects.get(subject.file) ?? nobody
+  const nothing = new Project([])
+  const projectOf = (subject: Subject): Project => projects.get(subject.file) ?? nothing
   return {
     advisories: (subject) => {
       const { dependency, file } = subject
@@ -57,9 +57,11 @@ function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeReque
   }
 }
 
+const nobody: readonly string[] = []
+
 /** Who pulled each dependency in: the shortest path from the project, as purls, without the dependency itself. */
 function pathwaysOf(file: Lockfile): (index: number) => Pathway {
-  if (file.edges.length === 0) return (index) => ({ via: [], direct: file.dependencies[index]?.direct ?? null })
+  if (file.edges.length === 0) return (index) => ({ via: nobody, direct: file.dependencies[index]?.direct ?? null })
   const paths = pathsTo(file)
   return (index) => ({
     via: paths(index).flatMap((step) => {

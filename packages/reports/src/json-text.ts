@@ -22,11 +22,10 @@ function writeMasked(value: unknown, indent: number): string {
   return JSON.stringify(value, masked, indent).replace(acting, escapeUnits)
 }
 
-function writePlain(value: unknown, indent: number): string {
-  return JSON.stringify(value, null, indent)
+function write(value: unknown, indent: number): string {
+  const plain = JSON.stringify(value, null, indent)
+  return isPlain(plain) ? plain : writeMasked(value, indent)
 }
-
-type Write = typeof writeMasked
 
 /** True when no part of a written text could act on a screen or hold credentials: it is what masking would have written. */
 function isPlain(text: string): boolean {
@@ -40,24 +39,22 @@ function isPlain(text: string): boolean {
  * acts on a screen.
  */
 export function stringifyJson(value: unknown): string {
-  const plain = writePlain(value, 2)
-  return `${isPlain(plain) ? plain : writeMasked(value, 2)}\n`
+  return `${write(value, 2)}\n`
 }
 
 /**
  * The same promise for an object with long lists: each item of a list stands on a line of its own, so that the text can be
- * searched and compared line by line. A third shorter, and faster, than an indent throughout.
+ * searched and compared line by line. A third shorter, and faster, than an indent throughout. A list may be an iterator, so
+ * that no more than one of its items is there at a time.
  */
 export function stringifyLines(value: Readonly<Record<string, unknown>>): string {
-  const members = Object.entries(value).map(([key, member]) => {
-    const plain = writeMember(member, writePlain)
-    return `  ${writeMasked(key, 0)}: ${isPlain(plain) ? plain : writeMember(member, writeMasked)}`
-  })
+  const members = Object.entries(value).map(([key, member]) => `  ${writeMasked(key, 0)}: ${writeMember(member)}`)
   return `{\n${members.join(',\n')}\n}\n`
 }
 
-function writeMember(member: unknown, write: Write): string {
-  if (!Array.isArray(member)) return write(member, 2).replaceAll('\n', '\n  ')
-  if (member.length === 0) return '[]'
-  return `[\n    ${member.map((item) => write(item, 0)).join(',\n    ')}\n  ]`
+function writeMember(member: unknown): string {
+  if (!Array.isArray(member) && !(member instanceof Iterator)) return write(member, 2).replaceAll('\n', '\n  ')
+  // Each item by itself: one summary with a letter beyond ASCII must not have the others written twice.
+  const items = Array.from<unknown, string>(member, (item) => write(item, 0))
+  return items.length === 0 ? '[]' : `[\n    ${items.join(',\n    ')}\n  ]`
 }

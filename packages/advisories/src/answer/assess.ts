@@ -26,6 +26,8 @@ export interface Undecided {
   readonly clause: string | null
 }
 
+const clear: Assessment = { hits: new Map(), undecided: [] }
+
 /** Judges a version by every record of the package. */
 export function assess(place: Place, view: PackageView): Assessment {
   const hits: Hit[] = []
@@ -38,6 +40,7 @@ export function assess(place: Place, view: PackageView): Assessment {
     } else if (ruling.kind === 'undecided') undecided.push({ entry, clause: view.clause(ruling.interval) })
     else if (ruling.kind === 'silent' && isAloneSilent(entry, view)) undecided.push({ entry, clause: null })
   }
+  if (hits.length === 0 && undecided.length === 0) return clear
   const byGroup = groupHits(hits)
   return { hits: byGroup, undecided: undecided.filter(({ entry }) => !byGroup.has(entry.group)) }
 }

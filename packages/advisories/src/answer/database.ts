@@ -65,6 +65,9 @@ function openPackage(name: PackageName, library: Library, moment: Moment): Relea
   return stored === null ? null : new Releases(new PackageView(stored, library, moment))
 }
 
+/** What nearly every answer is. */
+const unaffected: AdvisoryAnswer = { kind: 'known', matches: [], fix: null }
+
 function answerFrom(
   releases: Releases | null,
   { name, version, specifier, ecosystem }: AdvisoryQuery,
@@ -85,7 +88,7 @@ function answerFrom(
       matches: releases === null ? [] : describeAll(hitsOfEveryVersion(releases.view), null, releases.view),
     }
   if (version.kind === 'legacy') return answerLegacy(version, name, releases?.view ?? null)
-  return releases === null ? { kind: 'known', matches: [], fix: null } : answerVersion(version, releases, constraint)
+  return releases === null ? unaffected : answerVersion(version, releases, constraint)
 }
 
 /** A version that PEP 440 cannot read has no place in an order: only a list that names it is certain. */
@@ -106,7 +109,7 @@ function answerVersion(version: Version, releases: Releases, constraint: Specifi
   const { view } = releases
   const place = view.place(version)
   const { hits, undecided } = assess(place, view)
-  if (hits.size === 0 && undecided.length === 0) return { kind: 'known', matches: [], fix: null }
+  if (hits.size === 0 && undecided.length === 0) return unaffected
   const matches = describeAll(hits, place, view)
   const fix = chooseFix({ installed: version, place, hits, constraint }, releases)
   if (undecided.length === 0) return { kind: 'known', matches, fix }

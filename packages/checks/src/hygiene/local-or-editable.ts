@@ -27,8 +27,8 @@ export const localOrEditable = defineCheck({
   meta,
   needs: ['file', 'project'],
   run({ file, project }, dependency) {
-    if (!isDeployed(file, dependency)) return null
     if (dependency.origin.kind !== 'path' && !dependency.editable) return null
+    if (!isDeployed(file, dependency)) return null
     if (hasHash(dependency) || isMember(dependency, file, project)) return clean
     return outcomeOf([findingOf(id, meta, { message: messageOf(dependency), evidence: [lineOf(dependency)] })])
   },

@@ -31,8 +31,8 @@ export const missingHash = defineCheck({
     // Repositories and folders have no one file to hash; a direct URL is judged by hygiene/direct-url-without-digest.
     if (dependency.origin.kind !== 'index' && dependency.origin.kind !== 'conda') return null
     const { artifacts } = dependency
+    if (artifacts.length > 0 && artifacts.every((artifact) => artifact.hashes.length > 0)) return clean
     const without = artifacts.filter((artifact) => artifact.hashes.length === 0)
-    if (artifacts.length > 0 && without.length === 0) return clean
     return outcomeOf([
       findingOf(id, meta, { message: messageOf(dependency, without.length), evidence: [lineOf(dependency)] }),
     ])

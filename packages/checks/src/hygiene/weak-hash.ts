@@ -28,8 +28,8 @@ export const weakHash = defineCheck({
   needs: [],
   run(_facts, dependency) {
     if (dependency.own || !dependency.artifacts.some((artifact) => artifact.hashes.length > 0)) return null
+    if (!dependency.artifacts.some(isWeak)) return clean
     const weak = dependency.artifacts.filter(isWeak)
-    if (weak.length === 0) return clean
     const algorithms = [
       ...new Set(weak.flatMap((artifact) => artifact.hashes.map((hash) => hash.algorithm.toUpperCase()))),
     ]

@@ -62,20 +62,16 @@ function becauseShape({ decision, rule, check, finding, text }: Because): object
   return { decision, rule, check, finding, text }
 }
 
-function outcomesShape(outcomes: ReadonlyMap<string, Outcome>): object {
-  const shape: Record<string, object> = {}
-  for (const check of sortedKeys(outcomes)) {
-    const outcome = outcomes.get(check)
-    if (outcome !== undefined) shape[check] = outcomeShape(outcome)
-  }
-  return shape
-}
+const outcomesShapes = new WeakMap<ReadonlyMap<string, Outcome>, object>()
 
-/** Check ids in order; the engine gives them so. */
-function sortedKeys(outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
-  const keys = [...outcomes.keys()]
-  const sorted = keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? '', key) <= 0)
-  return sorted ? keys : keys.sort(compareText)
+/** Outcomes by check id, sorted. Inspections share their outcomes where all checks answer alike. */
+function outcomesShape(outcomes: ReadonlyMap<string, Outcome>): object {
+  const known = outcomesShapes.get(outcomes)
+  if (known !== undefined) return known
+  const sorted = [...outcomes].sort(([a], [b]) => compareText(a, b))
+  const shape = Object.fromEntries(sorted.map(([check, outcome]) => [check, outcomeShape(outcome)]))
+  outcomesShapes.set(outcomes, shape)
+  return shape
 }
 
 function verdictShape(reading: Reading): object {
@@ -106,7 +102,7 @@ function render(report: Report): string {
     environment: meta.environment,
     asOf: meta.asOf,
     warnings: meta.warnings,
-    verdicts: readReport(report).map(verdictShape),
+    verdicts: readReport(report).values().map(verdictShape),
     skipped: skippedShape(report.skipped),
     skippedDecision: report.skippedDecision,
     exceptions: report.exceptions.map(({ kind, name, text, at }) => ({ kind, name, text, at: placeShape(at) })),
