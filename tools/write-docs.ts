@@ -1,22 +1,53 @@
 /**
- * Writes docs/checks/<family>/<name>.md and docs/checks/README.md from the checks' own words. `--check` writes nothing and
+ * Writes docs/checks/<family>/<name>.md and docs/checks/README.md from the checks' own words, and docs/formats.md from the formats. `--check` writes nothing and
  * fails when a page is stale, missing or left over.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checks } from '@cordon/checks'
+import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { Check } from '@cordon/model'
 
 const folder = 'docs/checks'
 const notice = '<!-- Written by tools/write-docs.ts from the check itself: change it there and run `npm run docs`. -->'
+const formatsPage = 'docs/formats.md'
 
 /** Every generated page by its path in the repository. */
-export function docPages(all: readonly Check[]): ReadonlyMap<string, string> {
+export function docPages(all: readonly Check[], formats: readonly LockfileFormat[]): ReadonlyMap<string, string> {
   return new Map([
+    [formatsPage, formatsText(formats)],
     [`${folder}/README.md`, indexPage(all)],
     ...all.map((check) => [`${folder}/${check.id}.md`, checkPage(check)] as const),
   ])
+}
+
+const roles: Readonly<Record<LockfileFormat['role'], string>> = {
+  lock: 'records an answer: exact versions',
+  requirements: 'pins or asks, line by line',
+  manifest: 'asks for ranges',
+  command: 'commands that install',
+}
+
+function formatsText(formats: readonly LockfileFormat[]): string {
+  const rows = formats.map(
+    ({ id, title, files, role }) =>
+      `| \`${id}\` | ${title} | ${files.map((name) => `\`${name}\``).join(', ')} | ${roles[role]} |`,
+  )
+  return `<!-- Written by tools/write-docs.ts from the formats themselves: change them there and run \`npm run docs\`. -->
+
+# What Cordon reads
+
+Everything that says what gets installed, found below the folders that are named. A copy of a lock under a longer name (\`prod.uv.lock\`) is
+read as that lock; a file that is named on the command line and ends in \`.txt\` or \`.in\` is read as requirements. \`cordon inventory\` lists what was
+read, what was passed over and what could not be understood, with the reason.
+
+| format | what it is | usual names | role |
+|---|---|---|---|
+${rows.join('\n')}
+
+Files that only may install something (scripts, notebooks, CI) are passed over in silence when they hold no word of it.
+`
 }
 
 function indexPage(all: readonly Check[]): string {
@@ -72,8 +103,8 @@ function severityOf(severity: Check['meta']['severity']): string {
 }
 
 function main(root: string, checkOnly: boolean): number {
-  const pages = docPages(checks)
-  const onDisk = globSync(`${folder}/**/*.md`, { cwd: root }).map((path) => path.replaceAll('\\', '/'))
+  const pages = docPages(checks, lockfileFormats)
+  const onDisk = globSync([`${folder}/**/*.md`, formatsPage], { cwd: root }).map((path) => path.replaceAll('\\', '/'))
   const leftOver = onDisk.filter((path) => !pages.has(path))
   const stale = [...pages].filter(([path, text]) => {
     const file = join(root, path)

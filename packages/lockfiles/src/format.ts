@@ -5,6 +5,8 @@ export interface LockfileFormat {
   readonly id: string
   /** For people: `uv lock file`. */
   readonly title: string
+  /** For people: its usual names, `*` for anything; what it reads exactly, `matches` says. */
+  readonly files: readonly string[]
   readonly role: LockfileRole
   /** True for the paths (relative, with `/`) that this format reads. Exclusive: no path is matched by two formats. */
   matches(path: string): boolean

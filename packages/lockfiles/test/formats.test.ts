@@ -66,3 +66,17 @@ for (const format of formats) {
     }
   })
 }
+
+test('every format reads the names that it is documented by, and no other format does', () => {
+  for (const format of formats) {
+    assert.ok(format.files.length > 0, format.id)
+    for (const name of format.files) {
+      const path = name.replaceAll('*', 'x')
+      assert.deepEqual(
+        formats.filter((each) => each.matches(path)).map((each) => each.id),
+        [format.id],
+        path,
+      )
+    }
+  }
+})

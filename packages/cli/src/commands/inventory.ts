@@ -71,7 +71,9 @@ function runInventory(paths: readonly string[], options: InventoryOptions, io: I
 
 function listFormats(io: Io): ExitCode {
   const formats: readonly LockfileFormat[] = lockfileFormats
-  const width = Math.max(...formats.map((format) => format.id.length))
-  for (const format of formats) io.stdout.write(`${format.id.padEnd(width)}  ${format.title}\n`)
+  const id = Math.max(...formats.map((format) => format.id.length))
+  const title = Math.max(...formats.map((format) => format.title.length))
+  for (const format of formats)
+    io.stdout.write(`${format.id.padEnd(id)}  ${format.title.padEnd(title)}  ${format.files.join(', ')}\n`)
   return 0
 }

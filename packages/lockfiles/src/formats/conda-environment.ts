@@ -15,6 +15,7 @@ const names = /(?:^|[-_.])environments?(?:[-_.].*)?\.ya?ml$|^environment.*\.ya?m
 export const condaEnvironment = {
   id: 'conda-environment',
   title: 'conda environment file',
+  files: ['environment.yml', 'environment-*.yaml', 'conda.yml'],
   role: 'manifest',
   matches(path) {
     const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()

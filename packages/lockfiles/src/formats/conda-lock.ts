@@ -13,6 +13,7 @@ import { parseYaml } from '../yaml.ts'
 export const condaLock = {
   id: 'conda-lock',
   title: 'conda-lock.yml',
+  files: ['conda-lock.yml', '*.conda-lock.yml'],
   role: 'lock',
   matches(path) {
     return /(?:^|[/.-])conda-lock\.ya?ml$/.test(path)

@@ -13,6 +13,7 @@ const ignoreList = /\.dockerignore$/
 export const dockerfile = {
   id: 'dockerfile',
   title: 'Dockerfile',
+  files: ['Dockerfile', 'Dockerfile.*', '*.Dockerfile', 'Containerfile'],
   role: 'command',
   marks: installMarks,
   matches(path) {

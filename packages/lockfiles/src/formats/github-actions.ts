@@ -11,6 +11,7 @@ const action = /(?:^|\/)action\.ya?ml$/
 export const githubActions = {
   id: 'github-actions',
   title: 'GitHub Actions workflow or action',
+  files: ['.github/workflows/*.yml', 'action.yml'],
   role: 'command',
   marks: installMarks,
   matches(path) {

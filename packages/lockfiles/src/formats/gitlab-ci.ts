@@ -10,6 +10,7 @@ const fileName = /(?:^|\/)[^/]*\.gitlab-ci\.ya?ml$|(?:^|\/)(?:\.gitlab-ci|\.gitl
 export const gitlabCi = {
   id: 'gitlab-ci',
   title: 'GitLab CI pipeline',
+  files: ['.gitlab-ci.yml', '*.gitlab-ci.yml'],
   role: 'command',
   marks: installMarks,
   matches(path) {

@@ -9,6 +9,7 @@ import { readingOf } from '../reading.ts'
 export const hatch = {
   id: 'hatch',
   title: 'hatch.toml',
+  files: ['hatch.toml'],
   role: 'manifest',
   matches: (path) => /(?:^|\/)hatch\.toml$/.test(path),
   parse: parseHatch,

@@ -9,6 +9,7 @@ const fileName = /(?:^|\/)(?:(?:GNU)?[Mm]akefile|[^/]+\.mk)$/
 export const makefile = {
   id: 'makefile',
   title: 'Makefile',
+  files: ['Makefile', '*.mk'],
   role: 'command',
   marks: installMarks,
   matches(path) {

@@ -13,6 +13,7 @@ const pythons: ReadonlySet<string> = new Set(['python', 'python3', 'python2', 'i
 export const notebook = {
   id: 'notebook',
   title: 'Jupyter notebook',
+  files: ['*.ipynb'],
   role: 'command',
   matches(path) {
     return /\.ipynb$/.test(path)

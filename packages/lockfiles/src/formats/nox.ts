@@ -11,6 +11,7 @@ const fileName = /(?:^|\/)noxfile\.py$/
 export const nox = {
   id: 'nox',
   title: 'noxfile',
+  files: ['noxfile.py'],
   role: 'command',
   marks: [...installMarks, 'install'],
   matches(path) {

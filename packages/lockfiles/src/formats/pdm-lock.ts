@@ -12,6 +12,7 @@ import { readString, readTable, readTables } from '../toml.ts'
 export const pdmLock = {
   id: 'pdm-lock',
   title: 'PDM lock file',
+  files: ['pdm.lock', 'pdm.*.lock'],
   role: 'lock',
   matches: (path) => /(?:^|\/)pdm(?:\.(?!py\.)[^/]+)?\.lock$/.test(path),
   parse: parsePdmLock,

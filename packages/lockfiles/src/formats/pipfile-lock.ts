@@ -24,6 +24,7 @@ const newestSpec = 6
 export const pipfileLock = {
   id: 'pipfile-lock',
   title: 'Pipfile.lock',
+  files: ['Pipfile.lock'],
   role: 'lock',
   matches(path) {
     return /(?:^|\/)Pipfile\.lock$/.test(path)

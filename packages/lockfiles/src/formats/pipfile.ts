@@ -22,6 +22,7 @@ const otherTables: ReadonlySet<string> = new Set(['source', 'requires', 'scripts
 export const pipfile = {
   id: 'pipfile',
   title: 'Pipfile',
+  files: ['Pipfile'],
   role: 'manifest',
   matches(path) {
     return /(?:^|\/)Pipfile$/.test(path)

@@ -13,6 +13,7 @@ const knownVersions: ReadonlySet<string> = new Set(['4', '5', '6', '7'])
 export const pixiLock = {
   id: 'pixi-lock',
   title: 'pixi.lock',
+  files: ['pixi.lock'],
   role: 'lock',
   matches(path) {
     return /(?:^|[/.])pixi\.lock$/.test(path)

@@ -15,6 +15,7 @@ import { readString, readStrings, readTable, readValue } from '../toml.ts'
 export const poetryLock = {
   id: 'poetry-lock',
   title: 'Poetry lock file',
+  files: ['poetry.lock'],
   role: 'lock',
   matches: (path) => /(?:^|\/)poetry\.lock$/.test(path),
   parse: parsePoetryLock,

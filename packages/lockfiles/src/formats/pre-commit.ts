@@ -9,6 +9,7 @@ const fileName = /(?:^|\/)\.pre-commit-(?:config|hooks)\.ya?ml$/
 export const preCommit = {
   id: 'pre-commit',
   title: 'pre-commit configuration',
+  files: ['.pre-commit-config.yaml', '.pre-commit-hooks.yaml'],
   role: 'command',
   matches(path) {
     return fileName.test(path)

@@ -14,6 +14,7 @@ import { isTable, readArray, readString, readStrings, readTableAt, readValue, ty
 export const pylock = {
   id: 'pylock',
   title: 'pylock.toml (PEP 751)',
+  files: ['pylock.toml', 'pylock.*.toml'],
   role: 'lock',
   matches: (path) => /(?:^|\/)pylock\.(?:[^./]+\.)?toml$/.test(path),
   parse: parsePylock,

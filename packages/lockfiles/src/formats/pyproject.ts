@@ -26,6 +26,7 @@ const hatchBase = ['tool', 'hatch']
 export const pyproject = {
   id: 'pyproject',
   title: 'pyproject.toml',
+  files: ['pyproject.toml'],
   role: 'manifest',
   matches: (path) => /(?:^|\/)pyproject\.toml$/.test(path),
   parse: parsePyproject,

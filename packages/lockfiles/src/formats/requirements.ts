@@ -4,7 +4,7 @@ import { parseRequirementsText } from '../requirements/read.ts'
 // rye calls its locks `requirements.lock` and `requirements-dev.lock`.
 const endings = /\.(?:txt|in|pip)$|^requirements(?:-[a-z]+)?\.lock$/
 // `requirements-dev.txt`, `devrequirements.in`, `constraints.txt`, `prod-constraints.txt`, `requirement.txt`
-const named = /requirements|(?:^|[-_.])(?:requirement|constraints?)[-_.]/
+const named = /requirements|^constraints|(?:^|[-_.])(?:requirement|constraints?)[-_.]/
 const inFolder = /(?:^|\/)(?:requirements|constraints|reqs)\/.*\.(?:txt|in)$/
 const prose = /^(?:readme|license|licence|copying|notice|changelog|changes|authors)\b/i
 
@@ -21,6 +21,7 @@ function isConstraints(path: string): boolean {
 export const requirements = {
   id: 'requirements',
   title: 'requirements or constraints file',
+  files: ['requirements*.txt', 'requirements*.in', '*-requirements.txt', 'constraints*.txt', 'requirements/*.txt'],
   role: 'requirements',
   matches(path) {
     const name = fileName(path).toLowerCase()

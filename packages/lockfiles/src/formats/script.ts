@@ -13,6 +13,7 @@ import { readString } from '../toml.ts'
 export const script = {
   id: 'script',
   title: 'Python script with inline metadata (PEP 723)',
+  files: ['*.py'],
   role: 'manifest',
   // setup.py and noxfile.py are formats of their own.
   matches: (path) => /\.py$/.test(path) && !/(?:^|\/)(?:setup|noxfile)\.py$/.test(path),

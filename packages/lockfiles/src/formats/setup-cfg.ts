@@ -13,6 +13,7 @@ const ourSections: ReadonlySet<string> = new Set([optionsSection, extrasSection,
 export const setupCfg = {
   id: 'setup-cfg',
   title: 'setup.cfg of setuptools',
+  files: ['setup.cfg'],
   role: 'manifest',
   matches(path) {
     return /(?:^|\/)setup\.cfg$/.test(path)

@@ -12,6 +12,7 @@ import { readSetupScript, type SetupCall, type SetupScript } from '../setuptools
 export const setupPy = {
   id: 'setup-py',
   title: 'setup.py of setuptools',
+  files: ['setup.py'],
   role: 'manifest',
   matches(path) {
     return /(?:^|\/)setup\.py$/.test(path)

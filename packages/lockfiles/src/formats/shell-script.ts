@@ -24,6 +24,7 @@ const shellLine = /^#!.*\b(?:ba|z|da|k)?sh\b/
 export const shellScript = {
   id: 'shell-script',
   title: 'Shell script',
+  files: ['*.sh', 'bin/*'],
   role: 'command',
   marks: installMarks,
   matches(path) {

@@ -13,6 +13,7 @@ const fileName = /(?:^|\/)tox\.(?:ini|toml)$/
 export const tox = {
   id: 'tox',
   title: 'tox configuration',
+  files: ['tox.ini', 'tox.toml'],
   role: 'command',
   matches(path) {
     return fileName.test(path)

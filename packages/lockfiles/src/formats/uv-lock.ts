@@ -22,6 +22,7 @@ import { type Root, readEdges, relate } from '../uv-lock/relations.ts'
 export const uvLock = {
   id: 'uv-lock',
   title: 'uv lock file',
+  files: ['uv.lock', '*.py.lock'],
   role: 'lock',
   matches: (path) => /(?:^|\/)uv\.lock$|[^/]\.py\.lock$/.test(path),
   parse: parseUvLock,
