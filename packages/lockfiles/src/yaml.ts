@@ -46,16 +46,18 @@ export function parseYamlDocuments(text: string, options: YamlOptions = {}): rea
  */
 function readEvents(text: string): { readonly indented: string; readonly events: readonly YamlEvent[] } {
   let indented = text
+  let lastLine = -1
   for (let left = Math.min(mostIndented, longestIndented / (text.length + 1)); ; left -= 1) {
     try {
       return { indented, events: parseEvents(indented, { maxDepth: deepest }) }
     } catch (cause) {
       const mark = cause instanceof YAMLException ? cause.mark : undefined
       const reason = cause instanceof YAMLException ? cause.reason : String(cause)
-      if (mark === undefined || reason !== 'deficient indentation' || left < 1) {
+      if (mark === undefined || reason !== 'deficient indentation' || left < 1 || mark.line <= lastLine) {
         const line = mark === undefined ? 0 : mark.line + 1
         throw new LockfileError('MALFORMED', `Not YAML: ${reason}.`, { line, cause })
       }
+      lastLine = mark.line
       const start = indented.lastIndexOf('\n', mark.position - 1) + 1
       indented = indented.slice(0, start) + ' '.repeat(2 * deepest) + indented.slice(start)
     }
