@@ -92,8 +92,26 @@ test('only the folder itself is the project itself', () => {
     const { dependencies, skipped } = parseRequirementsText(own, 'requirements.txt')
     assert.deepEqual([dependencies, skipped], [[], []], own)
   }
-  for (const other of ['..', '../', '-e ..', './..', './x', 'file:x']) {
+  for (const other of ['..', '../', '-e ..', './..', './?.whl']) {
     assert.equal(parseRequirementsText(other, 'requirements.txt').skipped[0]?.code, 'NO_NAME', other)
+  }
+})
+
+test('a local project goes by the name of its folder', () => {
+  for (const line of [
+    './x',
+    'file:x',
+    '-e ../libs/x',
+    '-e .\\x',
+    '-e file:///srv/x[dev]',
+    '/srv/x ; python_version > "3"',
+  ]) {
+    const { dependencies, skipped } = parseRequirementsText(line, 'requirements.txt')
+    assert.deepEqual(
+      [dependencies.map((one) => [one.name, one.version, one.origin.kind]), skipped],
+      [[['x', null, 'path']], []],
+      line,
+    )
   }
 })
 

@@ -83,7 +83,7 @@ class RequirementsReader {
     const requirement = start < text.length ? text.slice(0, start).trim() : text
     const artifacts =
       readPlainHashes(text, start) ?? this.readRequirementOptions(parseOptions(text.slice(start)), text, at)
-    this.keep(readRequirement(requirement, { at, constraint: this.constraint, artifacts }))
+    this.keep(readRequirement(requirement, { at, constraint: this.constraint, artifacts, namedByFolder: true }))
   }
 
   private keep(reading: ReturnType<typeof readRequirement>): void {
@@ -152,7 +152,7 @@ class RequirementsReader {
         text,
         at,
       )
-      this.keep(readEditable(target, { at, constraint: this.constraint, artifacts }))
+      this.keep(readEditable(target, { at, constraint: this.constraint, artifacts, namedByFolder: true }))
     } else this.readInclude(only, text, at)
     for (const option of parsed.options) {
       if (option === only || option.meaning === 'hash' || option.meaning === 'per-requirement') continue

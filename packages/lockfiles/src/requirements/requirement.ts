@@ -26,6 +26,8 @@ export interface RequirementContext {
   readonly direct?: boolean | null
   /** Distribution files known by other means, e.g. `--hash`. */
   readonly artifacts?: readonly Artifact[]
+  /** True: a local project that does not say its name goes by the name of its folder. Otherwise it is skipped. */
+  readonly namedByFolder?: boolean
 }
 
 /** What became of a text: a dependency, the parts that could not be understood, or neither for the project itself (`.`). */
@@ -192,7 +194,7 @@ function readDirect(text: string, marked: Marked, context: DirectContext): Requi
   }
   const target = readTarget(bare)
   if (target.problem !== null) return refused(text, 'UNKNOWN_SOURCE', target.problem, context)
-  const name = target.name
+  const name = target.name ?? (context.namedByFolder === true ? folderName(target.origin) : null)
   if (name === null) {
     const reason = 'It does not say which package it is; write `name @ url`, or add `#egg=name`.'
     return refused(text, 'NO_NAME', reason, context)
@@ -259,6 +261,13 @@ export function readTarget(url: string): Target {
     ? null
     : `pip installs nothing from ${scheme.slice(0, 40)}; it knows http, https, file and git+…`
   return { ...common, origin: { kind: 'url', url: bare }, problem }
+}
+
+/** The last part of a path to a project: what it is most likely called, and how people know it. */
+function folderName(origin: Origin): PackageName | null {
+  if (origin.kind !== 'path' || archiveEnd.test(origin.path) || placeholder.test(origin.path)) return null
+  const parts = origin.path.split(/[\\/]/).filter((part) => part !== '')
+  return parseName(parts.at(-1) ?? '')
 }
 
 /** `#egg=name[extra]` of an archive's URL. */
