@@ -61,10 +61,12 @@ export const defaultConfig: Config = {
 const maxLength = 4 * 1024 * 1024
 
 /**
- * Reads a `cordon.toml`, or the `[tool.cordon]` table of a `pyproject.toml` (`defaultConfig` when it has none). Throws `PolicyError`
- * with file and line. `now` bounds the dates of exceptions.
+ * Reads a `cordon.toml`, or the `[tool.cordon]` table of a `pyproject.toml` (`defaultConfig` when it has none, even where its TOML
+ * is damaged: then it is one more file that could not be read). Throws `PolicyError` with file and line. `now` bounds the dates of
+ * exceptions.
  */
 export function parseConfig(text: string, path: string, kind: ConfigKind, now: Date): Config {
+  if (kind === 'pyproject.toml' && !text.includes('cordon')) return defaultConfig
   const value = readToml(text, path)
   const root: Spot = { path, lines: tomlLines(text), keys: [], value }
   const spot = kind === 'cordon.toml' ? root : toolTable(root)

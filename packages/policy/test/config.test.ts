@@ -26,6 +26,12 @@ test('nothing set is the default', () => {
   assert.deepEqual({ ...read(''), at: null }, defaultConfig)
 })
 
+test('a damaged pyproject.toml is an error of configuration only where it may hold one', () => {
+  assert.equal(read('[project\n', 'pyproject.toml'), defaultConfig)
+  assert.match(failure('[tool.cordon]\n[project\n', 'pyproject.toml'), /^MALFORMED:/)
+  assert.match(failure('[project\n'), /^MALFORMED:/)
+})
+
 const everything = `
 [scan]
 exclude = ["vendor/", "*.bak"]
