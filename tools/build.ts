@@ -1,6 +1,6 @@
 /** Bundles the command line into one ES module, packages/cli/dist/cordon.js, with commands that load when they are asked for. */
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
@@ -29,11 +29,13 @@ const lazyBuiltins: Plugin = {
   },
 }
 
+// Made beside, then moved: a command that runs meanwhile sees the old bundle or the new one.
+const made = join(dirname(output), `new-${process.pid}`, basename(output))
 if (!existsSync(entry)) throw new Error(`${entry} is missing`)
 mkdirSync(dirname(output), { recursive: true })
 await build({
   entryPoints: [entry],
-  outfile: `${output}.new`,
+  outfile: made,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -45,5 +47,6 @@ await build({
   define: { CORDON_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 })
-renameSync(`${output}.new`, output)
+for (const end of ['.LEGAL.txt', '']) renameSync(`${made}${end}`, `${output}${end}`)
+rmdirSync(dirname(made))
 console.log(`packages/cli/dist/cordon.js: ${Math.round(statSync(output).size / 1024)} kB`)
