@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { checks } from '@cordon/checks'
-import { displayPath } from '@cordon/engine'
-import { environmentOf, type Selection } from '@cordon/lockfiles'
+import { displayPath, type Taken } from '@cordon/engine'
+import { environmentOf, type Selection, unknownChoices } from '@cordon/lockfiles'
 import { type Config, defaultConfig, parseConfig, requireKnownChecks } from '@cordon/policy'
 import type { Command } from 'commander'
 import type { Io } from './command.ts'
@@ -131,4 +131,14 @@ export function describeSelection(options: TargetOptions, config: Config): strin
     ...(extras ?? []).map((extra) => `extra ${extra}`),
   ]
   return parts.length === 0 ? null : parts.join(', ')
+}
+
+/** Warnings about groups and extras that were chosen and that nothing in what was read belongs to. */
+export function selectionWarnings(taken: Pick<Taken, 'files'>, selection: Selection): readonly string[] {
+  const files = taken.files.map(({ file }) => file)
+  return unknownChoices(files, selection).map(({ kind, name, known }) => {
+    const shown = known.slice(0, 10).join(', ') + (known.length > 10 ? ', …' : '')
+    const there = known.length === 0 ? `There is no ${kind} in what was read.` : `Known: ${shown}.`
+    return `No dependency belongs to the ${kind} "${name}": only the rest was judged. ${there}`
+  })
 }

@@ -29,7 +29,7 @@ export { LockfileError } from './error.ts'
 export type { LockfileFormat } from './format.ts'
 export { pathsTo } from './paths.ts'
 export { parseRequirementsText } from './requirements/read.ts'
-export { type Selection, selectDependencies } from './select.ts'
+export { type Selection, selectDependencies, type UnknownChoice, unknownChoices } from './select.ts'
 export { decodeText } from './text.ts'
 
 /** Every format, alphabetical by id. Order never carries meaning. */

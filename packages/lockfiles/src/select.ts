@@ -22,6 +22,40 @@ export function selectDependencies(file: Lockfile, choice: Selection): ReadonlyS
   return hasRoots(file) ? followed(file, choice) : filtered(file, choice)
 }
 
+/** A group or extra that was chosen and that nothing in the files belongs to: most likely a slip of the pen. */
+export interface UnknownChoice {
+  readonly kind: 'group' | 'extra'
+  readonly name: string
+  /** What could have been chosen, sorted. */
+  readonly known: readonly string[]
+}
+
+/** The chosen groups and extras that no dependency and no edge of the files belongs to. */
+export function unknownChoices(files: readonly Lockfile[], choice: Selection): readonly UnknownChoice[] {
+  if ((choice.groups ?? []).length === 0 && (choice.extras ?? []).length === 0) return []
+  const scopes = scopesOf(files)
+  const unknown = (kind: UnknownChoice['kind'], chosen: readonly string[] | null): readonly UnknownChoice[] => {
+    // pdm writes the project's extras as groups; `main` can be named though it is always there.
+    const also = kind === 'group' ? 'main' : 'group'
+    const names = (wanted: Scope['kind']): string[] =>
+      scopes.filter((one) => one.kind === wanted).map((one) => one.name)
+    const taken = new Set([...names(kind), ...names(also), 'main'].map(normalizeName))
+    const known = [...new Set(names(kind))].sort()
+    return (chosen ?? []).flatMap((name) => (taken.has(normalizeName(name)) ? [] : [{ kind, name, known }]))
+  }
+  return [...unknown('group', choice.groups), ...unknown('extra', choice.extras)]
+}
+
+function scopesOf(files: readonly Lockfile[]): readonly Scope[] {
+  const lists = new Set(files.flatMap((file) => file.dependencies.map((one) => one.scopes)))
+  const asked = files.flatMap((file) =>
+    file.edges.flatMap((edge) =>
+      edge.scope !== null && file.dependencies[edge.from]?.own === true ? [edge.scope] : [],
+    ),
+  )
+  return [...[...lists].flat(), ...asked]
+}
+
 /** Requirements of a lock can be followed when it tells what the project itself asks for. */
 function hasRoots(file: Lockfile): boolean {
   if (file.role !== 'lock' || file.edges.length === 0) return false

@@ -11,9 +11,10 @@ import { environmentOf, platforms } from '../src/environment.ts'
 import { pdmLock } from '../src/formats/pdm-lock.ts'
 import { poetryLock } from '../src/formats/poetry-lock.ts'
 import { pylock } from '../src/formats/pylock.ts'
+import { pyproject } from '../src/formats/pyproject.ts'
 import { uvLock } from '../src/formats/uv-lock.ts'
 import { pathsTo } from '../src/paths.ts'
-import { type Selection, selectDependencies } from '../src/select.ts'
+import { type Selection, selectDependencies, unknownChoices } from '../src/select.ts'
 
 const everything: Selection = { environment: null, groups: null, extras: null }
 
@@ -274,4 +275,21 @@ test('a real uv lock has fewer packages without its development group', {
     const one = file.dependencies[index]
     assert.equal(paths(index).length === 0, one?.direct === true || one?.own === true)
   }
+})
+
+describe('a choice that nothing answers to', () => {
+  const text = '[project]\nname = "x"\noptional-dependencies.web = ["a"]\n[dependency-groups]\nDev_Tools = ["b"]\n'
+  const files = [pyproject.parse(text, 'pyproject.toml')]
+
+  test('is told with what could have been chosen', () => {
+    assert.deepEqual(unknownChoices(files, { ...everything, groups: ['dev-tools', 'prod'], extras: ['WEB', 'wbe'] }), [
+      { kind: 'group', name: 'prod', known: ['Dev_Tools'] },
+      { kind: 'extra', name: 'wbe', known: ['web'] },
+    ])
+  })
+
+  test('is none where nothing, main or what is there is chosen', () => {
+    for (const groups of [null, [], ['main'], ['Dev.Tools']])
+      assert.deepEqual(unknownChoices(files, { ...everything, groups, extras: null }), [])
+  })
 })

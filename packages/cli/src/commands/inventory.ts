@@ -7,7 +7,14 @@ import type { CommandModule, Io } from '../command.ts'
 import { wantsColor } from '../output.ts'
 import { progressLine } from '../progress.ts'
 import { takeTargets } from '../take.ts'
-import { addTargetOptions, describeSelection, loadConfig, selectionOf, type TargetOptions } from '../target-options.ts'
+import {
+  addTargetOptions,
+  describeSelection,
+  loadConfig,
+  selectionOf,
+  selectionWarnings,
+  type TargetOptions,
+} from '../target-options.ts'
 import { version } from '../version.ts'
 
 interface InventoryOptions extends TargetOptions {
@@ -46,7 +53,8 @@ function runInventory(paths: readonly string[], options: InventoryOptions, io: I
   const progress = progressLine(io)
   const taken = takeTargets(targets, options, config, { io, progress })
   progress.clear()
-  const { files, notSelected } = selectInventory(taken, selectionOf(options, config))
+  const selection = selectionOf(options, config)
+  const { files, notSelected } = selectInventory(taken, selection)
   io.stdout.write(
     renderInventory(
       {
@@ -59,7 +67,7 @@ function runInventory(paths: readonly string[], options: InventoryOptions, io: I
           targets,
           environment: describeSelection(options, config),
           asOf: null,
-          warnings: [],
+          warnings: selectionWarnings(taken, selection),
         },
       },
       options.format,

@@ -17,6 +17,7 @@ import {
   loadConfig,
   type PlacedConfig,
   selectionOf,
+  selectionWarnings,
   type TargetOptions,
 } from '../target-options.ts'
 import { version } from '../version.ts'
@@ -142,7 +143,7 @@ function judge({ taken, config, options, targets, now, io }: Judging): Report {
       targets,
       environment: describeSelection(options, config),
       asOf: options.asOf ?? null,
-      warnings: advisories.warnings,
+      warnings: [...advisories.warnings, ...selectionWarnings(taken, selection)],
     },
   })
 }
