@@ -9,10 +9,17 @@ export type PypaErrorCode =
   | 'PURL'
   | 'VCS_URL'
 
+/**
+ * An answer rather than a fault, so it records no stack: a megabyte of bad words makes half a million of them, and stacks would
+ * take nine tenths of the time.
+ */
 export class PypaError extends Error {
   readonly code: PypaErrorCode
   constructor(code: PypaErrorCode, message: string, options?: ErrorOptions) {
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
     super(message, options)
+    Error.stackTraceLimit = limit
     this.name = 'PypaError'
     this.code = code
   }
