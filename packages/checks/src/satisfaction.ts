@@ -48,6 +48,9 @@ function scopeNames(lock: Lockfile): ReadonlySet<string> {
   return names
 }
 
+/** No lock holds as many versions of one name; one made to hold them would cost their number times that of the requirements. */
+const mostHeld = 256
+
 /**
  * The requirements of a manifest that its lock does not answer: the name is missing, or no version of it lies in the range. What
  * hangs on a marker is left out, since a lock rightly drops what no environment of the project can need; so is what an override
@@ -62,7 +65,7 @@ export function shortfalls(
   const narrowed = new Set(manifest.file.dependencies.filter((each) => each.constraint).map((each) => each.name))
   return manifest.file.dependencies.flatMap((requirement) => {
     if (requirement.marker !== null || overridden.has(requirement.name) || !isCovered(requirement, lock)) return []
-    const held = entries.get(requirement.name) ?? []
+    const held = (entries.get(requirement.name) ?? []).slice(0, mostHeld)
     const answered = held.some((entry) => narrowed.has(requirement.name) || answers(entry, requirement))
     return answered ? [] : [{ requirement, held }]
   })

@@ -1,17 +1,15 @@
-import { homedir, platform } from 'node:os'
 import { resolve } from 'node:path'
 import { type AdvisoryDatabase, AdvisoryError, buildDatabase, openDatabase } from '@cordon/advisories'
 import type { AdvisoryAnswer, DatabaseStatus, Dependency } from '@cordon/model'
 import type { SpecifierSet } from '@cordon/pypa'
 import {
   absentStatus,
-  cacheFolder,
-  databasePath,
   loadDatabaseBytes,
   osv,
   readPlace,
   readyStatus,
   SourceError,
+  userDatabasePath,
 } from '@cordon/sources'
 
 export interface AdvisoryRequest {
@@ -59,6 +57,11 @@ function fromFolders(request: AdvisoryRequest): Advisories {
   })
   warnings.push(...built.problems.map((problem) => `advisory ${problem.record}: ${problem.detail}`))
   const database = openDatabase(built.bytes)
+  if (database.meta.counts.live === 0)
+    throw new SourceError(
+      'BAD_DATA',
+      `${request.folders.join(', ')}: no record there is a PyPI advisory, so everything would look clean. Name a folder of OSV JSON, or run: cordon db update`,
+    )
   // A folder that a project keeps on purpose is as old as it is meant to be.
   return {
     ...answering(database, request),
@@ -68,11 +71,8 @@ function fromFolders(request: AdvisoryRequest): Advisories {
 }
 
 function fromDatabase(request: AdvisoryRequest): Advisories {
-  const path =
-    request.file === null
-      ? databasePath(cacheFolder(request.env, platform(), homedir()))
-      : resolve(request.cwd, request.file)
   try {
+    const path = request.file === null ? userDatabasePath(request.env) : resolve(request.cwd, request.file)
     const database = openDatabase(loadDatabaseBytes(path))
     const status = readyStatus(database.meta, request.now, request.maximumAgeDays)
     return { ...answering(database, request), status, warnings: [] }

@@ -22,6 +22,8 @@ export interface Candidate {
   /** For people: relative to `cwd` where it lies below it, with `/`. */
   readonly path: string
   readonly absolute: string
+  /** Where it truly lies, all links followed. */
+  readonly real: string
   readonly format: LockfileFormat
   /** True when the person named this very file. */
   readonly named: boolean
@@ -72,8 +74,18 @@ const maximumDepth = 64
 /** The path as a person would write it: relative to `cwd` where it is below it, always with `/`. */
 export function displayPath(absolute: string, cwd: string): string {
   const path = relative(cwd, absolute)
-  const shown = path === '' ? '.' : path.startsWith('..') ? absolute : path
+  const shown = path === '' ? '.' : leadsOut(path) ? absolute : path
   return sep === '/' ? shown : shown.split(sep).join('/')
+}
+
+/** True where a relative path leaves its folder; `..data` does not. */
+function leadsOut(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`)
+}
+
+/** True for what lies below a folder, which may be the root of the file system. */
+export function liesBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
 /** Finds every file below the targets that says what gets installed. Order is by path and does not depend on the disk's. */
@@ -83,11 +95,11 @@ export function discover(request: DiscoverRequest): Discovery {
   const passedOver: { path: string; reason: string }[] = []
   for (const target of request.targets) {
     const absolute = resolve(request.cwd, target)
-    const stats = statSync(absolute, { throwIfNoEntry: false })
-    if (stats === undefined)
+    const stats = statOrNull(absolute)
+    if (stats === null)
       throw new EngineError(
         'NO_TARGET',
-        `${target}: no such file or folder. Name an existing path, or none for this folder.`,
+        `${target}: no such file or folder, or none that can be reached. Name an existing path, or none for this folder.`,
       )
     const walk: Walk = {
       request,
@@ -112,7 +124,8 @@ function addNamedFile(walk: Walk, absolute: string): void {
   const path = displayPath(absolute, walk.request.cwd)
   const format = formatOf(path, { named: true })
   if (format !== null) {
-    walk.candidates.set(realpathSync(absolute), { path, absolute, format, named: true, boundary: walk.boundary })
+    const real = realpathSync(absolute)
+    walk.candidates.set(real, { path, absolute, real, format, named: true, boundary: walk.boundary })
     return
   }
   walk.failed.push({
@@ -139,7 +152,7 @@ function startingRules(walk: Walk, folder: string): readonly IgnoreRules[] {
   if (configured !== undefined) own.push({ folder: configured.folder, rules: ignore().add([...configured.exclude]) })
   const real = realpathSync(folder)
   const above: IgnoreRules[] = []
-  for (let at = real; at !== walk.boundary && at.startsWith(walk.boundary + sep); ) {
+  for (let at = real; at !== walk.boundary && liesBelow(at, walk.boundary); ) {
     at = dirname(at)
     above.unshift(...rulesIn(at))
   }
@@ -151,18 +164,39 @@ function rulesIn(folder: string): IgnoreRules[] {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats === undefined || !stats.isFile() || stats.size > 1_000_000) return []
   try {
-    return [{ folder, rules: ignore().add(readFileSync(path, 'utf8')) }]
+    return [{ folder, rules: ignore().add(boundedRules(readFileSync(path, 'utf8'))) }]
   } catch {
     // An unreadable or absurd .gitignore hides nothing: more is scanned, never less.
     return []
   }
 }
 
+const maximumRules = 10_000
+const maximumStars = 8
+const maximumFolderStars = 3
+
+/**
+ * Rules that can be asked in bounded time: each wildcard may multiply the ways to match a path. What is over the bounds hides nothing,
+ * so more is scanned, never less.
+ */
+function boundedRules(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => /^\s*[^#\s]/.test(line))
+    .slice(0, maximumRules)
+    .filter((line) => countOf(line, '**') <= maximumFolderStars && countOf(line, '*') <= maximumStars)
+    .join('\n')
+}
+
+function countOf(text: string, part: string): number {
+  return text.length > 4096 ? Number.POSITIVE_INFINITY : text.split(part).length - 1
+}
+
 function isIgnored(rules: readonly IgnoreRules[], absolute: string, isFolder: boolean): boolean {
   let ignored = false
   for (const { folder, rules: one } of rules) {
     const path = relative(folder, absolute).split(sep).join('/')
-    if (path === '' || path.startsWith('..')) continue
+    if (path === '' || leadsOut(path)) continue
     const verdict = one.test(isFolder ? `${path}/` : path)
     if (verdict.ignored) ignored = true
     else if (verdict.unignored) ignored = false
@@ -196,7 +230,12 @@ function environmentKind(entries: readonly Dirent[]): string | null {
 function walkFolder(walk: Walk, folder: string, inherited: readonly IgnoreRules[], depth: number): void {
   const shown = displayPath(folder, walk.request.cwd)
   if (depth > maximumDepth) {
-    walk.passedOver.push({ path: shown, reason: `more than ${maximumDepth} folders deep` })
+    walk.failed.push({
+      path: shown,
+      format: null,
+      code: 'TOO_MANY',
+      message: `more than ${maximumDepth} folders deep; what lies below is not read. Name the folder to scan it, or exclude it`,
+    })
     return
   }
   const entries = entriesOf(walk, folder)
@@ -249,7 +288,14 @@ function addFoundFile(walk: Walk, absolute: string, rules: readonly IgnoreRules[
     const place = placeOf(walk, absolute, entry)
     if ('code' in place) walk.failed.push({ path, format: format.id, ...place })
     else if (!walk.candidates.has(place.real))
-      walk.candidates.set(place.real, { path, absolute, format, named: false, boundary: walk.boundary })
+      walk.candidates.set(place.real, {
+        path,
+        absolute,
+        real: place.real,
+        format,
+        named: false,
+        boundary: walk.boundary,
+      })
   }
 }
 
@@ -273,7 +319,7 @@ function placeOf(
   if (target === null) return { code: 'UNREADABLE', message: 'a symbolic link that leads nowhere or in a circle' }
   if (!target.isFile()) return { code: 'NOT_A_FILE', message: 'a symbolic link to something that is not a file' }
   const real = realpathSync(absolute)
-  return real.startsWith(walk.boundary + sep)
+  return liesBelow(real, walk.boundary)
     ? { real }
     : { code: 'UNREADABLE', message: 'a symbolic link out of the scanned tree; name its target to scan it' }
 }

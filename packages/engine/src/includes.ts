@@ -1,14 +1,16 @@
 import { realpathSync, statSync } from 'node:fs'
-import { dirname, resolve, sep } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { lockfileFormats, parseRequirementsText } from '@cordon/lockfiles'
 import type { FailedFile, Include, Lockfile, SkipCode, Skipped } from '@cordon/model'
-import { displayPath } from './discover.ts'
+import { displayPath, liesBelow } from './discover.ts'
 import { formatOf } from './formats.ts'
 import { type ReadFile, readLockfile } from './read.ts'
 
 /** A file that was read, with where it truly lies. */
 export interface Placed extends ReadFile {
   readonly absolute: string
+  /** Where it truly lies, all links followed. */
+  readonly real: string
   readonly boundary: string
 }
 
@@ -27,8 +29,10 @@ interface Work {
   readonly cwd: string
   /** Real path → what was read there, found ones and included ones. */
   readonly known: Map<string, Placed | null>
-  /** Include edges between real paths, for cycles. */
-  readonly edges: Map<string, Set<string>>
+  /** Names of the files in `known`. */
+  readonly names: Set<string>
+  /** Include edges between real paths, with the first line that makes each; for cycles. */
+  readonly edges: Map<string, Map<string, Include>>
   readonly added: Placed[]
   readonly failed: FailedFile[]
   readonly skipped: Skipped[]
@@ -36,15 +40,27 @@ interface Work {
 
 /** Reads what `-r` and `-c` name and discovery did not find: any name, inside the repository, cycles and gaps reported. */
 export function followIncludes(found: readonly Placed[], cwd: string): Followed {
-  const work: Work = { cwd, known: new Map(), edges: new Map(), added: [], failed: [], skipped: [] }
-  for (const each of found) work.known.set(realpathSync(each.absolute), each)
+  const work: Work = { cwd, known: new Map(), names: new Set(), edges: new Map(), added: [], failed: [], skipped: [] }
+  for (const each of found) know(work, each.real, each)
   const queue: Placed[] = [...found]
   for (let next = queue.shift(); next !== undefined; next = queue.shift())
     for (const include of next.file.includes) {
       const added = follow(work, next, include)
       if (added !== null) queue.push(added)
     }
+  for (const include of closingIncludes(work.edges))
+    skip(
+      work,
+      include,
+      'INCLUDE_CYCLE',
+      'includes a file that includes this one; pip would not end. Remove one of the two',
+    )
   return { ...work, includes: includedBy(work) }
+}
+
+function know(work: Work, real: string, placed: Placed | null): void {
+  work.known.set(real, placed)
+  work.names.add(basename(real))
 }
 
 function includedBy({ known, edges }: Work): Map<Lockfile, Placed[]> {
@@ -54,7 +70,7 @@ function includedBy({ known, edges }: Work): Map<Lockfile, Placed[]> {
     if (file !== undefined)
       includes.set(
         file,
-        [...targets].flatMap((target) => known.get(target) ?? []),
+        [...targets.keys()].flatMap((target) => known.get(target) ?? []),
       )
   }
   return includes
@@ -85,17 +101,11 @@ function follow(work: Work, from: Placed, include: Include): Placed | null {
       `no such file beside ${from.file.path}; what it asks for is not judged`,
     )
   }
-  if (real !== from.boundary && !real.startsWith(from.boundary + sep))
+  if (!liesBelow(real, from.boundary))
     return skip(work, include, 'INCLUDE_OUTSIDE', 'leads out of the repository; it is not read')
-  const origin = realpathSync(from.absolute)
-  work.edges.set(origin, (work.edges.get(origin) ?? new Set()).add(real))
-  if (reaches(work.edges, real, origin))
-    return skip(
-      work,
-      include,
-      'INCLUDE_CYCLE',
-      'includes a file that includes this one; pip would not end. Remove one of the two',
-    )
+  const targets = work.edges.get(from.real) ?? new Map<string, Include>()
+  work.edges.set(from.real, targets)
+  if (!targets.has(real)) targets.set(real, include)
   if (work.known.has(real)) return null
   if (work.added.length >= maximumIncluded)
     return skip(work, include, 'TOO_MANY', `more than ${maximumIncluded} included files`)
@@ -119,8 +129,7 @@ function locate(work: Work, from: Placed, written: string): string | null {
 
 /** `COPY deploy/requirements.txt /tmp/` then `-r /tmp/requirements.txt`: the file was found by its own name. */
 function alreadyRead(work: Work, written: string): boolean {
-  const name = written.slice(written.lastIndexOf('/') + 1)
-  return [...work.known.keys()].some((path) => path.endsWith(`${sep}${name}`))
+  return work.names.has(written.slice(written.lastIndexOf('/') + 1))
 }
 
 function readIncluded(work: Work, from: Placed, include: Include, real: string): Placed | null {
@@ -133,28 +142,42 @@ function readIncluded(work: Work, from: Placed, include: Include, real: string):
       ? parseRequirementsText(text, at, { constraint: include.kind === 'constraints' })
       : format.parse(text, at),
   )
-  work.known.set(real, null)
+  know(work, real, null)
   if (result === null) return null
   if ('code' in result) {
     work.failed.push(result)
     return null
   }
-  const placed = { ...result, absolute: real, boundary: from.boundary }
+  const placed = { ...result, absolute: real, real, boundary: from.boundary }
   work.known.set(real, placed)
   work.added.push(placed)
   return placed
 }
 
-function reaches(edges: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {
-  const seen = new Set<string>([from])
-  const stack = [from]
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    if (at === to) return true
-    for (const next of edges.get(at) ?? [])
-      if (!seen.has(next)) {
-        seen.add(next)
-        stack.push(next)
+/** The includes that close a circle: one walk over all edges, each edge once. */
+function closingIncludes(edges: Work['edges']): readonly Include[] {
+  const closing: Include[] = []
+  const open = new Set<string>()
+  const done = new Set<string>()
+  for (const start of edges.keys()) {
+    const path: { readonly file: string; readonly rest: Iterator<[string, Include]> }[] = []
+    const enter = (file: string): void => {
+      open.add(file)
+      path.push({ file, rest: (edges.get(file) ?? new Map<string, Include>()).entries() })
+    }
+    if (!done.has(start)) enter(start)
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const next = top.rest.next()
+      if (next.done === true) {
+        path.pop()
+        open.delete(top.file)
+        done.add(top.file)
+        continue
       }
+      const [target, include] = next.value
+      if (open.has(target)) closing.push(include)
+      else if (!done.has(target)) enter(target)
+    }
   }
-  return false
+  return closing
 }

@@ -25,7 +25,7 @@ export function takeInventory(request: DiscoverRequest, progress: Progress = () 
     if (result === null) {
       if (candidate.named) failed.push(silentFile(candidate.path, candidate.format.id))
     } else if ('code' in result) failed.push(result)
-    else files.push({ ...result, absolute: candidate.absolute, boundary: candidate.boundary })
+    else files.push({ ...result, absolute: candidate.absolute, real: candidate.real, boundary: candidate.boundary })
     progress(index + 1, candidates.length)
   })
   const followed = followIncludes(files, request.cwd)

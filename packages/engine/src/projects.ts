@@ -1,6 +1,7 @@
-import { dirname, sep } from 'node:path'
+import { dirname } from 'node:path'
 import type { Dependency, LockedAt, Lockfile, ProjectFile } from '@cordon/model'
 import { type AnyVersion, type PackageName, type SpecifierSet, satisfies } from '@cordon/pypa'
+import { liesBelow } from './discover.ts'
 import type { Placed } from './includes.ts'
 import type { Taken } from './inventory.ts'
 
@@ -76,12 +77,16 @@ function reachedFrom(file: Lockfile, includes: Taken['includes']): readonly Plac
 
 function foldersAbove(folder: string, boundary: string): string[] {
   const above: string[] = []
-  for (let at = folder; at !== boundary && at.startsWith(boundary + sep); ) {
+  for (let at = folder; at !== boundary && liesBelow(at, boundary); ) {
     at = dirname(at)
     above.push(at)
   }
   return above
 }
+
+/** No project has as many pins or ranges of one name; a file made to have them would cost their product. */
+const mostPins = 256
+const mostDemands = 32
 
 function pinsOf(files: readonly ProjectFile[]): ReadonlyMap<PackageName, readonly Pin[]> {
   const pins = new Map<PackageName, Pin[]>()
@@ -92,7 +97,7 @@ function pinsOf(files: readonly ProjectFile[]): ReadonlyMap<PackageName, readonl
       const known = pins.get(dependency.name)
       const pin = { version: dependency.version, dependency, file }
       if (known === undefined) pins.set(dependency.name, [pin])
-      else known.push(pin)
+      else if (known.length < mostPins) known.push(pin)
     }
   }
   return pins
@@ -105,7 +110,7 @@ function demandsOf(files: readonly ProjectFile[]): ReadonlyMap<PackageName, read
       if (specifier === null || version !== null) continue
       const known = demands.get(name)
       if (known === undefined) demands.set(name, [specifier])
-      else known.push(specifier)
+      else if (known.length < mostDemands && !known.some((each) => each.raw === specifier.raw)) known.push(specifier)
     }
   return demands
 }

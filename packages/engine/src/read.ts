@@ -4,8 +4,8 @@ import type { FailedFile, Lockfile, SkipCode } from '@cordon/model'
 
 /** Far above any real lock file (the largest seen are under 20 MB); a bound, not a target. */
 const maximumBytes = 64 * 1024 * 1024
-/** Files that only might say something (`*.py`, `*.sh`) are not worth more than this. */
-const maximumMarkedBytes = 4 * 1024 * 1024
+/** Files that only might say something (`*.py`, notebooks) are not parsed over this; where they do, that is said. */
+const maximumMarkedBytes = 16 * 1024 * 1024
 
 export interface ReadFile {
   readonly file: Lockfile
@@ -23,12 +23,13 @@ export function readLockfile(
     code,
     message,
   })
-  const bytes = readBounded(target.absolute, target.format.marks === undefined ? maximumBytes : maximumMarkedBytes)
-  if (!(bytes instanceof Uint8Array)) {
-    if (bytes.code === 'TOO_LARGE' && target.format.marks !== undefined) return null
-    return fail(bytes.code, bytes.message)
+  const { marks } = target.format
+  const bytes = readBounded(target.absolute)
+  if (!(bytes instanceof Uint8Array)) return fail(bytes.code, bytes.message)
+  if (marks !== undefined) {
+    if (!marks.some((mark) => bytes.includes(mark))) return null
+    if (bytes.length > maximumMarkedBytes) return fail('TOO_LARGE', tooLarge(bytes.length, maximumMarkedBytes))
   }
-  if (target.format.marks !== undefined && !target.format.marks.some((mark) => bytes.includes(mark))) return null
   // The engine's catch per file: what a parser cannot read is data, not the end of the scan.
   try {
     const text = decodeText(bytes)
@@ -36,14 +37,19 @@ export function readLockfile(
   } catch (error) {
     if (error instanceof LockfileError)
       return fail(error.code, error.line > 0 ? `line ${error.line}: ${error.message}` : error.message)
-    throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    return fail('MALFORMED', `the ${target.format.id} reader itself failed (${detail}); please report it as a bug`)
   }
+}
+
+function tooLarge(size: number, maximum: number): string {
+  return `${Math.ceil(size / 1_048_576)} MB; files over ${maximum / 1_048_576} MB are not read. Exclude it, or split it`
 }
 
 type ReadFailure = { readonly code: SkipCode; readonly message: string }
 
 /** The whole file, read through one descriptor so that what was measured is what is read. */
-function readBounded(absolute: string, maximum: number): Buffer | ReadFailure {
+function readBounded(absolute: string): Buffer | ReadFailure {
   let descriptor: number
   try {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
@@ -57,11 +63,7 @@ function readBounded(absolute: string, maximum: number): Buffer | ReadFailure {
   try {
     const stats = fstatSync(descriptor)
     if (!stats.isFile()) return { code: 'NOT_A_FILE', message: 'not a regular file; it is not read' }
-    if (stats.size > maximum)
-      return {
-        code: 'TOO_LARGE',
-        message: `${Math.ceil(stats.size / 1_048_576)} MB; files over ${maximum / 1_048_576} MB are not read. Exclude it, or split it`,
-      }
+    if (stats.size > maximumBytes) return { code: 'TOO_LARGE', message: tooLarge(stats.size, maximumBytes) }
     const buffer = Buffer.allocUnsafe(stats.size)
     let filled = 0
     while (filled < buffer.length) {
