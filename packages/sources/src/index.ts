@@ -17,6 +17,7 @@ export {
   defaultStaleDays,
   loadDatabaseBytes,
   readyStatus,
+  userDatabasePath,
 } from './cache.ts'
 export { SourceError, type SourceErrorCode } from './error.ts'
 export { createHttpClient, type HttpClient, type HttpIo, type HttpSettings } from './http/client.ts'
