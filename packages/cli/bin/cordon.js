@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 const [major = 0] = process.versions.node.split('.').map(Number)
 if (major < 24) {
@@ -12,8 +12,24 @@ if (major < 24) {
   )
   process.exitCode = 2
 } else {
-  const cache = process.env.CORDON_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cordon')
-  enableCompileCache(join(cache, 'compile'))
+  const cache = compileCache()
+  if (cache !== null) enableCompileCache(cache)
   const bundle = new URL('../dist/cordon.js', import.meta.url)
   await import(existsSync(bundle) ? bundle.href : new URL('../src/bin.ts', import.meta.url).href)
+}
+
+/** Code is loaded from here: only a folder that is certainly the user's own, never one below the scanned project. */
+function compileCache() {
+  const { CORDON_CACHE_DIR: own, XDG_CACHE_HOME: xdg } = process.env
+  const cache = own || join(xdg || join(homeFolder(), '.cache'), 'cordon')
+  return isAbsolute(cache) ? join(cache, 'compile') : null
+}
+
+function homeFolder() {
+  try {
+    return homedir()
+  } catch {
+    // A user id without a name and without HOME, as containers have them.
+    return ''
+  }
 }

@@ -56,7 +56,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /** The one place where errors become exit codes. */
-function exitOfError(error: unknown, io: Io): ExitCode {
+export function exitOfError(error: unknown, io: Pick<Io, 'stderr'>): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof CodedError) {
     io.stderr.write(`cordon: ${error.message} [${error.code}]\n`)

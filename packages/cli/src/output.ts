@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Io } from './command.ts'
 import { UsageError } from './error.ts'
@@ -10,13 +20,35 @@ export function wantsColor(io: Io): boolean {
   return io.stdout.isTTY
 }
 
-/** Writes a whole file or nothing: a temporary file beside it, then one rename. */
+/**
+ * Writes a whole file or nothing: a temporary file beside it, then one rename. A symbolic link is replaced, not followed; a device,
+ * a pipe and `/dev/stdout` are written to. Throws `UsageError('OUTPUT')`.
+ */
 export function writeWhole(path: string, text: string, io: Io): void {
   const absolute = resolve(io.cwd, path)
-  const temporary = join(dirname(absolute), `.${process.pid}.${io.now().getTime()}.cordon-new`)
   try {
-    mkdirSync(dirname(absolute), { recursive: true })
-    const descriptor = openSync(temporary, 'wx', 0o644)
+    if (isStream(absolute)) appendFileSync(absolute, text)
+    else replaceWith(absolute, text, io)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError('OUTPUT', `${path}: cannot be written (${reason}); what was there before is unchanged`, {
+      cause,
+    })
+  }
+}
+
+/** A rename would put a plain file in the place of the device. */
+function isStream(absolute: string): boolean {
+  if (/^\/(?:dev|proc)\//.test(absolute)) return true
+  const stats = statSync(absolute, { throwIfNoEntry: false })
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory()
+}
+
+function replaceWith(absolute: string, text: string, io: Io): void {
+  mkdirSync(dirname(absolute), { recursive: true })
+  const temporary = join(dirname(absolute), `.${process.pid}.${io.now().getTime()}.cordon-new`)
+  const descriptor = openSync(temporary, 'wx', 0o644)
+  try {
     try {
       const bytes = Buffer.from(text)
       for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
@@ -27,9 +59,6 @@ export function writeWhole(path: string, text: string, io: Io): void {
     renameSync(temporary, absolute)
   } catch (cause) {
     rmSync(temporary, { force: true })
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError('OUTPUT', `${path}: cannot be written (${reason}); what was there before is unchanged`, {
-      cause,
-    })
+    throw cause
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { checks } from '@cordon/checks'
 import { displayPath, type Taken } from '@cordon/engine'
@@ -55,7 +55,9 @@ export function loadConfig(targets: readonly string[], options: Pick<TargetOptio
   for (let folder = commonFolder(targets, io.cwd); ; folder = dirname(folder)) {
     for (const name of ['cordon.toml', 'pyproject.toml']) {
       const path = join(folder, name)
-      if (!existsSync(path)) continue
+      const stats = statOrNull(path)
+      // What is no file is no configuration; the inventory says so of a pyproject.toml.
+      if (stats === null || stats.isDirectory() || (name === 'pyproject.toml' && !stats.isFile())) continue
       const config = readConfig(path, displayPath(path, io.cwd), io)
       if (config.at !== null) return config
     }
@@ -71,12 +73,32 @@ function readConfig(absolute: string, shown: string, io: Io): PlacedConfig {
   return { ...config, folder: dirname(absolute) }
 }
 
+/** Far above any real one; a bound, not a target. */
+const maximumBytes = 64 * 1024 * 1024
+
+/** A scanned project may have a device or a pipe here, which is neither read nor waited for. */
 function readText(absolute: string, shown: string): string {
+  let descriptor: number | null = null
   try {
-    return readFileSync(absolute, 'utf8')
+    descriptor = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile()) throw new Error('not a regular file')
+    if (stats.size > maximumBytes) throw new Error(`${stats.size} bytes are too many for a configuration`)
+    return readFileSync(descriptor, 'utf8')
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError('CONFIG', `${shown}: cannot be read (${reason})`, { cause })
+    throw new UsageError('CONFIG', `${shown}: cannot be read (${reason}); --no-config does without it`, { cause })
+  } finally {
+    if (descriptor !== null) closeSync(descriptor)
+  }
+}
+
+/** Null for what is not there and for what no path leads to (a circle of links, a name too long, no rights). */
+function statOrNull(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null
+  } catch {
+    return null
   }
 }
 
@@ -84,7 +106,7 @@ function readText(absolute: string, shown: string): string {
 function commonFolder(targets: readonly string[], cwd: string): string {
   const folders = targets.map((target) => {
     const absolute = resolve(cwd, target)
-    return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(absolute) : absolute
+    return statOrNull(absolute)?.isDirectory() === false ? dirname(absolute) : absolute
   })
   return folders.reduce((common, folder) => {
     let at = common

@@ -1,13 +1,11 @@
-import { homedir, hostname, platform } from 'node:os'
+import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { AdvisoryError, buildDatabase, openDatabase } from '@cordon/advisories'
 import { displayPath } from '@cordon/engine'
 import type { ExitCode } from '@cordon/model'
 import {
   absentStatus,
-  cacheFolder,
   type DatabaseBuilder,
-  databasePath,
   epss,
   kev,
   loadDatabaseBytes,
@@ -17,6 +15,7 @@ import {
   type UpdateResult,
   updateDatabase,
   useProxyOf,
+  userDatabasePath,
 } from '@cordon/sources'
 import { type Command, Option } from 'commander'
 import type { CommandModule, Io } from '../command.ts'
@@ -145,7 +144,7 @@ function placeOf(option: string | true | undefined, defaultUrl: string): string 
 }
 
 function targetOf(option: string | undefined, io: Io): string {
-  return resolve(io.cwd, option ?? databasePath(cacheFolder(io.env, platform(), homedir())))
+  return resolve(io.cwd, option ?? userDatabasePath(io.env))
 }
 
 function isRunning(pid: number): boolean {

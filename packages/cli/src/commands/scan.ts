@@ -75,6 +75,7 @@ function addScanOptions(command: Command): Command {
 
 function runScan(paths: readonly string[], options: ScanOptions, io: Io): ExitCode {
   const outputs = (options.report ?? []).map(readReportTarget)
+  refuseTwice(outputs, io)
   const targets = paths.length > 0 ? paths : ['.']
   const config = loadConfig(targets, options, io)
   const now = judgingTime(options.asOf, io)
@@ -84,6 +85,7 @@ function runScan(paths: readonly string[], options: ScanOptions, io: Io): ExitCo
     progress.clear()
     return nothingToScan(targets, io)
   }
+  refuseOverwriting(outputs, taken, io)
   const report = judge({ taken, config, options, targets, now, io })
   progress.clear()
   const style = {
@@ -153,7 +155,29 @@ function placed(config: PlacedConfig, path: string, io: Io): string {
   return displayPath(resolve(config.folder, path), io.cwd)
 }
 
-function readReportTarget(text: string): { readonly format: ReportFormat; readonly path: string } {
+interface ReportTarget {
+  readonly format: ReportFormat
+  readonly path: string
+}
+
+/** The second would take the place of the first without a word. */
+function refuseTwice(outputs: readonly ReportTarget[], io: Io): void {
+  const seen = new Set<string>()
+  for (const { path } of outputs) {
+    const absolute = resolve(io.cwd, path)
+    if (seen.has(absolute)) throw new UsageError('OPTION', `--report ${path}: two reports cannot go to one file`)
+    seen.add(absolute)
+  }
+}
+
+function refuseOverwriting(outputs: readonly ReportTarget[], { files }: Taken, io: Io): void {
+  const scanned = new Set(files.map((file) => file.absolute))
+  for (const { path } of outputs)
+    if (scanned.has(resolve(io.cwd, path)))
+      throw new UsageError('OUTPUT', `--report ${path}: that file was scanned; choose another for the report`)
+}
+
+function readReportTarget(text: string): ReportTarget {
   const cut = text.indexOf('=')
   if (cut <= 0 || cut === text.length - 1)
     throw new UsageError('OPTION', `--report ${text}: write FORMAT=FILE, for example --report sarif=cordon.sarif`)
