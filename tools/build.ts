@@ -12,21 +12,29 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** Built-in modules that cost 2 to 9 ms when they load and that most runs never use. */
 const costly = ['node:child_process', 'node:crypto', 'node:timers/promises']
 
-/** In the bundle, each function of a costly module loads it when it is first called, not when the program starts. */
-const lazyBuiltins: Plugin = {
-  name: 'lazy-builtins',
+/**
+ * In the bundle, built-in modules come from `process.getBuiltinModule`: an `import` of `node:fs` or `node:process` reads every
+ * export, and with those that are getters it loads streams, readline and workers. Each function of a costly module loads it when
+ * it is first called, not when the program starts.
+ */
+const builtins: Plugin = {
+  name: 'builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => (costly.includes(path) ? { path, namespace: 'costly' } : null))
-    onLoad({ filter: /.*/, namespace: 'costly' }, async ({ path }) => {
-      const names = Object.entries((await import(path)) as object).flatMap(([name, value]) =>
-        typeof value === 'function' && name !== 'default' ? [name] : [],
-      )
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
+      const members = Object.entries((await import(path)) as object).filter(([name]) => name !== 'default')
       const load = `const load = () => process.getBuiltinModule(${JSON.stringify(path)})`
-      const functions = names.map((name) => `export const ${name} = (...args) => load().${name}(...args)`)
-      const whole = 'export default new Proxy({}, { get: (_, name) => load()[name] })'
-      return { contents: [load, ...functions, whole].join('\n'), loader: 'js' }
+      const lines = costly.includes(path)
+        ? members.flatMap(([name, value]) => (typeof value === 'function' ? [lazily(name)] : []))
+        : members.map(([name]) => `export const ${name} = /* @__PURE__ */ (() => load().${name})()`)
+      const whole = costly.includes(path) ? 'new Proxy({}, { get: (_, name) => load()[name] })' : 'load()'
+      return { contents: [load, ...lines, `export default /* @__PURE__ */ ${whole}`].join('\n'), loader: 'js' }
     })
   },
+}
+
+function lazily(name: string): string {
+  return `export const ${name} = (...args) => load().${name}(...args)`
 }
 
 // Made beside, then moved: a command that runs meanwhile sees the old bundle or the new one.
@@ -43,7 +51,7 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',
-  plugins: [lazyBuiltins],
+  plugins: [builtins],
   define: { CORDON_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 })
