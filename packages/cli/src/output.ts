@@ -20,6 +20,20 @@ export function wantsColor(io: Io): boolean {
   return io.stdout.isTTY
 }
 
+const pieceLength = 65_536
+
+/** Writes a text that comes in pieces, a few large ones at a time. */
+export function writePieces(pieces: Iterable<string>, stream: Io['stdout']): void {
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < pieceLength) continue
+    stream.write(text)
+    text = ''
+  }
+  if (text !== '') stream.write(text)
+}
+
 /**
  * Writes a whole file or nothing: a temporary file beside it, then one rename. A symbolic link is replaced, not followed; a device,
  * a pipe and `/dev/stdout` are written to. Throws `UsageError('OUTPUT')`.

@@ -22,4 +22,6 @@ export interface ReportFormat {
   readonly extension: string
   /** Ends with a newline. Every text of the report is hostile: no format lets it change the format's own structure. */
   render(report: Report, options: RenderOptions): string
+  /** The same text in pieces, where it grows with every package: megabytes that need not be there at once. */
+  write?(report: Report, options: RenderOptions): Iterable<string>
 }

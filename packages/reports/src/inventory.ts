@@ -1,5 +1,5 @@
 import type { Coverage, Dependency, Edge, Lockfile, ReportMeta, Skipped } from '@cordon/model'
-import { stringifyLines } from './json-text.ts'
+import { writeLines } from './json-text.ts'
 import { comparePlace, compareText, distinct } from './order.ts'
 import { purlOfDependency, versionText } from './package-url.ts'
 import { coverageShape, groupsOf, placeShape, skippedShape } from './shapes.ts'
@@ -68,7 +68,7 @@ export function sortDependencies(file: Lockfile): readonly Dependency[] {
 export function renderInventoryJson(inventory: Inventory): string {
   const files = sortFiles(inventory.files)
   const { meta } = inventory
-  return stringifyLines({
+  const pieces = writeLines({
     schema: 'cordon.inventory/1',
     tool: { name: meta.tool.name, version: meta.tool.version },
     time: meta.time,
@@ -80,4 +80,5 @@ export function renderInventoryJson(inventory: Inventory): string {
     skipped: skippedShape(inventory.skipped),
     coverage: coverageShape(inventory.coverage),
   })
+  return [...pieces].join('')
 }

@@ -44,17 +44,26 @@ export function stringifyJson(value: unknown): string {
 
 /**
  * The same promise for an object with long lists: each item of a list stands on a line of its own, so that the text can be
- * searched and compared line by line. A third shorter, and faster, than an indent throughout. A list may be an iterator, so
- * that no more than one of its items is there at a time.
+ * searched and compared line by line. A third shorter, and faster, than an indent throughout. In pieces, and a list may be an
+ * iterator, so that no more than one of its items need be there at a time.
  */
-export function stringifyLines(value: Readonly<Record<string, unknown>>): string {
-  const members = Object.entries(value).map(([key, member]) => `  ${writeMasked(key, 0)}: ${writeMember(member)}`)
-  return `{\n${members.join(',\n')}\n}\n`
+export function* writeLines(value: Readonly<Record<string, unknown>>): Generator<string, void> {
+  let before = '{\n'
+  for (const [key, member] of Object.entries(value)) {
+    yield `${before}  ${writeMasked(key, 0)}: `
+    if (Array.isArray(member) || member instanceof Iterator) yield* writeItems(member)
+    else yield write(member, 2).replaceAll('\n', '\n  ')
+    before = ',\n'
+  }
+  yield '\n}\n'
 }
 
-function writeMember(member: unknown): string {
-  if (!Array.isArray(member) && !(member instanceof Iterator)) return write(member, 2).replaceAll('\n', '\n  ')
-  // Each item by itself: one summary with a letter beyond ASCII must not have the others written twice.
-  const items = Array.from<unknown, string>(member, (item) => write(item, 0))
-  return items.length === 0 ? '[]' : `[\n    ${items.join(',\n    ')}\n  ]`
+function* writeItems(items: Iterable<unknown>): Generator<string, void> {
+  let before = '[\n    '
+  for (const item of items) {
+    // Each item by itself: one summary with a letter beyond ASCII must not have the others written twice.
+    yield before + write(item, 0)
+    before = ',\n    '
+  }
+  yield before === '[\n    ' ? '[]' : '\n  ]'
 }

@@ -7,7 +7,7 @@ import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/rep
 import { type Command, Option } from 'commander'
 import type { CommandModule, Io } from '../command.ts'
 import { UsageError } from '../error.ts'
-import { wantsColor, writeWhole } from '../output.ts'
+import { wantsColor, writePieces, writeWhole } from '../output.ts'
 import { progressLine } from '../progress.ts'
 import { takeTargets } from '../take.ts'
 import {
@@ -97,7 +97,10 @@ function runScan(paths: readonly string[], options: ScanOptions, io: Io): ExitCo
   for (const { format, path } of outputs)
     writeWhole(path, format.render(report, { ...style, columns: 100, color: false }), io)
   if (options.explain !== undefined) io.stdout.write(renderExplanation(report, options.explain, style))
-  else io.stdout.write(formatNamed(options.format).render(report, style))
+  else {
+    const format = formatNamed(options.format)
+    writePieces(format.write?.(report, style) ?? [format.render(report, style)], io.stdout)
+  }
   return report.exit
 }
 

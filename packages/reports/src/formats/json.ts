@@ -1,6 +1,6 @@
 import type { Because, Evidence, Finding, Outcome, Report } from '@cordon/model'
 import type { ReportFormat } from '../format.ts'
-import { stringifyLines } from '../json-text.ts'
+import { writeLines } from '../json-text.ts'
 import { compareText } from '../order.ts'
 import { purlOfReading, type Reading, readReport } from '../reading.ts'
 import { coverageShape, groupsOf, placeShape, skippedShape } from '../shapes.ts'
@@ -92,9 +92,9 @@ function verdictShape(reading: Reading): object {
   }
 }
 
-function render(report: Report): string {
+function write(report: Report): Iterable<string> {
   const { meta } = report
-  return stringifyLines({
+  return writeLines({
     schema: 'cordon.report/1',
     tool: { name: meta.tool.name, version: meta.tool.version },
     time: meta.time,
@@ -119,5 +119,6 @@ export const json: ReportFormat = {
   title: 'JSON (cordon.report/1)',
   mediaType: 'application/json',
   extension: 'json',
-  render,
+  render: (report) => [...write(report)].join(''),
+  write,
 }
