@@ -170,7 +170,7 @@ const hexLength: ReadonlyMap<string, number> = new Map([
   ['blake2s', 64],
 ])
 
-const hexDigits = /^[0-9a-f]+$/
+const lowerHex = /^[0-9a-f]+$/
 
 /** Reads `sha256:<hex>`; null when the algorithm is not known or the digest does not fit it. */
 export function readHash(text: string): Hash | null {
@@ -182,6 +182,7 @@ export function readHash(text: string): Hash | null {
 export function hashOf(algorithm: string, digest: string): Hash | null {
   const name = algorithm.toLowerCase()
   if (digest.length !== hexLength.get(name)) return null
+  if (lowerHex.test(digest)) return { algorithm: name, value: digest }
   const value = digest.toLowerCase()
-  return hexDigits.test(value) ? { algorithm: name, value } : null
+  return lowerHex.test(value) ? { algorithm: name, value } : null
 }

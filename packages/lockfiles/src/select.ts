@@ -105,11 +105,12 @@ function rootEdge(dependency: Dependency, to: number): Edge {
 function filtered(file: Lockfile, choice: Selection): ReadonlySet<number> {
   const asks = scopeTest(choice)
   const applies = markerTest(wholeEnvironment(file, choice))
-  const kept = file.dependencies.flatMap((one, index) => {
+  const kept = new Set<number>()
+  file.dependencies.forEach((one, index) => {
     const asked = one.scopes.length === 0 || asks(one.scopes)
-    return one.own || one.constraint || (asked && applies(one.marker)) ? [index] : []
+    if (one.own || one.constraint || (asked && applies(one.marker))) kept.add(index)
   })
-  return new Set(kept)
+  return kept
 }
 
 /** Markers of PEP 751 name extras and groups; those of the main dependencies (`default-groups`) are always asked for. */

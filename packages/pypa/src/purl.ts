@@ -12,6 +12,7 @@ export interface Purl {
 
 const longestPurl = 8192
 const typeName = /^[a-z][a-z0-9.-]*$/
+const plain = /^[A-Za-z0-9._~:-]*$/
 const qualifierKey = /^[a-z][a-z0-9._-]*$/
 
 /**
@@ -21,9 +22,14 @@ const qualifierKey = /^[a-z][a-z0-9._-]*$/
 export function purlOf(
   name: PackageName,
   version: string | null,
-  qualifiers: Readonly<Record<string, string>> = {},
+  qualifiers?: Readonly<Record<string, string>>,
 ): string {
   const at = version === null || version === '' ? '' : `@${encode(version)}`
+  const release = `pkg:pypi/${encode(name)}${at}`
+  return qualifiers === undefined ? release : release + writeQualifiers(qualifiers)
+}
+
+function writeQualifiers(qualifiers: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(qualifiers)
     .filter(([, value]) => value !== '')
     .map(([key, value]) => [key.toLowerCase(), encode(value)] as const)
@@ -31,11 +37,12 @@ export function purlOf(
     .map(([key, value]) => `${key}=${value}`)
   const bad = Object.keys(qualifiers).find((key) => !qualifierKey.test(key.toLowerCase()))
   if (bad !== undefined) throw wrong(bad, 'the key of a qualifier is made of letters, digits, `.`, `-` and `_`')
-  return `pkg:pypi/${encode(name)}${at}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
 /** purl-spec: letters, digits, `.`, `-`, `_`, `~` and `:` stay; everything else is percent-encoded UTF-8. */
 function encode(text: string): string {
+  if (plain.test(text)) return text
   return encodeURIComponent(text.toWellFormed())
     .replaceAll('%3A', ':')
     .replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)

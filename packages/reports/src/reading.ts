@@ -93,11 +93,19 @@ export function compareFindings(a: JudgedFinding, b: JudgedFinding): number {
   )
 }
 
-function judgementsOf(verdict: Verdict): Pick<Reading, 'findings' | 'unknowns' | 'worst'> {
+type Judgements = Pick<Reading, 'findings' | 'unknowns' | 'worst'>
+
+const nothing: Judgements = { findings: [], unknowns: [], worst: 'none' }
+
+function isClean({ inspection }: Verdict): boolean {
+  for (const outcome of inspection.outcomes.values()) if (outcome.kind !== 'clean') return false
+  return true
+}
+
+function judgementsOf(verdict: Verdict): Judgements {
   const { outcomes } = verdict.inspection
-  // Nearly every verdict of a large lock is clean.
-  if (outcomes.values().every((outcome) => outcome.kind === 'clean'))
-    return { findings: [], unknowns: [], worst: 'none' }
+  // Nearly every verdict of a large lock is.
+  if (isClean(verdict)) return nothing
   const decisive = decisiveOf(verdict)
   const findings: JudgedFinding[] = []
   const unknowns: JudgedUnknown[] = []

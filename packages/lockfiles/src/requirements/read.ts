@@ -10,7 +10,7 @@ import type {
   Skipped,
 } from '@cordon/model'
 import type { PackageName } from '@cordon/pypa'
-import { artifactOf, dependencyOf, lockfileOf, optionOf, readHash, skip } from '../builder.ts'
+import { artifactOf, dependencyOf, hashOf, lockfileOf, optionOf, readHash, skip } from '../builder.ts'
 import { forEachLogicalLine, type LogicalLine } from './lines.ts'
 import { type OptionLine, type OptionWord, optionsStart, parseOptions } from './options.ts'
 import { readEditable, readRequirement } from './requirement.ts'
@@ -244,9 +244,10 @@ function readPlainHashes(text: string, start: number): readonly Artifact[] | nul
     if (!text.startsWith('--hash=', at)) return null
     const space = text.indexOf(' ', at)
     const end = space < 0 ? text.length : space
-    const hash = readHash(text.slice(at + 7, end))
+    const colon = text.indexOf(':', at)
+    const hash = colon < 0 || colon > end ? null : hashOf(text.slice(at + 7, colon), text.slice(colon + 1, end))
     if (hash === null) return null
-    artifacts.push(artifactOf({ hashes: [hash] }))
+    artifacts.push({ filename: null, url: null, hashes: [hash] })
     at = end
     while (text.charCodeAt(at) === 0x20) at += 1
   }
