@@ -27,7 +27,7 @@ export function readLockfile(
   const bytes = readBounded(target.absolute)
   if (!(bytes instanceof Uint8Array)) return fail(bytes.code, bytes.message)
   if (marks !== undefined) {
-    if (!marks.some((mark) => bytes.includes(mark))) return null
+    if (!isWide(bytes) && !marks.some((mark) => bytes.includes(mark))) return null
     if (bytes.length > maximumMarkedBytes) return fail('TOO_LARGE', tooLarge(bytes.length, maximumMarkedBytes))
   }
   // The engine's catch per file: what a parser cannot read is data, not the end of the scan.
@@ -40,6 +40,11 @@ export function readLockfile(
     const detail = error instanceof Error ? error.message : String(error)
     return fail('MALFORMED', `the ${target.format.id} reader itself failed (${detail}); please report it as a bug`)
   }
+}
+
+/** UTF-16 with its byte order mark, as PowerShell writes scripts: marks stand in it with NULs between, so it is read to see. */
+function isWide(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
 }
 
 function tooLarge(size: number, maximum: number): string {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { type AdvisoryAnswer, type Check, defineCheck, defineFileCheck, type Inspection } from '@cordon/model'
 import { takeInventory } from '../src/inventory.ts'
@@ -164,6 +166,16 @@ describe('projects', () => {
       },
     })
     assert.equal(seen.get('uv.lock flask'), '>=3,<4')
+  })
+})
+
+describe('reading', () => {
+  it('sees what a script in UTF-16 installs', (t) => {
+    const root = tree(t, {})
+    const text = Buffer.from('\ufeffpip install flask==3.1.3\r\n', 'utf16le')
+    writeFileSync(join(root, 'setup.ps1'), text)
+    const names = takeInventory(request(root)).files.flatMap(({ file }) => file.dependencies.map((each) => each.name))
+    assert.deepEqual(names, ['flask'])
   })
 })
 
