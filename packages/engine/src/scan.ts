@@ -1,8 +1,9 @@
 import { pathsTo, type Selection, selectDependencies } from '@cordon/lockfiles'
-import type { AdvisoryAnswer, Check, Dependency, Inspection, Lockfile } from '@cordon/model'
+import type { AdvisoryAnswer, Check, Dependency, Inspection, Lockfile, ProjectFile } from '@cordon/model'
 import type { SpecifierSet } from '@cordon/pypa'
 import { purlOfDependency } from '@cordon/reports'
 import { constraintOf } from './constraints.ts'
+import { directIn } from './direct.ts'
 import { Inspector, type Loaders, type Pathway, type Subject } from './inspect.ts'
 import type { Taken } from './inventory.ts'
 import { lockedAt, Project, projectsOf } from './projects.ts'
@@ -29,7 +30,7 @@ export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
   let notSelected = 0
   for (const { file } of taken.files) {
     const selected = selectDependencies(file, request.selection)
-    const pathways = pathwaysOf(file)
+    const pathways = pathwaysOf(file, projects.get(file)?.files ?? [])
     file.dependencies.forEach((dependency, index) => {
       if (dependency.own || dependency.constraint) return
       if (!selected.has(index)) notSelected += 1
@@ -60,14 +61,23 @@ function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeReque
 const nobody: readonly string[] = []
 
 /** Who pulled each dependency in: the shortest path from the project, as purls, without the dependency itself. */
-function pathwaysOf(file: Lockfile): (index: number) => Pathway {
-  if (file.edges.length === 0) return (index) => ({ via: nobody, direct: file.dependencies[index]?.direct ?? null })
+function pathwaysOf(file: Lockfile, project: readonly ProjectFile[]): (index: number) => Pathway {
+  const directOf = directIn(file, project)
+  const direct = (index: number): boolean | null => {
+    const dependency = file.dependencies[index]
+    return dependency === undefined ? null : directOf(dependency)
+  }
+  if (file.edges.length === 0) return (index) => ({ via: nobody, direct: direct(index) })
   const paths = pathsTo(file)
-  return (index) => ({
-    via: paths(index).flatMap((step) => {
-      const dependency = file.dependencies[step]
-      return dependency === undefined ? [] : [purlOfDependency(dependency)]
-    }),
-    direct: file.dependencies[index]?.direct ?? null,
+  return (index) => {
+    const asked = direct(index)
+    return { via: asked === true ? nobody : purlsOf(file, paths(index)), direct: asked }
+  }
+}
+
+function purlsOf(file: Lockfile, steps: readonly number[]): readonly string[] {
+  return steps.flatMap((step) => {
+    const dependency = file.dependencies[step]
+    return dependency === undefined ? [] : [purlOfDependency(dependency)]
   })
 }

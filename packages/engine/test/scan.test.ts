@@ -44,6 +44,30 @@ describe('inspection', () => {
     assert.equal(only?.outcomes.get('test/noop')?.kind, 'clean')
   })
 
+  it('asks the manifest beside it what the project itself asks for, where a lock does not say', (t) => {
+    const entry = (name: string, needs: string): string =>
+      `[[package]]\nname = "${name}"\nversion = "1.0"\noptional = false\ngroups = ["main"]\nfiles = []\n\n${needs}`
+    const needs = '[package.dependencies]\nmiddle = "*"\ndeep = "*"\n\n'
+    const poetry = `${entry('top', needs)}${entry('middle', '')}${entry('deep', '')}[metadata]\nlock-version = "2.1"\n`
+    const manifest = '[tool.poetry.dependencies]\ntop = "*"\nmiddle = "*"\n'
+    const ways = (beside: string): unknown[] =>
+      inspect(t, { 'poetry.lock': poetry, 'pyproject.toml': beside }, [noop])
+        .filter((each) => each.file.format === 'poetry-lock')
+        .map((each) => [each.dependency?.name, each.direct, each.via])
+    const from = ['pkg:pypi/top@1.0']
+    assert.deepEqual(ways(manifest), [
+      ['top', true, []],
+      ['middle', true, []],
+      ['deep', false, from],
+    ])
+    assert.deepEqual(
+      ways(`${manifest}odd = 7\n`).at(-1),
+      ['deep', null, from],
+      'a manifest that is not wholly understood',
+    )
+    assert.deepEqual(ways('[tool.black]\n').at(-1), ['deep', null, from], 'a manifest that asks for nothing')
+  })
+
   it('leaves no outcome for a check that does not apply', (t) => {
     const silent = defineCheck({ id: 'test/silent', meta, needs: [], run: () => null })
     const [only] = inspect(t, { 'requirements.txt': 'flask==3.1.3\n' }, [silent])
