@@ -1,5 +1,5 @@
 import type { Artifact, Hash, Origin } from '@cordon/model'
-import { type AnyVersion, type Marker, type PackageName, parseName, readVersion } from '@cordon/pypa'
+import { type AnyVersion, type Marker, type PackageName, parseName, readArchiveUrl, readVersion } from '@cordon/pypa'
 import { artifactOf, defaultIndex, hashOf } from '../builder.ts'
 import { gitOrigin, indexOrigin, lastSegment, urlOrigin, vcsKinds } from '../origins.ts'
 import { leaveOut, markerOf, type Reading } from '../reading.ts'
@@ -42,6 +42,8 @@ interface Source {
   readonly origin: Origin
   readonly artifacts: readonly Artifact[]
   readonly editable?: boolean
+  /** The version that the name of an archive tells, where the package gives none. */
+  readonly version?: AnyVersion | null
 }
 
 function readEntry(reading: Reading, value: unknown, position: number): PylockEntry | null {
@@ -53,23 +55,26 @@ function readEntry(reading: Reading, value: unknown, position: number): PylockEn
     leaveOut(reading, at, 'BAD_NAME', { text, reason: 'The package has no valid name (PEP 751, packages.name).' })
     return null
   }
+  const version = readString(value, 'version')
   const kinds = sourceKinds(value)
-  if (kinds.length !== 1) {
-    const reason =
-      kinds.length === 0
-        ? 'The package has no source: one of vcs, directory, archive, or sdist and wheels (PEP 751).'
-        : `The package has more than one source (${kinds.join(', ')}); PEP 751 has installers refuse it.`
+  if (kinds.length > 1) {
+    const reason = `The package has more than one source (${kinds.join(', ')}); PEP 751 has installers refuse it.`
     leaveOut(reading, at, 'UNKNOWN_SOURCE', { text, reason })
     return null
   }
+  if (kinds.length === 0) {
+    const missing = 'The package has no source: one of vcs, directory, archive, or sdist and wheels (PEP 751)'
+    const reason = version === null ? `${missing}.` : `${missing}; only its name and version were judged.`
+    leaveOut(reading, at, 'UNKNOWN_SOURCE', { text, reason })
+    if (version === null) return null
+  }
   const source = readSource(reading, value, at, kinds[0] ?? 'files')
-  const version = readString(value, 'version')
   return {
     table: value,
     position,
     name,
     rawName,
-    version: version === null ? null : readVersion(version),
+    version: version === null ? (source.version ?? null) : readVersion(version),
     origin: source.origin,
     editable: source.editable ?? false,
     artifacts: source.artifacts,
@@ -132,8 +137,10 @@ function readDirectory(reading: Reading, table: TomlTable, at: TomlPath): Source
 function readArchive(reading: Reading, table: TomlTable, at: TomlPath): Source {
   const artifact = readFile(reading, table, at)
   const url = readString(table, 'url')
-  const origin: Origin = url === null ? { kind: 'path', path: readString(table, 'path') ?? '' } : urlOrigin(url)
-  return { origin, artifacts: [artifact] }
+  const path = readString(table, 'path') ?? ''
+  const { filename, version } = readArchiveUrl(url ?? path)
+  const origin: Origin = url === null ? { kind: 'path', path } : urlOrigin(url)
+  return { origin, artifacts: [artifact], version: filename === null ? null : version }
 }
 
 function readFiles(reading: Reading, table: TomlTable, at: TomlPath): Source {
