@@ -33,7 +33,7 @@ export function makePins(count: number, records: readonly OsvRecord[], popular: 
     const old = random() < 1 / 8
     pins.set(name, old ? (versions[Math.floor(random() * versions.length)] ?? '1.0') : '2026.11.21')
   }
-  for (const name of popular) {
+  for (const name of popular.map(normalized)) {
     if (pins.size >= count) break
     if (!pins.has(name))
       pins.set(name, `${Math.floor(random() * 5)}.${Math.floor(random() * 20)}.${Math.floor(random() * 10)}`)
@@ -42,12 +42,17 @@ export function makePins(count: number, records: readonly OsvRecord[], popular: 
   return [...pins].map(([name, version]) => ({ name, version })).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** PEP 503: the answers are compared by normal names. */
+function normalized(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-')
+}
+
 function plainVersionsOf(records: readonly OsvRecord[]): ReadonlyMap<string, readonly string[]> {
   const versions = new Map<string, string[]>()
   for (const record of records)
     for (const affected of record.affected ?? []) {
       const plain = (affected.versions ?? []).filter((version) => /^\d+(?:\.\d+)*$/.test(version))
-      const name = affected.package?.name ?? ''
+      const name = normalized(affected.package?.name ?? '')
       versions.set(name, [...(versions.get(name) ?? []), ...plain])
     }
   return new Map([...versions].filter(([, plain]) => plain.length > 0))
