@@ -8,6 +8,10 @@ interface Completed {
   readonly summary: string
   readonly flags: readonly Flag[]
   readonly subcommands: readonly { readonly name: string; readonly summary: string }[]
+  /** The only values its argument takes; empty when it takes any, or none. */
+  readonly values: readonly string[]
+  /** Whether its arguments are files and folders. */
+  readonly takesFiles: boolean
 }
 
 interface Flag {
@@ -50,11 +54,14 @@ async function everyCommand(all: readonly CommandEntry[], io: Io): Promise<reado
 
 function describe(command: Command, parent: string): Completed[] {
   const path = `${parent}${command.name()}`
+  const values = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
   const own: Completed = {
     path,
     summary: command.summary(),
     flags: command.options.flatMap(flagOf),
     subcommands: command.commands.map((each) => ({ name: each.name(), summary: each.summary() })),
+    values,
+    takesFiles: command.registeredArguments.length > 0 && values.length === 0,
   }
   return [own, ...command.commands.flatMap((each) => describe(each, `${path} `))]
 }
@@ -70,22 +77,37 @@ function topLevel(all: readonly Completed[]): readonly Completed[] {
 }
 
 function words(each: Completed): string {
-  return [...each.subcommands.map((one) => one.name), ...each.flags.map((flag) => flag.name), '--help'].join(' ')
+  return [
+    ...each.subcommands.map((one) => one.name),
+    ...each.values,
+    ...each.flags.map((flag) => flag.name),
+    '--help',
+  ].join(' ')
+}
+
+/** What follows a flag: its values where they are known, else a file. */
+function bashValues(each: Completed): string {
+  const free = each.flags.filter((flag) => flag.takesValue && flag.choices.length === 0).map((flag) => flag.name)
+  const closed = each.flags.filter((flag) => flag.choices.length > 0)
+  const branches = [
+    ...closed.map((flag) => `${flag.name}) words="${flag.choices.join(' ')}" files="" ;;`),
+    ...(free.length > 0 ? [`${free.join('|')}) words="" files=yes ;;`] : []),
+  ]
+  return branches.length === 0 ? '' : ` case "$previous" in ${branches.join(' ')} esac ;`
 }
 
 function bash(all: readonly Completed[]): string {
-  const choices = (each: Completed): string =>
-    each.flags
-      .filter((flag) => flag.choices.length > 0)
-      .map((flag) => ` [[ $previous == ${flag.name} ]] && words="${flag.choices.join(' ')}";`)
-      .join('')
-  const cases = all.map((each) => `    "${each.path}") words="${words(each)}";${choices(each)} ;;`).join('\n')
+  const cases = all
+    .map(
+      (each) => `    "${each.path}") words="${words(each)}" files=${each.takesFiles ? 'yes' : ''};${bashValues(each)};`,
+    )
+    .join('\n')
   const top = topLevel(all)
     .map((each) => each.path)
     .join(' ')
   return `# bash completion for cordon
 _cordon() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path="" word words
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path="" files="" word words
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     [[ $word == -* ]] && continue
     case "\${path:+$path }$word" in
@@ -97,7 +119,7 @@ ${all.map((each) => `      "${each.path}") path="${each.path}" ;;`).join('\n')}
 ${cases}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
-  [[ $current == -* ]] || COMPREPLY+=($(compgen -f -- "$current"))
+  [[ -z $files || $current == -* ]] || COMPREPLY+=($(compgen -f -- "$current"))
 }
 complete -o filenames -F _cordon cordon
 `
@@ -119,7 +141,8 @@ function zsh(all: readonly Completed[]): string {
       ...(each.subcommands.length > 0
         ? [`'1:command:((${each.subcommands.map((one) => `${one.name}\\:"${zshText(one.summary)}"`).join(' ')}))'`]
         : []),
-      "'*:path:_files'",
+      ...(each.values.length > 0 ? [`'1:value:(${each.values.join(' ')})'`] : []),
+      ...(each.takesFiles ? ["'*:path:_files'"] : []),
     ].join(' ')
   return `#compdef cordon
 _cordon() {
@@ -154,6 +177,17 @@ function fishValue(flag: Flag): string {
   return flag.takesValue ? ' -r' : ''
 }
 
+/** Where a command takes no files, or only known values: fish offers files unless told. */
+function fishArguments(each: Completed): readonly string[] {
+  if (each.takesFiles) return []
+  const values = each.values.length > 0 ? ` -a '${each.values.join(' ')}'` : ''
+  const deeper = each.subcommands.map((one) => one.name).join(' ')
+  const here = `__fish_seen_subcommand_from ${each.path.split(' ').at(-1)}`
+  return [
+    `complete -c cordon -n '${here}${deeper === '' ? '' : `; and not __fish_seen_subcommand_from ${deeper}`}' -f${values}`,
+  ]
+}
+
 function fish(all: readonly Completed[]): string {
   const quote = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`
   const lines = topLevel(all).flatMap((each) => [
@@ -169,5 +203,6 @@ function fish(all: readonly Completed[]): string {
         `complete -c cordon -n '__fish_seen_subcommand_from ${each.path.split(' ').at(-1)}' -l ${flag.name.slice(2)}${fishValue(flag)} -d ${quote(flag.text)}`,
     ),
   )
-  return `# fish completion for cordon\n${[...lines, ...flags].join('\n')}\n`
+  const files = ['complete -c cordon -n __fish_use_subcommand -f', ...all.flatMap(fishArguments)]
+  return `# fish completion for cordon\n${[...files, ...lines, ...flags].join('\n')}\n`
 }
