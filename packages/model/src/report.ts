@@ -121,6 +121,8 @@ export interface ReportMeta {
   readonly targets: readonly string[]
   /** `python 3.12, linux` or null when the lock is judged for every environment. */
   readonly environment: string | null
+  /** Configuration file that decided, as the person would write it; null or left out: the defaults. */
+  readonly configuration?: string | null
   /** ISO date of `--as-of`, or null. */
   readonly asOf: string | null
   readonly warnings: readonly string[]

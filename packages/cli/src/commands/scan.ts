@@ -147,6 +147,7 @@ function judge({ taken, config, options, targets, now, io }: Judging): Report {
       time: io.now().toISOString(),
       targets,
       environment: describeSelection(options, config),
+      configuration: config.at?.path ?? null,
       asOf: options.asOf ?? null,
       warnings: [...advisories.warnings, ...selectionWarnings(taken, selection)],
     },

@@ -100,6 +100,7 @@ function write(report: Report): Iterable<string> {
     time: meta.time,
     targets: meta.targets,
     environment: meta.environment,
+    configuration: meta.configuration ?? null,
     asOf: meta.asOf,
     warnings: meta.warnings,
     verdicts: readReport(report).values().map(verdictShape),

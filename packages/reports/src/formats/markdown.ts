@@ -64,7 +64,8 @@ function footer(report: Report): string {
   const targets = clip(meta.targets.map(sentence).join(', '), 200)
   // A database that is not in order stands among what was not checked.
   const about = database.state === 'ready' ? `, ${escapeMarkdown(databaseText(database))}` : ''
-  return `<sub>cordon ${escapeMarkdown(meta.tool.version)}, ${escapeMarkdown(targets)}, ${countOf(report.coverage.read.length, 'file')}${about}.</sub>`
+  const by = meta.configuration == null ? '' : `, configured by ${escapeMarkdown(meta.configuration)}`
+  return `<sub>cordon ${escapeMarkdown(meta.tool.version)}, ${escapeMarkdown(targets)}, ${countOf(report.coverage.read.length, 'file')}${by}${about}.</sub>`
 }
 
 function render(report: Report, { verbose }: RenderOptions): string {

@@ -22,6 +22,7 @@ function openingLines(report: Report, screen: Screen): readonly string[] {
     meta.targets.map(visible).join(', '),
     countOf(report.coverage.read.length, 'file'),
     ...(meta.environment === null ? [] : [sentence(meta.environment)]),
+    ...(meta.configuration == null ? [] : [`configured by ${visible(meta.configuration)}`]),
     ...(meta.asOf === null ? [] : [`as of ${visible(meta.asOf)}`]),
   ].filter((part) => part !== '')
   return [
