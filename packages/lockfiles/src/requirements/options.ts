@@ -66,6 +66,9 @@ export function optionsStart(text: string): number {
   return at < 0 ? text.length : at + 1
 }
 
+/** Each is told with the whole line, which is then known not to be understood. */
+const mostProblems = 10
+
 /** Reads the options of a line as pip's optparse does: `--name value`, `--name=value`, `-nvalue`, unique abbreviations. */
 export function parseOptions(text: string): OptionLine {
   const words = splitWords(text)
@@ -79,13 +82,13 @@ export function parseOptions(text: string): OptionLine {
     const word = words[at] ?? ''
     if (word.startsWith('--hash=')) options.push({ meaning: 'hash', long: '--hash', value: word.slice(7) })
     else if (word === '--') {
-      rest.push(...words.slice(at + 1))
+      for (const one of words.slice(at + 1)) rest.push(one)
       break
     } else if (!word.startsWith('-') || word === '-') rest.push(word)
     else {
       const read = readOption(word, words[at + 1])
-      if ('reason' in read) problems.push(read)
-      else options.push(read.option)
+      if (!('reason' in read)) options.push(read.option)
+      else if (problems.length < mostProblems) problems.push(read)
       if ('usedNext' in read && read.usedNext) at += 1
     }
   }

@@ -17,6 +17,9 @@ import { readEditable, readRequirement } from './requirement.ts'
 import { type Annotation, AnnotationReader, annotatedDirect, annotatedEdges, annotatedOrigin } from './via.ts'
 
 /** pip stops at the first line it cannot read; whoever has this many has no requirements file. */
+const mostOptions = 1_000
+/** Options that pip passes over on one line; the line itself is told with each. */
+const mostTold = 100
 const mostSkipped = 2_000
 const mostDependencies = 100_000
 
@@ -99,9 +102,10 @@ class RequirementsReader {
   private readRequirementOptions(line: OptionLine, text: string, at: Location): readonly Artifact[] {
     this.readProblems(line, text, at)
     const artifacts: Artifact[] = []
+    let told = 0
     for (const option of line.options) {
       if (option.meaning === 'hash') this.readHashOption(option.value ?? '', at, artifacts)
-      else if (option.meaning !== 'per-requirement') {
+      else if (option.meaning !== 'per-requirement' && ++told <= mostTold) {
         this.skip(at, 'BAD_LINE', text, `pip ignores ${option.long} behind a requirement; give it a line of its own.`)
       }
     }
@@ -142,7 +146,9 @@ class RequirementsReader {
       parsed.options.find((option) => option.meaning === 'constraint')
     const only = editable ?? include
     if (only === undefined) {
-      for (const option of parsed.options) this.readGlobalOption(option, text, at)
+      for (const option of parsed.options.slice(0, mostOptions)) this.readGlobalOption(option, text, at)
+      if (parsed.options.length > mostOptions)
+        this.skip(at, 'TOO_MANY', text, `More than ${mostOptions} options on one line; the rest of it was not read.`)
       return
     }
     if (editable !== undefined) {
@@ -154,7 +160,7 @@ class RequirementsReader {
       )
       this.keep(readEditable(target, { at, constraint: this.constraint, artifacts, namedByFolder: true }))
     } else this.readInclude(only, text, at)
-    for (const option of parsed.options) {
+    for (const option of parsed.options.slice(0, mostTold)) {
       if (option === only || option.meaning === 'hash' || option.meaning === 'per-requirement') continue
       this.skip(at, 'BAD_LINE', text, `pip ignores ${option.long} behind ${only.long}; give it a line of its own.`)
     }
