@@ -48,11 +48,12 @@ export function takeLock(request: LockRequest): () => void {
 /** Writes a draft and gives it the lock's name unless that is taken: the content is there from the first moment. */
 function create({ path, token }: LockRequest, content: string): boolean {
   const draft = `${path}.${token}.tmp`
-  onDisk(path, () => writeFileSync(draft, content, { flag: 'wx' }))
   try {
+    onDisk(path, () => writeFileSync(draft, content, { flag: 'wx' }))
     linkSync(draft, path)
     return true
   } catch (cause) {
+    if (cause instanceof SourceError) throw cause
     const code = systemCode(cause)
     // ENOENT: whoever holds the lock tidied the draft away.
     if (code === 'EEXIST' || code === 'ENOENT') return false
