@@ -1,6 +1,7 @@
 /** The advisory database in words and as JSON. */
 import type { DatabaseStatus } from '@cordon/model'
 import type { DatabaseMeta, UpdateEvent, UpdateResult } from '@cordon/sources'
+import { harmless } from './harmless.ts'
 
 /** What `cordon db status` knows. */
 export interface DatabaseReport {
@@ -37,8 +38,8 @@ export function renderStatusJson({ path, status, meta, bytes, problem }: Databas
 export function renderStatusText({ path, status, meta, bytes, problem }: DatabaseReport): string {
   if (meta === null)
     return problem === null
-      ? `${path}: no advisory database yet. Run: ${status.advice ?? 'cordon db update'}\n`
-      : `${path}: ${problem}\n`
+      ? `${harmless(path)}: no advisory database yet. Run: ${harmless(status.advice ?? 'cordon db update')}\n`
+      : `${harmless(`${path}: ${problem}`)}\n`
   const rows = [
     ['database', path],
     ['state', stateInWords(status)],
@@ -49,7 +50,7 @@ export function renderStatusText({ path, status, meta, bytes, problem }: Databas
     ['size', size(bytes)],
     ['digest', `sha256:${meta.digest}`],
   ] as const
-  return rows.map(([label, value]) => `${label.padEnd(9)} ${value}\n`).join('')
+  return rows.map(([label, value]) => `${label.padEnd(9)} ${harmless(value)}\n`).join('')
 }
 
 function stateInWords({ state, ageDays, advice }: DatabaseStatus): string {

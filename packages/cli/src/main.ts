@@ -2,6 +2,7 @@ import { CodedError, type ExitCode } from '@cordon/model'
 import { Command, CommanderError } from 'commander'
 import type { Io } from './command.ts'
 import { commands } from './commands/index.ts'
+import { harmless } from './harmless.ts'
 import { version } from './version.ts'
 
 const overview = `
@@ -59,7 +60,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 export function exitOfError(error: unknown, io: Pick<Io, 'stderr'>): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof CodedError) {
-    io.stderr.write(`cordon: ${error.message} [${error.code}]\n`)
+    io.stderr.write(`cordon: ${harmless(error.message)} [${error.code}]\n`)
     return 2
   }
   io.stderr.write(

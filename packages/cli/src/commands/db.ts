@@ -26,6 +26,7 @@ import {
   renderStatusJson,
   renderStatusText,
 } from '../database-text.ts'
+import { harmless } from '../harmless.ts'
 import { progressLine } from '../progress.ts'
 import { loadConfig } from '../target-options.ts'
 
@@ -158,11 +159,11 @@ function isRunning(pid: number): boolean {
 
 function tellProblems(result: UpdateResult, verbose: boolean, io: Io): void {
   if (result.kind === 'unchanged') return
-  for (const notice of result.notices) io.stderr.write(`cordon: note: ${notice}\n`)
+  for (const notice of result.notices) io.stderr.write(`cordon: note: ${harmless(notice)}\n`)
   const { problems } = result
   if (problems.length === 0) return
   const many = problems.length === 1 ? '1 part of the records was' : `${problems.length} parts of the records were`
-  const lines = problems.map(({ record, code, detail }) => `  ${record}: ${detail} [${code}]\n`)
+  const lines = problems.map(({ record, code, detail }) => `  ${harmless(`${record}: ${detail}`)} [${code}]\n`)
   io.stderr.write(
     verbose
       ? `cordon: note: not understood in full:\n${lines.join('')}`
@@ -178,7 +179,9 @@ function runStatus(options: StatusOptions, io: Io): ExitCode {
   const advice = own === undefined || report.status.advice === null ? report.status.advice : adviceFor(own, io)
   const advised = { ...report, status: { ...report.status, advice } }
   if (options.database === undefined && advisories.length > 0)
-    io.stderr.write(`cordon: note: scans here use the records in ${advisories.join(', ')} instead of a database\n`)
+    io.stderr.write(
+      `cordon: note: scans here use the records in ${harmless(advisories.join(', '))} instead of a database\n`,
+    )
   io.stdout.write(options.format === 'json' ? renderStatusJson(advised) : renderStatusText(advised))
   return report.meta === null ? 4 : 0
 }

@@ -1,6 +1,7 @@
 import type { ExitCode } from '@cordon/model'
 import { explainPolicy } from '@cordon/policy'
 import type { CommandModule, Io } from '../command.ts'
+import { harmless } from '../harmless.ts'
 import { loadConfig, type TargetOptions } from '../target-options.ts'
 
 const examples = `
@@ -36,11 +37,17 @@ const titles = {
 
 function explain(targets: readonly string[], options: Pick<TargetOptions, 'config'>, io: Io): ExitCode {
   const config = loadConfig(targets, options, io)
-  const lines = explainPolicy(config.policy)
+  // Names, reasons and paths are the project's own text.
+  const lines = explainPolicy(config.policy).map((line) => ({
+    ...line,
+    name: harmless(line.name),
+    when: harmless(line.when),
+    source: harmless(line.source),
+  }))
   const name = Math.max(...lines.map((line) => line.name.length))
   const when = Math.min(70, Math.max(...lines.map((line) => line.when.length)))
   io.stdout.write(
-    `${config.at === null ? 'No configuration: the defaults decide.' : `Configuration: ${config.at.path}`}\n`,
+    `${config.at === null ? 'No configuration: the defaults decide.' : `Configuration: ${harmless(config.at.path)}`}\n`,
   )
   io.stdout.write('The first rule that matches a finding decides; the gravest decision over a package stands.\n')
   for (const kind of ['exception', 'flag', 'rule', 'unknown', 'skipped'] as const) {
