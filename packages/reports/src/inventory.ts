@@ -33,6 +33,7 @@ function dependencyShape(dependency: Dependency, file: Lockfile): object {
     editable: dependency.editable,
     constraint: dependency.constraint,
     own: dependency.own,
+    attestationIdentities: dependency.attestationIdentities,
     at: placeShape(dependency.at),
     format: file.format,
   }

@@ -1,9 +1,16 @@
 import type { Dependency, Edge, Scope } from '@cordon/model'
-import { normalizeName, type PackageName, parseName, parseSpecifiers, type SpecifierSet } from '@cordon/pypa'
+import {
+  type Marker,
+  normalizeName,
+  type PackageName,
+  parseName,
+  parseSpecifiers,
+  type SpecifierSet,
+} from '@cordon/pypa'
 import { dependencyOf, mainScope } from '../builder.ts'
 import { outgoingOf, reach } from '../graph.ts'
 import { edgesOf, extrasAsked, indexByName, type Wish } from '../lock-edges.ts'
-import { leaveOut, locate, markerOf, type Reading } from '../reading.ts'
+import { anyMarker, leaveOut, locate, markerOf, type Reading } from '../reading.ts'
 import { isTable, readArray, readString, readStrings, readTable, type TomlPath, type TomlTable } from '../toml.ts'
 import { type Entry, sourceKeyOf } from './entries.ts'
 
@@ -148,6 +155,7 @@ export function relate(
   const hasProject = roots.length > 0 || entries.some((entry) => entry.own)
   const direct = new Set(fromProject.map((edge) => edge.to))
   const extras = extrasAsked(entries.length, [...edges, ...rootEdges])
+  const incoming = Map.groupBy([...edges, ...rootEdges], (edge) => edge.to)
   return entries.map((entry, index) =>
     dependencyOf({
       name: entry.name,
@@ -157,13 +165,22 @@ export function relate(
       artifacts: entry.artifacts,
       scopes: scopes.get(index) ?? [],
       extras: extras[index] ?? [],
-      marker: entry.marker,
+      marker: entry.marker ?? conditionOf(reading, incoming.get(index) ?? [], ['package', entry.position]),
       at: locate(reading, ['package', entry.position]),
       text: textOf(entry),
       own: entry.own,
       direct: hasProject ? entry.own || direct.has(index) : null,
     }),
   )
+}
+
+/** More different conditions than this do not read as one. */
+const mostConditions = 8
+
+/** uv writes markers where a package is asked for: what everybody asks only under a condition has that condition. */
+function conditionOf(reading: Reading, incoming: readonly Edge[], at: TomlPath): Marker | null {
+  const different = new Map(incoming.map((edge) => [edge.marker?.raw ?? '', edge.marker]))
+  return different.size > mostConditions ? null : anyMarker(reading, [...different.values()], at)
 }
 
 function textOf(entry: Entry): string {
