@@ -10,8 +10,8 @@ export type PypaErrorCode =
   | 'VCS_URL'
 
 /**
- * An answer rather than a fault, so it records no stack: a megabyte of bad words makes half a million of them, and stacks would
- * take nine tenths of the time.
+ * An answer rather than a fault, so it records no stack: a megabyte of bad words makes half a million of them, and stacks
+ * would take two thirds of the time.
  */
 export class PypaError extends Error {
   readonly code: PypaErrorCode
