@@ -1,0 +1,1 @@
+export { type Lexed, lex, mostTokens } from './lexer.ts'
