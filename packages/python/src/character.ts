@@ -1,4 +1,4 @@
-/** What a character below 128 can begin. */
+/** What a byte can begin. */
 export const CharClass = {
   Other: 0,
   Letter: 1,
@@ -12,7 +12,7 @@ export const CharClass = {
   Dot: 9,
 } as const
 
-/** Class by code, for codes below 128. */
+/** Class by byte; all from 128 on are `Other`. */
 export const charClasses: Uint8Array = classify()
 
 /** 1 for the ASCII letters, digits and `_`. */
@@ -21,7 +21,7 @@ export const wordCharacters: Uint8Array = charClasses.map((each) =>
 )
 
 function classify(): Uint8Array {
-  const classes = new Uint8Array(128)
+  const classes = new Uint8Array(256)
   const set = (characters: string, value: number): void => {
     for (let index = 0; index < characters.length; index += 1) classes[characters.charCodeAt(index)] = value
   }

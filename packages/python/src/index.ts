@@ -1,1 +1,8 @@
 export { type Lexed, lex, mostTokens } from './lexer.ts'
+export { ExceptTarget, isNot, Node, ParameterKind, PrintForm, RaiseForm, SlicePart } from './node.ts'
+export { parse, parseTokens } from './parser.ts'
+export type { Problem, ProblemCode, Problems } from './problem.ts'
+export { SoftKeyword, type Symbols } from './symbols.ts'
+export { augmented, keywords, StringFlag, statementKeywords, Token } from './token.ts'
+export type { TokenBuffer } from './token-buffer.ts'
+export { Tree } from './tree.ts'

@@ -22,7 +22,7 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /** How many tokens are read when no other limit is given: 13 bytes each. */
-export const mostTokens = 8_000_000
+export const mostTokens = 4_000_000
 
 /**
  * Reads Python 2 or 3 into tokens, as CPython's tokenizer does with formatted strings in parts (PEP 701). Never throws, takes
@@ -45,16 +45,20 @@ export function lex(source: Uint8Array, limit: number = mostTokens): Lexed {
 /** Reads at least one character: a token, or blanks, a comment, or the end of a line. */
 function lexToken(s: Scanner): void {
   const { source } = s
-  const code = source[s.at] ?? 0
-  const kind = code < 128 ? charClasses[code] : CharClass.Other
+  let code = source[s.at] ?? 0
+  if (code === Char.Space) {
+    s.at += 1
+    code = source[s.at] ?? 0
+  }
+  const kind = charClasses[code] ?? 0
   if (kind === CharClass.Letter) lexWord(s)
-  else if (kind === CharClass.Blank) s.at = skipBlanks(source, s.at + 1)
   else if (kind === CharClass.Operator) lexOperator(s, code)
   else if (kind === CharClass.LineEnd) endLine(s)
   else if (kind === CharClass.Quote) lexString(s, s.at, 0, lexToken)
   else if (kind === CharClass.Digit) lexNumber(s)
   else if (kind === CharClass.Dot) lexDot(s)
   else if (kind === CharClass.Hash) s.at = skipComment(source, s.at)
+  else if (kind === CharClass.Blank) s.at = skipBlanks(source, s.at + 1)
   else lexOther(s, code)
 }
 
@@ -152,7 +156,7 @@ function lexWord(s: Scanner): void {
     hash = hashStep(hash, code)
     index += 1
     code = source[index] ?? 0
-  } while (code < 128 && wordCharacters[code] === 1)
+  } while (wordCharacters[code] === 1)
   if (code >= 128) {
     lexWideWord(s)
     return
@@ -248,7 +252,7 @@ function lexOther(s: Scanner, code: number): void {
   if (code === Char.Backslash && isLineEnd(source[at + 1] ?? 0)) s.at = skipLineEnd(source, at + 1)
   else if (code >= 128) lexWideWord(s)
   else if (code !== 0) lexBadCharacter(s)
-  else {
+  else if (at < source.length) {
     s.problems.add('bad-character', at)
     s.at = at + 1
   }

@@ -1,8 +1,4 @@
-/**
- * The kinds of tokens. A keyword's kind is `firstKeyword` plus its symbol, see symbols.ts.
- * `Error` is a character that Python's grammar has no use for.
- */
-export const Token = {
+const kinds = {
   End: 0,
   Newline: 1,
   Indent: 2,
@@ -109,6 +105,12 @@ export const Token = {
   None: 100,
   afterKeywords: 101,
 } as const
+
+/**
+ * The kinds of tokens. A keyword's kind is `firstKeyword` plus its symbol, see symbols.ts.
+ * `Error` is a character that Python's grammar has no use for.
+ */
+export const Token: { readonly [K in keyof typeof kinds]: number } = kinds
 
 /** `+=` less `+`. */
 export const augmented = Token.PlusEqual - Token.Plus
