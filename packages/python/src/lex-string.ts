@@ -194,6 +194,10 @@ function lexField(s: Scanner, lexToken: (s: Scanner) => void): boolean {
   while (s.at < source.length) {
     if (s.brackets === brackets) {
       const code = source[s.at] ?? 0
+      if (code === Char.Space) {
+        s.at += 1
+        continue
+      }
       if (code === Char.BraceClose || code === Char.Colon) return true
       if (code === Char.ParenClose || code === Char.BracketClose) return false
       if (code === Char.Bang && source[s.at + 1] !== Char.Equal) {

@@ -49,6 +49,7 @@ export function parseStatements(p: Parser, kind: number): number {
   let first = 0
   let last = 0
   let stray = 0
+  let end = start
   while (p.kind !== Token.End) {
     if (p.kind === Token.Dedent) {
       if (stray === 0 && kind === Node.Block) break
@@ -58,16 +59,20 @@ export function parseStatements(p: Parser, kind: number): number {
       stray += 1
       p.problems.add('syntax', p.start)
       p.advance()
-    } else if (p.kind === Token.Newline || p.kind === Token.Semicolon) p.advance()
-    else {
+    } else if (p.kind === Token.Newline) p.advance()
+    else if (p.kind === Token.Semicolon) {
+      p.advance()
+      end = p.lastEnd
+    } else {
       const statement = p.grammar.statement(p)
       if (first === 0) first = statement
       else p.link(last, statement)
       last = statement
+      end = p.endOf(statement)
     }
   }
   const node = p.node(kind, start, first, 0)
-  if (last !== 0) p.endWith(node, last)
+  p.endAt(node, end)
   return node
 }
 
@@ -77,7 +82,7 @@ export function parseClause(p: Parser, kind: number, before: number): number {
   p.advance()
   const block = parseBlock(p)
   const clause = p.node(kind, start, block, 0)
-  p.endWith(clause, block)
+  p.endAt(clause, p.endOf(block))
   p.link(before, clause)
   return clause
 }
@@ -94,6 +99,6 @@ export function compound(
   children: readonly [first: number, last: number],
 ): number {
   const node = p.node(head[0], head[1], children[0], head[2])
-  p.endWith(node, children[1])
+  p.endAt(node, p.endOf(children[1]))
   return node
 }

@@ -120,7 +120,7 @@ export class Parser {
   missing(): number {
     this.fail()
     const node = this.node(Node.Missing, this.start, 0, 0)
-    this.nodes[node * nodeStride + 2] = this.start
+    this.endAt(node, this.start)
     return node
   }
 
@@ -129,17 +129,13 @@ export class Parser {
     this.nodes[node * nodeStride + 4] = next
   }
 
-  /** Ends a node where another one ends: a block ends with its last statement, not with the line. */
-  endWith(node: number, last: number): void {
-    this.nodes[node * nodeStride + 2] = this.nodes[last * nodeStride + 2] ?? 0
+  /** A block ends with its last statement, not with the line. */
+  endAt(node: number, end: number): void {
+    this.nodes[node * nodeStride + 2] = end
   }
 
-  kindOf(node: number): number {
-    return this.nodes[node * nodeStride] ?? 0
-  }
-
-  startOf(node: number): number {
-    return this.nodes[node * nodeStride + 1] ?? 0
+  endOf(node: number): number {
+    return this.nodes[node * nodeStride + 2] ?? 0
   }
 
   /** Too many brackets within each other: passes over all that is inside and answers an Error. */
