@@ -92,7 +92,7 @@ function endOfTriple(source: Uint8Array, from: number, quote: number): number {
 
 /** Reads a formatted string or a template (PEP 701, 750) as tokens of its parts; false leaves no trace of it. */
 function lexTemplate(s: Scanner, start: number, flags: number, lexToken: (s: Scanner) => void): boolean {
-  if (s.rereads === 0 || s.templates >= deepestTemplate) return false
+  if (s.rereads <= 0 || s.templates >= deepestTemplate) return false
   const { brackets, freshLine } = s
   const tokensEnd = s.tokens.end
   const open = s.at + ((flags & StringFlag.Triple) !== 0 ? 3 : 1)
@@ -110,7 +110,7 @@ function lexTemplate(s: Scanner, start: number, flags: number, lexToken: (s: Sca
     return true
   }
   s.rereads -= 1
-  s.templateBroken = false
+  s.templateBroken = s.rereads <= 0 && s.templates > 0
   s.freshLine = freshLine
   s.tokens.end = tokensEnd
   return false

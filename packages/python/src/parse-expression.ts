@@ -126,7 +126,7 @@ function parsePower(p: Parser): number {
   let last = base
   while (p.kind === Token.DoubleStar) {
     p.advance()
-    const operand = p.kind === Token.Name ? parsePrimary(p) : parseUnary(p)
+    const operand = isSign(p.kind) ? parsePrefixes(p, isSign) : parsePrimary(p)
     p.link(last, operand)
     last = operand
   }
