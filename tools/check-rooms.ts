@@ -13,6 +13,7 @@ export const roomTable: RoomTable = {
   model: ['pypa'],
   lockfiles: ['pypa', 'model'],
   advisories: ['pypa', 'model'],
+  python: [],
   sources: ['pypa', 'model'],
   checks: ['pypa', 'model', 'advisories'],
   policy: ['pypa', 'model'],
@@ -23,7 +24,7 @@ export const roomTable: RoomTable = {
 }
 
 /** Rooms without file system, network, clock, console or process (ground rule 4). */
-const pureRooms = ['pypa', 'model', 'lockfiles', 'advisories', 'checks', 'policy', 'reports']
+const pureRooms = ['pypa', 'model', 'lockfiles', 'advisories', 'python', 'checks', 'policy', 'reports']
 const impureModule =
   /^node:(?:fs|fs\/promises|net|http|https|http2|dns|tls|dgram|child_process|process|os|worker_threads)$/
 const impureCall = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|console\.|process\.|fetch\()/

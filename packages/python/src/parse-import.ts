@@ -63,6 +63,7 @@ export function parseImportFrom(p: Parser): number {
     dots += p.kind === Token.Dot ? 1 : 3
     p.advance()
   }
+  if (p.kind === Token.Import && dots === 0) p.fail()
   const path = p.kind === Token.Import ? 0 : parsePath(p)
   p.expect(Token.Import)
   const names = p.kind === Token.Star ? p.leaf(Node.ImportStar, 0) : parseImportNames(p)

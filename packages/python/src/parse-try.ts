@@ -19,6 +19,7 @@ export function parseTry(p: Parser): number {
   }
   last = parseElse(p, last)
   if (p.kind === Token.Finally) last = parseClause(p, Node.Finally, last)
+  if (last === block) p.problems.add('syntax', start)
   return compound(p, [Node.Try, start, star], [block, last])
 }
 

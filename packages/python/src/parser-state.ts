@@ -46,6 +46,8 @@ export class Parser {
   failed = false
   /** In a `case`, where `as` names a part and `if` begins a guard. */
   inPattern = false
+  /** Where the last Missing stands: what holds it ends there at least. */
+  private missingAt = 0
   nodes: Int32Array
   count = 1
 
@@ -102,7 +104,7 @@ export class Parser {
     const { nodes } = this
     nodes[at] = kind
     nodes[at + 1] = start
-    nodes[at + 2] = this.tokens[this.at - 1] ?? 0
+    nodes[at + 2] = Math.max(this.tokens[this.at - 1] ?? 0, this.missingAt, start)
     nodes[at + 3] = first
     nodes[at + 5] = value
     this.count = node + 1
@@ -119,9 +121,8 @@ export class Parser {
   /** Stands for what is due at the current token and is not there. */
   missing(): number {
     this.fail()
-    const node = this.node(Node.Missing, this.start, 0, 0)
-    this.endAt(node, this.start)
-    return node
+    this.missingAt = this.start
+    return this.node(Node.Missing, this.start, 0, 0)
   }
 
   /** Makes `next` the sibling behind `node`. */

@@ -8,6 +8,7 @@ export {
   startFeedServer,
 } from './feed-server.ts'
 export { golden } from './golden.ts'
+export { localWheels, sourcesOfWheel, type WheelSource, withoutLocalWheels } from './local-wheels.ts'
 export { hostileText } from './sample-flaws.ts'
 export { sampleInventory } from './sample-inventory.ts'
 export {

@@ -51,7 +51,7 @@ type Placer = (offset: number) => string
 
 function placer(tree: Tree): Placer {
   const lines = new Lines(tree.source)
-  const mark = tree.source[0] === 0xef ? 3 : 0
+  const mark = new TextDecoder('utf-8', { ignoreBOM: true }).decode(tree.source.subarray(0, 3)) === '\ufeff' ? 3 : 0
   return (offset) => {
     const line = lines.line(offset)
     return `${line}:${lines.column(offset) - (line === 1 ? mark : 0)}`

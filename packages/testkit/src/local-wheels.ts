@@ -15,7 +15,7 @@ export interface WheelSource {
  * The folders of wheels of the local static indexes that pip is set up with (`files` beside `simple`);
  * `CORDON_WHEELS`, folders separated by `:`, names others. Empty when there is none.
  */
-export function wheelFolders(): readonly string[] {
+function wheelFolders(): readonly string[] {
   const named = process.env.CORDON_WHEELS
   if (named !== undefined) return named.split(':').filter((folder) => existsSync(folder))
   const { stdout } = spawnSync('pip', ['config', 'get', 'global.extra-index-url'], { encoding: 'utf8' })
@@ -26,8 +26,8 @@ export function wheelFolders(): readonly string[] {
     .filter((folder) => existsSync(folder))
 }
 
-/** Paths of the wheels, sorted by file name, each file name once. */
-export function wheelPaths(): readonly string[] {
+/** Paths of the wheels of the local index, sorted by file name, each file name once; empty when there is none. */
+export function localWheels(): readonly string[] {
   const byName = new Map<string, string>()
   for (const folder of wheelFolders())
     for (const name of readdirSync(folder))
@@ -35,8 +35,8 @@ export function wheelPaths(): readonly string[] {
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
 }
 
-/** The `.py` and `.pyi` members that `wanted` accepts; only what the wheels of a trusted local index hold: no zip64 sizes, no encryption. */
-export function* sourcesOf(wheel: string, wanted: (path: string) => boolean = isPython): Generator<WheelSource> {
+/** The members that `wanted` accepts, `.py` when not said; only what the wheels of a trusted local index hold: no zip64 sizes, no encryption. */
+export function* sourcesOfWheel(wheel: string, wanted: (path: string) => boolean = isPython): Generator<WheelSource> {
   const file = openSync(wheel, 'r')
   try {
     const size = statSync(wheel).size
@@ -78,3 +78,7 @@ function readAt(file: number, position: number, length: number): Buffer {
   }
   return bytes
 }
+
+/** Why a test is skipped where pip names no local index with wheels. */
+export const withoutLocalWheels =
+  'needs the wheels of a local index: none in pip’s extra-index-url, nor in CORDON_WHEELS'
