@@ -8,6 +8,18 @@ export {
   severities,
 } from './advisory.ts'
 export {
+  type ArtifactClass,
+  type ArtifactFacts,
+  type ArtifactInspection,
+  type ArtifactOddity,
+  artifactClasses,
+  type Contribution,
+  type Sighting,
+  type Stage,
+  stages,
+  type Unanalysed,
+} from './artifact.ts'
+export {
   type Check,
   type CheckMeta,
   type Confidence,

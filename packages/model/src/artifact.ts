@@ -1,0 +1,93 @@
+import type { Confidence } from './check.ts'
+import type { Location } from './place.ts'
+
+/** When code runs, the earliest first: while it is installed, at every start of the interpreter, when it is imported, as a command, when it is called. */
+export const stages = ['install', 'start', 'import', 'entry', 'call'] as const
+export type Stage = (typeof stages)[number]
+
+/** What a package is taken for, the worst first. `unanalysable`: nothing bad was seen, and too much could not be looked at. */
+export const artifactClasses = ['malicious', 'suspicious', 'unanalysable', 'placeholder', 'clean'] as const
+export type ArtifactClass = (typeof artifactClasses)[number]
+
+/** One behaviour that was seen in a package, at its clearest place. */
+export interface Sighting {
+  /** The check's id: `source/exec-of-decoded`. */
+  readonly id: string
+  readonly stage: Stage
+  readonly confidence: Confidence
+  /** Alone enough to call the package malicious. */
+  readonly isConclusive: boolean
+  /** In the archive; for code within decoded texts, where the outermost call stands. */
+  readonly at: Location
+  /** What it does, as the end of a sentence: `starts a hidden PowerShell that downloads and runs an .exe`. */
+  readonly does: string
+  /** The decoded text that shows it: addresses defanged, cut to a readable length, one line. */
+  readonly evidence: string
+  /** How the text was hidden, the outermost step first: `base64.b64decode`, `zlib.decompress`. */
+  readonly trail: readonly string[]
+  /** MITRE ATT&CK techniques: `T1059.001`. */
+  readonly attack: readonly string[]
+}
+
+/** What one piece of evidence adds to the score, in log-odds. */
+export interface Contribution {
+  readonly feature: string
+  readonly points: number
+}
+
+/** What was not looked at, and why. */
+export interface Unanalysed {
+  readonly at: Location
+  readonly code: string
+  readonly detail: string
+}
+
+/** Something about an archive or its metadata that is out of order, with its code. */
+export interface ArtifactOddity {
+  readonly code: string
+  readonly path: string | null
+  readonly detail: string
+}
+
+/** What an artifact holds besides Python source. Paths are those of its members. */
+export interface ArtifactFacts {
+  readonly kind: 'wheel' | 'sdist' | 'directory' | 'installed' | 'archive'
+  readonly members: number
+  readonly pythonFiles: number
+  readonly pythonBytes: number
+  readonly summary: string | null
+  readonly requires: readonly string[]
+  /** `group:name = module:attribute` */
+  readonly entryPoints: readonly string[]
+  readonly native: readonly string[]
+  /** `.pyc` files, with whether their source lies beside them. */
+  readonly bytecode: readonly { readonly path: string; readonly hasSource: boolean }[]
+  readonly nestedArchives: readonly string[]
+  /** `.pth`, `.start`, `sitecustomize` and `usercustomize`: run at every start of the interpreter. */
+  readonly startFiles: readonly string[]
+  /** What a wheel puts outside its own package, and where to. */
+  readonly outside: readonly { readonly path: string; readonly what: string }[]
+  readonly oddities: readonly ArtifactOddity[]
+}
+
+/** What `cordon inspect` says of one artifact. */
+export interface ArtifactInspection {
+  readonly file: string
+  readonly sha256: string
+  readonly size: number
+  readonly name: string | null
+  readonly version: string | null
+  readonly verdict: ArtifactClass
+  /** 0 to 1: the calibrated probability that it is malicious, given what was seen. */
+  readonly score: number
+  /** The most telling first. */
+  readonly behaviours: readonly Sighting[]
+  /** Name and metadata evidence: bounded, and never malicious alone. */
+  readonly notes: readonly ArtifactOddity[]
+  /** A known family that its code resembles: separate evidence. */
+  readonly family: { readonly id: string; readonly similarity: number } | null
+  readonly contributions: readonly Contribution[]
+  readonly facts: ArtifactFacts
+  readonly unanalysed: readonly Unanalysed[]
+  readonly ms: number
+}
