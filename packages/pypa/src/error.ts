@@ -8,6 +8,7 @@ export type PypaErrorCode =
   | 'FILENAME'
   | 'PURL'
   | 'VCS_URL'
+  | 'INDEX_PAGE'
 
 /**
  * An answer rather than a fault, so it records no stack: a megabyte of bad words makes half a million of them, and stacks

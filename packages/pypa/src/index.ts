@@ -1,6 +1,15 @@
 export { PypaError, type PypaErrorCode } from './error.ts'
 export { parseSdistFilename, parseWheelFilename, type SdistFilename, type WheelFilename } from './filename.ts'
 export {
+  type FileDistribution,
+  type ProjectPage,
+  type ProjectPageText,
+  type ProjectStatus,
+  parseProjectPage,
+  type ReleaseFile,
+  type SkippedFile,
+} from './index-page.ts'
+export {
   evaluateMarker,
   type Marker,
   type MarkerEnvironment,
