@@ -1,0 +1,87 @@
+import { Node } from '../node.ts'
+import { smallIntOf } from './arithmetic.ts'
+import { bindingFrame } from './frame.ts'
+import { iterate } from './iterate.ts'
+import type { Machine } from './machine.ts'
+import { type Frame, keyOf, opaque, sequence, type Value } from './value.ts'
+
+/** Binds a target of an assignment, loop, `with` or parameter. */
+export function assignTarget(m: Machine, target: number, value: Value, frame: Frame): void {
+  const { tree } = m.unit
+  switch (tree.kind(target)) {
+    case Node.Name: {
+      const name = tree.name(target)
+      m.set(bindingFrame(frame, name), name, value)
+      return
+    }
+    case Node.Tuple:
+    case Node.List:
+      assignParts(m, target, value, frame)
+      return
+    case Node.Starred:
+      assignTarget(m, tree.first(target), value, frame)
+      return
+    case Node.Attribute:
+      storeAttribute(m, target, value, m.rules.expression(m, tree.first(target), frame))
+      return
+    case Node.Subscript:
+      storeItem(m, target, value, frame)
+      return
+    default:
+  }
+}
+
+function assignParts(m: Machine, target: number, value: Value, frame: Frame): void {
+  if (!m.enter(target)) return
+  const { tree } = m.unit
+  const parts: number[] = []
+  for (let child = tree.first(target); child !== 0; child = tree.next(child)) parts.push(child)
+  const items = iterate(m, value)
+  const starred = parts.findIndex((part) => tree.kind(part) === Node.Starred)
+  const rest = items === null ? 0 : Math.max(0, items.length - parts.length + 1)
+  parts.forEach((part, index) => {
+    if (items === null) assignTarget(m, part, opaque('', [value]), frame)
+    else if (index === starred) assignTarget(m, part, sequence('list', items.slice(index, index + rest)), frame)
+    else
+      assignTarget(
+        m,
+        part,
+        items[starred >= 0 && index > starred ? index + rest - 1 : index] ?? opaque('', [value]),
+        frame,
+      )
+  })
+  m.leave()
+}
+
+function storeAttribute(m: Machine, target: number, value: Value, object: Value): void {
+  const name = m.unit.tree.name(target)
+  if (object.kind === 'instance') object.attributes.set(name, value)
+  else if (object.kind === 'class') object.members.set(name, value)
+  else reportStore(m, target, object, { path: `.${name}`, value })
+}
+
+interface Stored {
+  readonly path: string
+  readonly value: Value
+}
+
+/** Something that the file does not define itself is changed. */
+function reportStore(m: Machine, target: number, object: Value, { path, value }: Stored): void {
+  if (object.kind !== 'external' && (object.kind !== 'opaque' || object.path === '')) return
+  m.emit({ kind: 'store', at: m.at(target), root: m.root, path: `${object.path}${path}`, value })
+}
+
+function storeItem(m: Machine, target: number, value: Value, frame: Frame): void {
+  const { tree } = m.unit
+  const object = m.rules.expression(m, tree.first(target), frame)
+  const index = m.rules.expression(m, tree.next(tree.first(target)), frame)
+  if (object.kind === 'dict') {
+    const key = keyOf(index) ?? `?${object.entries.size}`
+    object.entries.set(key, { key: index, value })
+  } else if (object.kind === 'list') {
+    const position = smallIntOf(index)
+    if (position !== null && object.items.at(position) !== undefined)
+      object.items[position < 0 ? object.items.length + position : position] = value
+  } else if (object.kind === 'namespace' && index.kind === 'text') object.values.set(index.value, value)
+  else reportStore(m, target, object, { path: '[]', value })
+}

@@ -1,0 +1,88 @@
+import { canonicalPath } from './builtin-names.ts'
+import { externalBaseOf, instanceAttribute, memberOf } from './class.ts'
+import type { Machine } from './machine.ts'
+import { either, external, opaque, text, type Value } from './value.ts'
+
+const lower = 'abcdefghijklmnopqrstuvwxyz'
+const upper = lower.toUpperCase()
+const digits = '0123456789'
+const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
+const blanks = ' \t\n\r\v\f'
+
+/** Texts that the standard library has names for. */
+const constants: ReadonlyMap<string, Value> = new Map(
+  Object.entries({
+    ascii_lowercase: lower,
+    ascii_uppercase: upper,
+    ascii_letters: lower + upper,
+    letters: lower + upper,
+    lowercase: lower,
+    uppercase: upper,
+    digits,
+    hexdigits: `${digits}abcdefABCDEF`,
+    octdigits: '01234567',
+    punctuation: marks,
+    whitespace: blanks,
+    printable: digits + lower + upper + marks + blanks,
+  }).map(([name, value]) => [`string.${name}`, text(value)]),
+)
+
+/** `object.name` */
+export function attributeOf(m: Machine, object: Value, name: string): Value {
+  if (name === '__call__' && object.kind !== 'instance') return object
+  switch (object.kind) {
+    case 'external':
+      return constants.get(`${object.path}.${name}`) ?? external(canonicalPath(`${object.path}.${name}`))
+    case 'opaque':
+      return opaque(object.path === '' ? '' : `${object.path}.${name}`, [object])
+    case 'choice':
+      return either(object.options.map((option) => attributeOf(m, option, name)))
+    case 'instance':
+      return name === '__dict__' ? { kind: 'namespace', values: object.attributes } : instanceAttribute(object, name)
+    case 'class':
+      return classAttribute(object, name)
+    case 'function':
+      return functionAttribute(object, name)
+    case 'none':
+    case 'slice':
+      return opaque('', [object])
+    default:
+      return name === '__class__' ? typeOf(object) : { kind: 'method', self: object, name }
+  }
+}
+
+function classAttribute(object: Value & { kind: 'class' }, name: string): Value {
+  if (name === '__name__') return text(object.name)
+  if (name === '__dict__') return { kind: 'namespace', values: object.members }
+  const member = memberOf(object, name)
+  if (member !== undefined) return member
+  const base = externalBaseOf(object)
+  return opaque(base?.kind === 'external' ? `${base.path}.${name}` : '', [object])
+}
+
+function functionAttribute(object: Value & { kind: 'function' }, name: string): Value {
+  if (name === '__name__') return text(object.name)
+  if (name === '__globals__' || name === 'func_globals')
+    return { kind: 'namespace', values: object.frame.module.values }
+  return opaque('', [object])
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  text: 'str',
+  bytes: 'bytes',
+  int: 'int',
+  float: 'float',
+  bool: 'bool',
+  none: 'NoneType',
+  list: 'list',
+  tuple: 'tuple',
+  set: 'set',
+  dict: 'dict',
+}
+
+/** `type(value)` */
+export function typeOf(value: Value): Value {
+  if (value.kind === 'instance') return value.type
+  const name = typeNames[value.kind]
+  return name === undefined ? opaque('', [value]) : external(`builtins.${name}`)
+}

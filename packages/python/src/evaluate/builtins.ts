@@ -1,0 +1,155 @@
+import { decodeHex } from '../decoders/base-n.ts'
+import { Token } from '../token.ts'
+import { argument } from './arguments.ts'
+import { modularPower, numberOf, smallIntOf } from './arithmetic.ts'
+import { typeOf } from './attribute.ts'
+import { conversions } from './conversions.ts'
+import { formatValue } from './format-spec.ts'
+import { iteration } from './iteration.ts'
+import { evaluateText, runText } from './layer.ts'
+import { type Model, models } from './model.ts'
+import { binary } from './operate.ts'
+import { reprOf } from './text-of.ts'
+import { bytes, external, type Frame, int, made, none, text, truthOf, type Value } from './value.ts'
+
+const chr: Model = (_m, given) => {
+  const code = smallIntOf(given.positional[0])
+  return code === null || code < 0 || code > 0x10ffff ? null : text(String.fromCodePoint(code), made('chr', null))
+}
+
+const ord: Model = (_m, given) => {
+  const [value] = given.positional
+  if (value?.kind === 'bytes') return value.value.length === 1 ? int(value.value[0] ?? 0) : null
+  if (value?.kind !== 'text') return null
+  const [first, second] = Array.from(value.value.slice(0, 4))
+  return first === undefined || second !== undefined ? null : int(first.codePointAt(0) ?? 0)
+}
+
+/** `exec` and `eval` of a text that is known run it. */
+const exec: Model = (m, given, site) => {
+  const [code] = given.positional
+  return code?.kind === 'text' || code?.kind === 'bytes' ? runText(m, code, site) : null
+}
+
+const evaluate: Model = (m, given, site) => {
+  const [code] = given.positional
+  return code?.kind === 'text' || code?.kind === 'bytes' ? evaluateText(m, code, site) : null
+}
+
+/** Compiled code is its text. */
+const compile: Model = (_m, given) => {
+  const code = argument(given, 0, 'source')
+  return code?.kind === 'text' || code?.kind === 'bytes' ? { ...code, making: made('compile', code.making) } : null
+}
+
+const getAttribute: Model = (m, given) => {
+  const [object, name] = given.positional
+  if (object === undefined || name === undefined) return null
+  return name.kind === 'text' ? m.rules.attribute(m, object, name.value) : null
+}
+
+const setAttribute: Model = (_m, given) => {
+  const [object, name, value] = given.positional
+  if (name?.kind !== 'text' || value === undefined) return null
+  if (object?.kind === 'instance') object.attributes.set(name.value, value)
+  else if (object?.kind === 'class') object.members.set(name.value, value)
+  else return null
+  return none
+}
+
+const importModule: Model = (_m, given) => {
+  const name = argument(given, 0, 'name')
+  if (name?.kind !== 'text') return null
+  const fromList = argument(given, 3, 'fromlist')
+  const whole = fromList !== undefined && truthOf(fromList) === true
+  return external(whole ? name.value : (name.value.split('.')[0] ?? ''))
+}
+
+function namespaceOf(frame: Frame): Value {
+  return { kind: 'namespace', values: frame.values }
+}
+
+const vars: Model = (m, given, site) => {
+  const [object] = given.positional
+  return object === undefined ? namespaceOf(site.frame) : m.rules.attribute(m, object, '__dict__')
+}
+
+const pow: Model = (m, given) => {
+  const [base, exponent, modulus] = given.positional
+  if (base === undefined || exponent === undefined) return null
+  if (modulus === undefined) return binary(m, Token.DoubleStar, base, exponent)
+  if (base.kind !== 'int' || exponent.kind !== 'int' || modulus.kind !== 'int') return null
+  const result = modularPower(base.value, exponent.value, modulus.value)
+  return result === null ? null : int(result)
+}
+
+function inBase(prefix: string, base: number): Model {
+  return (_m, given) => {
+    const value = given.positional[0] === undefined ? null : numberOf(given.positional[0])
+    if (typeof value !== 'bigint') return null
+    return text(`${value < 0n ? '-' : ''}${prefix}${(value < 0n ? -value : value).toString(base)}`)
+  }
+}
+
+const round: Model = (_m, given) => {
+  const value = given.positional[0] === undefined ? null : numberOf(given.positional[0])
+  if (value === null || given.positional[1] !== undefined) return null
+  return typeof value === 'bigint' ? int(value) : Number.isFinite(value) ? int(roundHalfEven(value)) : null
+}
+
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value)
+  const rest = value - floor
+  if (rest !== 0.5) return Math.round(value)
+  return floor % 2 === 0 ? floor : floor + 1
+}
+
+/** Builtins by name. */
+export const builtins: ReadonlyMap<string, Model> = new Map([
+  ...conversions,
+  ...iteration,
+  ...models({
+    chr,
+    unichr: chr,
+    ord,
+    exec,
+    eval: evaluate,
+    compile,
+    getattr: getAttribute,
+    setattr: setAttribute,
+    __import__: importModule,
+    globals: (_m, _given, site) => namespaceOf(site.frame.module),
+    locals: (_m, _given, site) => namespaceOf(site.frame),
+    vars,
+    pow,
+    round,
+    hex: inBase('0x', 16),
+    oct: inBase('0o', 8),
+    bin: inBase('0b', 2),
+    repr: (_m, given) => {
+      const shown = given.positional[0] === undefined ? null : reprOf(given.positional[0])
+      return shown === null ? null : text(shown)
+    },
+    format: (_m, given) => {
+      const [value, spec] = given.positional
+      const shown =
+        value === undefined || (spec !== undefined && spec.kind !== 'text')
+          ? null
+          : formatValue(value, spec?.value ?? '')
+      return shown === null ? null : text(shown)
+    },
+    type: (_m, given) =>
+      given.positional.length === 1 && given.positional[0] !== undefined ? typeOf(given.positional[0]) : null,
+    'bytes.fromhex': fromHex,
+    'bytearray.fromhex': fromHex,
+    'object.__getattribute__': getAttribute,
+    print: () => none,
+  }),
+])
+
+function fromHex(_m: unknown, given: { readonly positional: readonly Value[] }): Value | null {
+  const [digits] = given.positional
+  if (digits?.kind !== 'text') return null
+  const data = decodeHex(new TextEncoder().encode(digits.value))
+  return data === null ? null : bytes(data, made('bytes.fromhex', digits.making))
+}

@@ -1,0 +1,118 @@
+import { valuesOf } from './arguments.ts'
+import { builtins } from './builtins.ts'
+import { bytesMethods } from './bytes-methods.ts'
+import { callMethod, instantiate } from './class.ts'
+import { containerMethods } from './container-methods.ts'
+import { callFunction } from './function.ts'
+import { libraryModels } from './library.ts'
+import type { Machine, Site } from './machine.ts'
+import type { Model } from './model.ts'
+import { textMethods } from './text-methods.ts'
+import { type Arguments, either, external, opaque, unknown, type Value } from './value.ts'
+
+/** `callee(…)`. Calls of what the file does not define are events, unless they are of builtins that only compute. */
+export function callValue(m: Machine, callee: Value, given: Arguments, site: Site): Value {
+  switch (callee.kind) {
+    case 'external':
+      return callExternal(m, callee.path, given, site)
+    case 'function':
+      return callFunction(m, callee, given, site.node)
+    case 'class':
+      return instantiate(m, callee, given, site.node)
+    case 'method':
+      return callBuiltinMethod(m, callee, given, site)
+    case 'partial':
+      return callValue(m, callee.callee, mergeArguments(callee.given, given), site)
+    case 'choice':
+      return either(callee.options.map((option) => callValue(m, option, given, site)))
+    case 'instance':
+      return callMethod(m, callee, '__call__', given) ?? callOpaque(m, callee, given, site)
+    default:
+      return callOpaque(m, callee, given, site)
+  }
+}
+
+function mergeArguments(first: Arguments, second: Arguments): Arguments {
+  return {
+    positional: [...first.positional, ...second.positional],
+    named: new Map([...first.named, ...second.named]),
+    rest: [...first.rest, ...second.rest],
+  }
+}
+
+function callExternal(m: Machine, path: string, given: Arguments, site: Site): Value {
+  const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : ''
+  const model = name === '' ? libraryModels.get(path) : builtins.get(name)
+  const result = model?.(m, given, site) ?? typeMethod(m, name, given, site)
+  if (result !== null && name !== '' && !loudBuiltins.has(name)) return result
+  return report(m, external(path), {
+    path,
+    given,
+    site,
+    result: result ?? opaque(`${path}()`, [external(path), ...valuesOf(given)]),
+  })
+}
+
+/** Builtins whose calls are events even when the result is known. */
+const loudBuiltins: ReadonlySet<string> = new Set(
+  'exec eval compile __import__ getattr setattr delattr globals locals vars open input execfile'.split(' '),
+)
+
+const typedMethod = /^(str|bytes|bytearray|list|tuple|dict|set|int|unicode)\.(\w+)$/
+
+/** `str.join("", parts)`: a method of a builtin type, called with its object. */
+function typeMethod(m: Machine, name: string, given: Arguments, site: Site): Value | null {
+  const method = typedMethod.exec(name)?.[2]
+  const [self, ...positional] = given.positional
+  if (method === undefined || self === undefined) return null
+  return modelOf(self, method)?.(m, { ...given, positional }, site, self) ?? null
+}
+
+function modelOf(self: Value, name: string): Model | undefined {
+  if (self.kind === 'text') return textMethods.get(name)
+  if (self.kind === 'bytes') return bytesMethods.get(name)
+  return containerMethods.get(name)
+}
+
+function callBuiltinMethod(m: Machine, callee: Value & { kind: 'method' }, given: Arguments, site: Site): Value {
+  if (callee.name === '__getattribute__') {
+    const [name] = given.positional
+    return name?.kind === 'text' ? m.rules.attribute(m, callee.self, name.value) : unknown
+  }
+  const result = modelOf(callee.self, callee.name)?.(m, given, site, callee.self) ?? null
+  if (result !== null) return result
+  callBack(m, given, site)
+  return opaque('', [callee.self, ...valuesOf(given)])
+}
+
+function callOpaque(m: Machine, callee: Value, given: Arguments, site: Site): Value {
+  const path = callee.kind === 'opaque' ? callee.path : ''
+  const self = callee.kind === 'opaque' ? callee.from[0] : undefined
+  const known = libraryModels.get(path)?.(m, given, site, self) ?? null
+  const result = known ?? opaque(path === '' ? '' : `${path}()`, [callee, ...valuesOf(given)])
+  return report(m, callee, { path, given, site, result })
+}
+
+interface Reported {
+  readonly path: string
+  readonly given: Arguments
+  readonly site: Site
+  readonly result: Value
+}
+
+function report(m: Machine, callee: Value, { path, given, site, result }: Reported): Value {
+  const at = m.at(site.node)
+  m.emit({ kind: 'call', at, root: m.root, through: [...m.through], path, callee, given, result })
+  callBack(m, given, site)
+  return result
+}
+
+/** A function of the file that is handed over may be called: with the arguments that are handed over beside it, if any. */
+function callBack(m: Machine, given: Arguments, site: Site): void {
+  for (const value of valuesOf(given)) {
+    if (value.kind !== 'function') continue
+    const items = given.named.get('args') ?? given.named.get('kwargs')
+    const positional = items?.kind === 'tuple' || items?.kind === 'list' ? items.items : []
+    callFunction(m, value, { positional, named: new Map(), rest: [opaque('', [])] }, site.node)
+  }
+}

@@ -1,0 +1,204 @@
+import type { Codecs } from '../decoders/codecs.ts'
+import type { Event, Limit, Place, Root } from './event.ts'
+import type { Unit } from './unit.ts'
+import { type Arguments, either, type Frame, type FunctionValue, type Value } from './value.ts'
+
+/** How much work may be done for one file. */
+export interface Limits {
+  /** Nodes evaluated. */
+  readonly steps: number
+  /** Bytes and characters of all values that are made. */
+  readonly bytes: number
+  /** Calls within each other. */
+  readonly depth: number
+  /** Texts within texts that are run. */
+  readonly layers: number
+  readonly events: number
+}
+
+export const usualLimits: Limits = { steps: 2_000_000, bytes: 64_000_000, depth: 24, layers: 8, events: 200_000 }
+
+/** How a statement ended: with the next one, or by leaving. */
+export const Completion = { Normal: 0, Return: 1, Raise: 2, Break: 3, Continue: 4 } as const
+export type Completion = (typeof Completion)[keyof typeof Completion]
+
+/** Rules that refer to each other across files. */
+export interface Rules {
+  expression(m: Machine, node: number, frame: Frame): Value
+  statements(m: Machine, first: number, frame: Frame): Completion
+  call(m: Machine, callee: Value, given: Arguments, site: Site): Value
+  attribute(m: Machine, object: Value, name: string): Value
+  item(m: Machine, object: Value, index: Value): Value
+  assign(m: Machine, target: number, value: Value, frame: Frame): void
+}
+
+/** Where a call stands, and the names that it sees. */
+export interface Site {
+  readonly node: number
+  readonly frame: Frame
+}
+
+/** A function that the file defines, and the class whose method it is. */
+export interface Definition {
+  readonly value: FunctionValue
+  readonly owner: Value | null
+}
+
+/** A block whose condition is known to be false. */
+export interface Skipped {
+  readonly unit: Unit
+  readonly block: number
+  readonly frame: Frame
+}
+
+/** Expressions and blocks within each other, over all calls: each takes some of the stack. */
+const deepestNesting = 400
+
+interface Change {
+  readonly frame: Frame
+  readonly name: string
+  readonly before: Value | undefined
+}
+
+interface Way {
+  readonly completion: Completion
+  readonly after: ReadonlyMap<Frame, ReadonlyMap<string, Value | undefined>>
+}
+
+/** The evaluator's state over one file. */
+export class Machine {
+  readonly rules: Rules
+  readonly codecs: Codecs
+  readonly limits: Limits
+  readonly events: Event[] = []
+  readonly definitions: Definition[] = []
+  readonly skipped: Skipped[] = []
+  /** Modules whose names all came in by `from … import *`. */
+  readonly stars: string[] = []
+  unit: Unit
+  root: Root = { kind: 'module' }
+  /** The calls around the current node. */
+  readonly through: Place[] = []
+  /** How often the way was not known. */
+  forks = 0
+  private nesting = 0
+  private steps = 0
+  private bytes = 0
+  private readonly met = new Set<Limit>()
+  private journal: Change[] | null = null
+
+  constructor(unit: Unit, rules: Rules, codecs: Codecs, limits: Limits) {
+    this.unit = unit
+    this.rules = rules
+    this.codecs = codecs
+    this.limits = limits
+  }
+
+  /** Counts one node; false when no more may be done. */
+  step(node: number): boolean {
+    this.steps += 1
+    if (this.steps <= this.limits.steps) return true
+    this.meet('steps', node)
+    return false
+  }
+
+  /** Goes one level deeper; false, and no level deeper, when that is too deep. `leave` goes back. */
+  enter(node: number): boolean {
+    if (this.nesting >= deepestNesting) {
+      this.meet('depth', node)
+      return false
+    }
+    this.nesting += 1
+    return true
+  }
+
+  leave(): void {
+    this.nesting -= 1
+  }
+
+  get isExhausted(): boolean {
+    return this.steps > this.limits.steps
+  }
+
+  /** Counts what a new value holds; false when it may not be made. */
+  spend(amount: number): boolean {
+    if (this.bytes + amount > this.limits.bytes) {
+      this.meet('bytes', 0)
+      return false
+    }
+    this.bytes += amount
+    return true
+  }
+
+  /** Reports a limit, once. */
+  meet(limit: Limit, node: number): void {
+    if (this.met.has(limit)) return
+    this.met.add(limit)
+    this.events.push({ kind: 'limit', at: { unit: this.unit, node }, limit })
+  }
+
+  emit(event: Event): void {
+    if (this.events.length < this.limits.events) this.events.push(event)
+    else this.meet('events', event.at.node)
+  }
+
+  at(node: number): Place {
+    return { unit: this.unit, node }
+  }
+
+  /** Binds a name, so that it can be taken back at the end of a branch. */
+  set(frame: Frame, name: string, value: Value): void {
+    this.journal?.push({ frame, name, before: frame.values.get(name) })
+    frame.values.set(name, value)
+  }
+
+  /** Evaluates ways of which any may be the one that is taken; a name that they bind differently is a choice behind them. */
+  fork(ways: readonly (() => Completion)[]): Completion {
+    this.forks += 1
+    const outer = this.journal
+    const taken = ways.map((way) => this.explore(way))
+    this.journal = outer
+    const going = taken.filter((way) => way.completion === Completion.Normal)
+    const last = going.length > 0 ? going : taken
+    this.merge(last)
+    return going.length > 0 ? Completion.Normal : (taken[0]?.completion ?? Completion.Normal)
+  }
+
+  private explore(way: () => Completion): Way {
+    const journal: Change[] = []
+    this.journal = journal
+    const completion = way()
+    const after = new Map<Frame, Map<string, Value | undefined>>()
+    for (const { frame, name } of journal) {
+      const names = after.get(frame) ?? new Map<string, Value | undefined>()
+      names.set(name, frame.values.get(name))
+      after.set(frame, names)
+    }
+    for (let index = journal.length - 1; index >= 0; index -= 1) {
+      const change = journal[index]
+      if (change === undefined) continue
+      if (change.before === undefined) change.frame.values.delete(change.name)
+      else change.frame.values.set(change.name, change.before)
+    }
+    return { completion, after }
+  }
+
+  private merge(ways: readonly Way[]): void {
+    const changed = new Map<Frame, Set<string>>()
+    for (const { after } of ways)
+      for (const [frame, names] of after)
+        for (const name of names.keys()) {
+          const set = changed.get(frame) ?? new Set<string>()
+          changed.set(frame, set.add(name))
+        }
+    for (const [frame, names] of changed)
+      for (const name of names) {
+        const values = ways.map(({ after }) => {
+          const own = after.get(frame)
+          return own?.has(name) === true ? own.get(name) : frame.values.get(name)
+        })
+        const known = values.filter((value) => value !== undefined)
+        if (known.length > 0) this.set(frame, name, either(known))
+      }
+  }
+}

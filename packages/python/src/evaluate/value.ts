@@ -1,0 +1,359 @@
+import type { Unit } from './unit.ts'
+
+/** What the evaluator knows of a Python value. Lists, sets, dicts, instances and frames change in place, as in Python. */
+export type Value =
+  | TextValue
+  | BytesValue
+  | IntValue
+  | FloatValue
+  | BoolValue
+  | NoneValue
+  | SequenceValue
+  | DictValue
+  | ExternalValue
+  | OpaqueValue
+  | ChoiceValue
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  | MethodValue
+  | PartialValue
+  | NamespaceValue
+  | SliceValue
+
+/** The names of one run of a module, class body, function or comprehension. */
+export interface Frame {
+  readonly kind: 'module' | 'class' | 'function' | 'comprehension'
+  readonly values: Map<string, Value>
+  /** The frame around it in the source; null for a module. */
+  readonly outer: Frame | null
+  readonly module: Frame
+  /** Names that `global` and `nonlocal` send elsewhere. */
+  readonly elsewhere: Map<string, Frame>
+  /** What `return` gave so far. */
+  readonly returned: Value[]
+  /** What `yield` gave so far. */
+  readonly yielded: Value[]
+  /** It has a `yield`. */
+  isGenerator: boolean
+}
+
+/** What a text or bytes went through until it had this value, the last first. Null when it stands in the source as it is. */
+export interface Making {
+  /** The function, e.g. `base64.b64decode`, `str.join`, `chr`. */
+  readonly by: string
+  readonly before: Making | null
+}
+
+export interface TextValue {
+  readonly kind: 'text'
+  readonly value: string
+  readonly making: Making | null
+}
+
+export interface BytesValue {
+  readonly kind: 'bytes'
+  readonly value: Uint8Array
+  readonly making: Making | null
+}
+
+export interface IntValue {
+  readonly kind: 'int'
+  readonly value: bigint
+}
+
+export interface FloatValue {
+  readonly kind: 'float'
+  readonly value: number
+}
+
+export interface BoolValue {
+  readonly kind: 'bool'
+  readonly value: boolean
+}
+
+export interface NoneValue {
+  readonly kind: 'none'
+}
+
+export interface SequenceValue {
+  readonly kind: 'list' | 'tuple' | 'set'
+  readonly items: Value[]
+}
+
+export interface DictValue {
+  readonly kind: 'dict'
+  /** By `keyOf`. */
+  readonly entries: Map<string, { readonly key: Value; readonly value: Value }>
+}
+
+/** A module, or what a module or the builtins hold: `os`, `os.system`, `builtins.exec`; relative imports begin with dots. */
+export interface ExternalValue {
+  readonly kind: 'external'
+  readonly path: string
+}
+
+/**
+ * A value that is not known, and what it comes from. `path` says how it was got where that can be named: `requests.get()`,
+ * `requests.get().text`, `os.environ[]`; empty otherwise.
+ */
+export interface OpaqueValue {
+  readonly kind: 'opaque'
+  readonly path: string
+  readonly from: readonly Value[]
+}
+
+/** One of several values, by ways through the code that cannot be told apart. */
+export interface ChoiceValue {
+  readonly kind: 'choice'
+  readonly options: readonly Value[]
+}
+
+export interface FunctionValue {
+  readonly kind: 'function'
+  readonly unit: Unit
+  /** A Function or Lambda. */
+  readonly node: number
+  readonly name: string
+  /** Where it was defined. */
+  readonly frame: Frame
+  /** What it is bound to as a method. */
+  readonly self: Value | null
+  readonly defaults: readonly (Value | null)[]
+}
+
+export interface ClassValue {
+  readonly kind: 'class'
+  readonly unit: Unit
+  readonly node: number
+  readonly name: string
+  readonly members: Map<string, Value>
+  readonly bases: readonly Value[]
+}
+
+export interface InstanceValue {
+  readonly kind: 'instance'
+  readonly type: ClassValue
+  readonly attributes: Map<string, Value>
+}
+
+/** A method of a value of a builtin type: `"".join`. */
+export interface MethodValue {
+  readonly kind: 'method'
+  readonly self: Value
+  readonly name: string
+}
+
+/** `functools.partial` */
+export interface PartialValue {
+  readonly kind: 'partial'
+  readonly callee: Value
+  readonly given: Arguments
+}
+
+/** `globals()`, `locals()`, `vars()` or the `__dict__` of something whose names are known here. */
+export interface NamespaceValue {
+  readonly kind: 'namespace'
+  readonly values: Map<string, Value>
+}
+
+export interface SliceValue {
+  readonly kind: 'slice'
+  readonly parts: readonly [lower: Value, upper: Value, step: Value]
+}
+
+/** The arguments of a call. `rest` are values of `*` and `**` whose items are not known. */
+export interface Arguments {
+  readonly positional: readonly Value[]
+  readonly named: ReadonlyMap<string, Value>
+  readonly rest: readonly Value[]
+}
+
+export const none: NoneValue = { kind: 'none' }
+export const yes: BoolValue = { kind: 'bool', value: true }
+export const no: BoolValue = { kind: 'bool', value: false }
+export const unknown: OpaqueValue = { kind: 'opaque', path: '', from: [] }
+export const noArguments: Arguments = { positional: [], named: new Map(), rest: [] }
+
+const mostSources = 12
+const mostOptions = 6
+const longestPath = 200
+const longestMaking = 16
+
+export function text(value: string, making: Making | null = null): TextValue {
+  return { kind: 'text', value, making }
+}
+
+export function bytes(value: Uint8Array, making: Making | null = null): BytesValue {
+  return { kind: 'bytes', value, making }
+}
+
+export function int(value: bigint | number): IntValue {
+  return { kind: 'int', value: BigInt(value) }
+}
+
+export function float(value: number): FloatValue {
+  return { kind: 'float', value }
+}
+
+export function bool(value: boolean): BoolValue {
+  return value ? yes : no
+}
+
+export function sequence(kind: 'list' | 'tuple' | 'set', items: Value[]): SequenceValue {
+  return { kind, items }
+}
+
+export function external(path: string): ExternalValue {
+  return { kind: 'external', path }
+}
+
+/** A value that is not known, made of others. Constants that tell nothing about where it comes from are left out. */
+export function opaque(path: string, from: readonly Value[]): OpaqueValue {
+  const kept = from.length <= mostSources ? from : [...from.slice(0, mostSources - 1), from.at(-1) ?? unknown]
+  return { kind: 'opaque', path: path.length > longestPath ? path.slice(0, longestPath) : path, from: kept }
+}
+
+/** One more step in the making of a text. The same step twice in a row is one. */
+export function made(by: string, before: Making | null): Making {
+  if (before?.by === by) return before
+  let length = 0
+  for (let each = before; each !== null && length < longestMaking; each = each.before) length += 1
+  return { by, before: length < longestMaking ? before : null }
+}
+
+/** The making of a text or bytes; null for all else. */
+export function makingOf(value: Value | undefined): Making | null {
+  return value?.kind === 'text' || value?.kind === 'bytes' ? value.making : null
+}
+
+/** The making of a text that was put together from others: that of the first which has one, with one step more. */
+export function madeOf(by: string, parts: readonly Value[]): Making {
+  return made(by, makingOfAny(parts))
+}
+
+/** The first making among values that were put together. */
+export function makingOfAny(values: readonly Value[]): Making | null {
+  for (const value of values) {
+    const making = makingOf(value)
+    if (making !== null) return making
+  }
+  return null
+}
+
+/** Either of several values: themselves when they are the same, else a choice. */
+export function either(values: readonly Value[]): Value {
+  const options: Value[] = []
+  for (const value of values)
+    for (const option of value.kind === 'choice' ? value.options : [value])
+      if (!options.some((known) => isSame(known, option))) options.push(option)
+  if (options.length === 1) return options[0] ?? unknown
+  return options.length <= mostOptions ? { kind: 'choice', options } : opaque('', options)
+}
+
+function isSame(a: Value, b: Value): boolean {
+  if (a === b) return true
+  if (a.kind !== b.kind) return false
+  switch (a.kind) {
+    case 'text':
+      return b.kind === 'text' && a.value === b.value
+    case 'int':
+      return b.kind === 'int' && a.value === b.value
+    case 'external':
+      return b.kind === 'external' && a.path === b.path
+    case 'none':
+      return true
+    case 'function':
+      return b.kind === 'function' && a.node === b.node && a.unit === b.unit && a.self === b.self
+    case 'opaque':
+      return b.kind === 'opaque' && a.path === b.path && a.from.length === 0 && b.from.length === 0
+    default:
+      return false
+  }
+}
+
+/** What makes a value the same key of a dict or set; null for what is no key or not known. */
+export function keyOf(value: Value): string | null {
+  switch (value.kind) {
+    case 'text':
+      return `t${value.value}`
+    case 'int':
+      return `i${value.value}`
+    case 'bool':
+      return value.value ? 'i1' : 'i0'
+    case 'float':
+      return Number.isInteger(value.value) ? `i${BigInt(value.value)}` : `f${value.value}`
+    case 'none':
+      return 'n'
+    case 'bytes':
+      return `b${value.value.join()}`
+    case 'external':
+      return `e${value.path}`
+    case 'tuple':
+      return keyOfAll(value.items)
+    default:
+      return null
+  }
+}
+
+function keyOfAll(items: readonly Value[]): string | null {
+  if (items.length > 64) return null
+  const keys: string[] = []
+  for (const item of items) {
+    const key = item.kind === 'tuple' ? null : keyOf(item)
+    if (key === null) return null
+    keys.push(`${key.length}:${key}`)
+  }
+  return `(${keys.join()})`
+}
+
+/** Whether Python takes it for true; null when that is not known. */
+export function truthOf(value: Value): boolean | null {
+  switch (value.kind) {
+    case 'text':
+    case 'bytes':
+      return value.value.length > 0
+    case 'int':
+      return value.value !== 0n
+    case 'float':
+      return value.value !== 0
+    case 'bool':
+      return value.value
+    case 'none':
+      return false
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return value.items.length > 0
+    case 'dict':
+      return value.entries.size > 0
+    case 'function':
+    case 'class':
+    case 'method':
+    case 'partial':
+      return true
+    default:
+      return null
+  }
+}
+
+/** No part of it is unknown, as far as it is looked at. */
+export function isConstant(value: Value, depth = 3): boolean {
+  switch (value.kind) {
+    case 'text':
+    case 'bytes':
+    case 'int':
+    case 'float':
+    case 'bool':
+    case 'none':
+      return true
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return depth > 0 && value.items.slice(0, 64).every((item) => isConstant(item, depth - 1))
+    case 'dict':
+      return depth > 0 && [...value.entries.values()].slice(0, 64).every((entry) => isConstant(entry.value, depth - 1))
+    default:
+      return false
+  }
+}
