@@ -1,26 +1,31 @@
 import { Node } from '../node.ts'
 import { iterate } from './iterate.ts'
 import type { Machine } from './machine.ts'
-import type { Arguments, Frame, Value } from './value.ts'
+import { type Arguments, type Frame, noArguments, type Value } from './value.ts'
 
 /** The arguments behind a callee or in the brackets of a class, from their first node on. */
 export function evaluateArguments(m: Machine, first: number, frame: Frame): Arguments {
   const { tree } = m.unit
+  if (first === 0) return noArguments
   const positional: Value[] = []
-  const named = new Map<string, Value>()
+  let named: Map<string, Value> | null = null
   const rest: Value[] = []
   for (let child = first; child !== 0; child = tree.next(child)) {
     const kind = tree.kind(child)
-    if (kind === Node.Keyword) named.set(tree.name(child), m.rules.expression(m, tree.first(child), frame))
-    else if (kind === Node.Starred) {
+    if (kind === Node.Keyword) {
+      named ??= new Map()
+      named.set(tree.name(child), m.rules.expression(m, tree.first(child), frame))
+    } else if (kind === Node.Starred) {
       const value = m.rules.expression(m, tree.first(child), frame)
       const items = iterate(m, value)
       if (items === null || items.length > mostUnpacked) rest.push(value)
       else positional.push(...items)
-    } else if (kind === Node.DoubleStarred) unpackNamed(m.rules.expression(m, tree.first(child), frame), named, rest)
-    else positional.push(m.rules.expression(m, child, frame))
+    } else if (kind === Node.DoubleStarred) {
+      named ??= new Map()
+      unpackNamed(m.rules.expression(m, tree.first(child), frame), named, rest)
+    } else positional.push(m.rules.expression(m, child, frame))
   }
-  return { positional, named, rest }
+  return { positional, named: named ?? noArguments.named, rest }
 }
 
 const mostUnpacked = 1000

@@ -102,7 +102,7 @@ interface Reported {
 
 function report(m: Machine, callee: Value, { path, given, site, result }: Reported): Value {
   const at = m.at(site.node)
-  m.emit({ kind: 'call', at, root: m.root, through: [...m.through], path, callee, given, result })
+  m.emit({ kind: 'call', at, root: m.root, through: m.through, path, callee, given, result })
   callBack(m, given, site)
   return result
 }

@@ -2,6 +2,7 @@ import { Node } from '../node.ts'
 import { mainTest } from './compare.ts'
 import { childOf } from './function.ts'
 import { iterate } from './iterate.ts'
+import { LoopGuard } from './loop-guard.ts'
 import { Completion, type Machine } from './machine.ts'
 import { type Frame, opaque, truthOf, unknown, type Value } from './value.ts'
 
@@ -51,7 +52,7 @@ export function runBlock(m: Machine, block: number, frame: Frame): Completion {
   return m.rules.statements(m, m.unit.tree.first(block), frame)
 }
 
-const mostRounds = 100_000
+/** Rounds of a loop whose way inside is not known. */
 const mostUncertainRounds = 3
 
 /** Whether the loop goes on after a round that ended so. */
@@ -64,8 +65,8 @@ export function evaluateWhile(m: Machine, node: number, frame: Frame): Completio
   const { tree } = m.unit
   const test = tree.first(node)
   const block = childOf(tree, node, Node.Block)
-  const forks = m.forks
-  for (let round = 0; round < mostRounds && !m.isExhausted; round += 1) {
+  const guard = new LoopGuard(m, node)
+  for (let round = 0; guard.allows(round, mostUncertainRounds); round += 1) {
     const truth = truthOf(m.rules.expression(m, test, frame))
     if (truth === false) return runElse(m, node, frame)
     if (truth === null) {
@@ -75,7 +76,6 @@ export function evaluateWhile(m: Machine, node: number, frame: Frame): Completio
     const completion = runBlock(m, block, frame)
     if (completion === Completion.Break) return Completion.Normal
     if (!goesOn(completion)) return completion
-    if (m.forks !== forks && round + 1 >= mostUncertainRounds) return Completion.Normal
   }
   return Completion.Normal
 }
@@ -98,18 +98,17 @@ export function evaluateFor(m: Machine, node: number, frame: Frame): Completion 
     ])
     return runElse(m, node, frame)
   }
-  const forks = m.forks
-  for (let round = 0; round < items.length && round < mostRounds && !m.isExhausted; round += 1) {
+  const guard = new LoopGuard(m, node)
+  for (let round = 0; round < items.length && guard.allows(round, mostUncertainItems); round += 1) {
     m.rules.assign(m, target, items[round] ?? unknown, frame)
     const completion = runBlock(m, block, frame)
     if (completion === Completion.Break) return Completion.Normal
     if (!goesOn(completion)) return completion
-    if (m.forks !== forks && round >= mostUncertainItems) break
   }
   return runElse(m, node, frame)
 }
 
-/** Rounds of a loop over known items whose way inside is not known. */
+/** The same, over items that are known. */
 const mostUncertainItems = 40
 
 function leaveLoop(completion: Completion): Completion {

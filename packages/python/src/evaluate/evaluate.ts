@@ -41,7 +41,10 @@ export interface EvaluateOptions {
  * the branches that were never taken. Never throws; limits that are met are events.
  */
 export function evaluate(tree: Tree, { codecs = {}, limits = {} }: EvaluateOptions = {}): Evaluation {
-  const m = new Machine({ tree, layer: 0 }, rules, codecs, { ...usualLimits, ...limits })
+  const m = new Machine({ tree, layer: 0, literals: [], rounds: new Map() }, rules, codecs, {
+    ...usualLimits,
+    ...limits,
+  })
   const frame = newFrame('module', null)
   evaluateStatements(m, tree.first(tree.root), frame)
   enterRest(m)

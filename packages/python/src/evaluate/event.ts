@@ -1,10 +1,15 @@
-import type { Unit } from './unit.ts'
-import type { Arguments, Making, Value } from './value.ts'
+import type { Arguments, Making, Unit, Value } from './value.ts'
 
 /** Where in a unit: a node of its tree. */
 export interface Place {
   readonly unit: Unit
   readonly node: number
+}
+
+/** The calls that led somewhere: the last one, and those around it. */
+export interface Chain {
+  readonly at: Place
+  readonly outer: Chain | null
 }
 
 /** Under what something runs. */
@@ -23,8 +28,8 @@ export interface CallEvent {
   readonly kind: 'call'
   readonly at: Place
   readonly root: Root
-  /** The calls that led here, the outermost first. */
-  readonly through: readonly Place[]
+  /** The calls of functions of the file, and of texts that are run, that led here; null at the root. */
+  readonly through: Chain | null
   /** What is called: `os.system`, `builtins.exec`, `requests.get().json`; empty when it cannot be named. */
   readonly path: string
   readonly callee: Value

@@ -1,6 +1,7 @@
 import { bytesValue, numberValue, textValue } from '../literal.ts'
 import { Node, SlicePart } from '../node.ts'
 import { Token } from '../token.ts'
+import type { Tree } from '../tree.ts'
 import { evaluateArguments } from './arguments.ts'
 import { builtinNames } from './builtin-names.ts'
 import { evaluateBoolean, evaluateCompare } from './compare.ts'
@@ -60,14 +61,24 @@ export function valueOfName(m: Machine, name: string, frame: Frame): Value {
   return either(m.stars.slice(0, 4).map((module) => external(`${module}.${name}`)))
 }
 
-function evaluateString(m: Machine, node: number): Value {
-  const { tree } = m.unit
+/** Literals have the same value each time. */
+function remembered(literal: (tree: Tree, node: number) => Value): Rule {
+  return (m, node) => {
+    const known = m.unit.literals[node]
+    if (known !== undefined) return known
+    const value = literal(m.unit.tree, node)
+    m.unit.literals[node] = value
+    return value
+  }
+}
+
+function stringOf(tree: Tree, node: number): Value {
   const raw = bytesValue(tree, node)
   return raw === null ? text(textValue(tree, node) ?? '') : bytes(raw)
 }
 
-function evaluateNumber(m: Machine, node: number): Value {
-  const value = numberValue(m.unit.tree, node)
+function numberIn(tree: Tree, node: number): Value {
+  const value = numberValue(tree, node)
   if (value === null) return unknown
   return typeof value === 'bigint' ? int(value) : float(value)
 }
@@ -202,8 +213,8 @@ const rules: Rule[] = []
 rules[Node.Name] = (m, node, frame) => valueOfName(m, m.unit.tree.name(node), frame)
 rules[Node.Attribute] = evaluateTrailers
 rules[Node.Call] = evaluateTrailers
-rules[Node.String] = evaluateString
-rules[Node.Number] = evaluateNumber
+rules[Node.String] = remembered(stringOf)
+rules[Node.Number] = remembered(numberIn)
 rules[Node.Concatenation] = evaluateConcatenation
 rules[Node.Template] = evaluateTemplate
 rules[Node.True] = () => yes

@@ -39,12 +39,15 @@ export function childOf(tree: Tree, node: number, kind: number): number {
 const mostActive = 2
 const mostBlind = 6
 const mostConstant = 5000
+const mostCalling = 64
 
 /** What was seen of a function: how often it was entered, and what it gave last. */
 interface Visits {
   active: number
   blind: number
   constant: number
+  /** Times that it called something outside the file. */
+  calling: number
   last: Value
 }
 
@@ -55,7 +58,7 @@ function visitsOf(m: Machine, callee: FunctionValue): Visits {
   visits.set(m, units)
   const nodes = units.get(callee.unit.tree) ?? new Map<number, Visits>()
   units.set(callee.unit.tree, nodes)
-  const known = nodes.get(callee.node) ?? { active: 0, blind: 0, constant: 0, last: opaque('', []) }
+  const known = nodes.get(callee.node) ?? { active: 0, blind: 0, constant: 0, calling: 0, last: opaque('', []) }
   nodes.set(callee.node, known)
   return known
 }
@@ -74,23 +77,20 @@ export function callFunction(m: Machine, callee: FunctionValue, given: Arguments
   const all = valuesOf(given)
   const seen = visitsOf(m, callee)
   if (seen.active >= mostActive) return opaque('', all)
-  if (m.through.length >= m.limits.depth) {
+  if (m.depth >= m.limits.depth) {
     m.meet('depth', node)
     return opaque('', all)
   }
   const isKnown = all.length > 0 && all.every((value) => isConstant(value))
-  if (isKnown ? seen.constant >= mostConstant : seen.blind >= mostBlind)
+  if (isKnown ? seen.constant >= mostConstant || seen.calling >= mostCalling : seen.blind >= mostBlind)
     return all.length === 0 ? seen.last : opaque('', [seen.last, ...all])
   if (isKnown) seen.constant += 1
   else seen.blind += 1
   seen.active += 1
-  const outer = m.unit
-  m.through.push(m.at(node))
-  m.unit = callee.unit
-  seen.last = evaluateBody(m, callee, given)
-  m.unit = outer
-  m.through.pop()
+  const { emitted } = m
+  seen.last = m.run(callee.unit, node, () => evaluateBody(m, callee, given))
   seen.active -= 1
+  if (m.emitted !== emitted) seen.calling += 1
   return seen.last
 }
 

@@ -1,7 +1,7 @@
 import { Node } from '../node.ts'
 import { parse } from '../parser.ts'
 import type { Machine, Site } from './machine.ts'
-import { type BytesValue, none, type TextValue, unknown, type Value } from './value.ts'
+import { type BytesValue, none, type TextValue, type Unit, unknown, type Value } from './value.ts'
 
 const encoder = new TextEncoder()
 const longestLayer = 16_000_000
@@ -10,7 +10,7 @@ const longestLayer = 16_000_000
 export function runText(m: Machine, code: TextValue | BytesValue, site: Site): Value {
   const first = openLayer(m, code, site)
   if (first === null) return unknown
-  return inLayer(m, site, first, () => {
+  return m.run(first.unit, site.node, () => {
     m.rules.statements(m, first.node, site.frame)
     return none
   })
@@ -22,34 +22,24 @@ export function evaluateText(m: Machine, code: TextValue | BytesValue, site: Sit
   if (first === null) return unknown
   const { tree } = first.unit
   if (tree.kind(first.node) !== Node.ExpressionStatement || tree.next(first.node) !== 0) return unknown
-  return inLayer(m, site, first, () => m.rules.expression(m, tree.first(first.node), site.frame))
+  return m.run(first.unit, site.node, () => m.rules.expression(m, tree.first(first.node), site.frame))
 }
 
 interface Opened {
-  readonly unit: Machine['unit']
+  readonly unit: Unit
   readonly node: number
 }
 
 function openLayer(m: Machine, code: TextValue | BytesValue, site: Site): Opened | null {
   const layer = m.unit.layer + 1
-  if (layer > m.limits.layers || m.through.length >= m.limits.depth) {
+  if (layer > m.limits.layers || m.depth >= m.limits.depth) {
     m.meet('layers', site.node)
     return null
   }
   const source = code.kind === 'text' ? encoder.encode(code.value) : code.value
   if (source.length > longestLayer || !m.spend(source.length)) return null
   const tree = parse(source)
-  const unit = { tree, layer }
+  const unit: Unit = { tree, layer, literals: [], rounds: new Map() }
   m.emit({ kind: 'layer', at: m.at(site.node), root: m.root, unit, making: code.making })
   return { unit, node: tree.first(tree.root) }
-}
-
-function inLayer(m: Machine, site: Site, opened: Opened, run: () => Value): Value {
-  const outer = m.unit
-  m.through.push(m.at(site.node))
-  m.unit = opened.unit
-  const value = run()
-  m.unit = outer
-  m.through.pop()
-  return value
 }

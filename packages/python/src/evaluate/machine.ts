@@ -1,7 +1,6 @@
 import type { Codecs } from '../decoders/codecs.ts'
-import type { Event, Limit, Place, Root } from './event.ts'
-import type { Unit } from './unit.ts'
-import { type Arguments, either, type Frame, type FunctionValue, type Value } from './value.ts'
+import type { Chain, Event, Limit, Place, Root } from './event.ts'
+import { type Arguments, either, type Frame, type FunctionValue, type Unit, type Value } from './value.ts'
 
 /** How much work may be done for one file. */
 export interface Limits {
@@ -78,12 +77,17 @@ export class Machine {
   unit: Unit
   root: Root = { kind: 'module' }
   /** The calls around the current node. */
-  readonly through: Place[] = []
+  through: Chain | null = null
+  /** How many calls those are. */
+  depth = 0
   /** How often the way was not known. */
   forks = 0
+  /** How many events there were, kept or not. */
+  emitted = 0
   private nesting = 0
   private steps = 0
-  private bytes = 0
+  /** What values that were made hold. */
+  bytes = 0
   private readonly met = new Set<Limit>()
   private journal: Change[] | null = null
 
@@ -137,7 +141,21 @@ export class Machine {
     this.events.push({ kind: 'limit', at: { unit: this.unit, node }, limit })
   }
 
+  /** Goes into a function or text that the call at this node runs. */
+  run<T>(unit: Unit, node: number, work: () => T): T {
+    const { unit: outerUnit, through } = this
+    this.through = { at: this.at(node), outer: through }
+    this.unit = unit
+    this.depth += 1
+    const result = work()
+    this.depth -= 1
+    this.unit = outerUnit
+    this.through = through
+    return result
+  }
+
   emit(event: Event): void {
+    this.emitted += 1
     if (this.events.length < this.limits.events) this.events.push(event)
     else this.meet('events', event.at.node)
   }

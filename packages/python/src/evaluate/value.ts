@@ -1,4 +1,24 @@
-import type { Unit } from './unit.ts'
+import type { Tree } from '../tree.ts'
+
+/** One text that is evaluated: a file, or a text that code in an outer unit decoded and ran. */
+export interface Unit {
+  readonly tree: Tree
+  /** 0 for the file itself, one more for each text within a text. */
+  readonly layer: number
+  /** Values of literals, by node, once they are known. */
+  readonly literals: (Value | undefined)[]
+  /** How often loops ran, by node. */
+  readonly rounds: Map<number, Rounds>
+}
+
+/** Rounds of one loop, over all times that it is entered. */
+export interface Rounds {
+  /** Rounds in which something outside the file is called: more of them say nothing new. */
+  calling: number
+  /** Rounds in which no text, bytes or list is made: such a loop only counts. */
+  idle: number
+  all: number
+}
 
 /** What the evaluator knows of a Python value. Lists, sets, dicts, instances and frames change in place, as in Python. */
 export type Value =
