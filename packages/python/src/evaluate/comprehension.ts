@@ -78,7 +78,7 @@ function runLoop(m: Machine, clause: number, run: Run): void {
     return
   }
   for (const item of items) {
-    if (m.isExhausted || run.count > mostItems) {
+    if (!m.work(1) || run.count > mostItems) {
       run.isKnown = false
       return
     }

@@ -119,7 +119,7 @@ function listed(kind: 'list' | 'tuple' | 'set'): Model {
   return (m, given) => {
     const [value] = given.positional
     const items = value === undefined ? [] : iterate(m, value)
-    if (items === null || !m.spend(items.length)) return null
+    if (items === null || !m.work(items.length)) return null
     return kind === 'set' ? setOf(items) : sequence(kind, [...items])
   }
 }

@@ -14,10 +14,10 @@ export function iterate(m: Machine, value: Value): readonly Value[] | null {
     case 'dict':
       return [...value.entries.values()].map((entry) => entry.key)
     case 'text':
-      if (value.value.length > mostItems || !m.spend(value.value.length)) return null
+      if (value.value.length > mostItems || !m.work(value.value.length)) return null
       return Array.from(value.value, (character) => text(character, value.making))
     case 'bytes':
-      if (value.value.length > mostItems || !m.spend(value.value.length)) return null
+      if (value.value.length > mostItems || !m.work(value.value.length)) return null
       return Array.from(value.value, (byte) => int(byte))
     default:
       return null

@@ -18,7 +18,7 @@ const range: Model = (m, given) => {
   const [start, stop] = second === undefined ? [0, first ?? 0] : [first ?? 0, second ?? 0]
   const step = third ?? 1
   const count = step === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step))
-  if (count > mostItems || !m.spend(count)) return null
+  if (count > mostItems || !m.work(count)) return null
   return sequence(
     'list',
     Array.from({ length: count }, (_, index) => int(start + index * step)),
@@ -40,7 +40,7 @@ const map: Model = (m, given, site) => {
   }
   const count = Math.min(...lists.map((list) => list?.length ?? 0))
   const items: Value[] = []
-  for (let index = 0; index < count && !m.isExhausted; index += 1)
+  for (let index = 0; index < count && m.step(site.node); index += 1)
     items.push(
       callWith(
         m,
@@ -58,6 +58,7 @@ const filter: Model = (m, given, site) => {
   if (callee === undefined || items === null) return null
   const kept: Value[] = []
   for (const item of items) {
+    if (!m.step(site.node)) return null
     const truth = truthOf(callee.kind === 'none' ? item : callWith(m, callee, [item], site))
     if (truth === null) return null
     if (truth) kept.push(item)
@@ -69,7 +70,7 @@ const zip: Model = (m, given) => {
   const lists = given.positional.map((each) => iterate(m, each))
   if (lists.includes(null)) return null
   const count = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list?.length ?? 0))
-  if (!m.spend(count * lists.length)) return null
+  if (!m.work(count * lists.length)) return null
   return sequence(
     'list',
     Array.from({ length: count }, (_, index) =>
@@ -84,7 +85,7 @@ const zip: Model = (m, given) => {
 const enumerate: Model = (m, given) => {
   const items = given.positional[0] === undefined ? null : iterate(m, given.positional[0])
   const start = smallIntOf(given.positional[1] ?? given.named.get('start') ?? int(0))
-  if (items === null || start === null || !m.spend(items.length)) return null
+  if (items === null || start === null || !m.work(items.length)) return null
   return sequence(
     'list',
     items.map((item, index) => sequence('tuple', [int(start + index), item])),

@@ -92,7 +92,7 @@ const mostCycled = 100_000
 /** As long as what it is zipped with is likely to be. */
 const cycle: Model = (m, given) => {
   const items = given.positional[0] === undefined ? null : iterate(m, given.positional[0])
-  if (items === null || items.length === 0 || !m.spend(mostCycled)) return null
+  if (items === null || items.length === 0 || !m.work(mostCycled)) return null
   return sequence(
     'list',
     Array.from({ length: mostCycled }, (_, index) => items[index % items.length] ?? unknown),

@@ -45,7 +45,7 @@ function join(m: Machine, left: Value, right: Value): Value | null {
   }
   const isSequence = left.kind === 'list' || left.kind === 'tuple'
   if (!isSequence || right.kind !== left.kind || left.items.length + right.items.length > mostItems) return null
-  return m.spend(left.items.length + right.items.length) ? sequence(left.kind, [...left.items, ...right.items]) : null
+  return m.work(left.items.length + right.items.length) ? sequence(left.kind, [...left.items, ...right.items]) : null
 }
 
 function repeat(m: Machine, value: Value, times: bigint): Value | null {
@@ -59,7 +59,7 @@ function repeat(m: Machine, value: Value, times: bigint): Value | null {
     return bytes(whole, value.making)
   }
   if (value.kind !== 'list' && value.kind !== 'tuple') return null
-  if (value.items.length * count > mostItems || !m.spend(value.items.length * count)) return null
+  if (value.items.length * count > mostItems || !m.work(value.items.length * count)) return null
   return sequence(value.kind, Array.from({ length: count }, () => value.items).flat())
 }
 

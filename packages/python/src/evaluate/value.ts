@@ -224,8 +224,9 @@ export function sequence(kind: 'list' | 'tuple' | 'set', items: Value[]): Sequen
   return { kind, items }
 }
 
+/** A path that is too long to name anything is cut off. */
 export function external(path: string): ExternalValue {
-  return { kind: 'external', path }
+  return { kind: 'external', path: path.length > longestPath ? path.slice(0, longestPath) : path }
 }
 
 /** A value that is not known, made of others. Constants that tell nothing about where it comes from are left out. */
@@ -264,9 +265,11 @@ export function makingOfAny(values: readonly Value[]): Making | null {
 /** Either of several values: themselves when they are the same, else a choice. */
 export function either(values: readonly Value[]): Value {
   const options: Value[] = []
-  for (const value of values)
+  for (const value of values) {
+    if (options.length > mostOptions) break
     for (const option of value.kind === 'choice' ? value.options : [value])
       if (!options.some((known) => isSame(known, option))) options.push(option)
+  }
   if (options.length === 1) return options[0] ?? unknown
   return options.length <= mostOptions ? { kind: 'choice', options } : opaque('', options)
 }
