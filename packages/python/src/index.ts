@@ -1,4 +1,22 @@
 export { type DecodedSource, decodeSource } from './decode-source.ts'
+export type { AesRequest, Codecs } from './decoders/codecs.ts'
+export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate/evaluate.ts'
+export type {
+  CallEvent,
+  Chain,
+  Event,
+  ImportEvent,
+  LayerEvent,
+  Limit,
+  LimitEvent,
+  Place,
+  Root,
+  StoreEvent,
+} from './evaluate/event.ts'
+export { type Limits, usualLimits } from './evaluate/machine.ts'
+export { reprOf, strOf } from './evaluate/text-of.ts'
+export type { Arguments, Making, Unit, Value } from './evaluate/value.ts'
+export { isConstant } from './evaluate/value.ts'
 export { type Lexed, lex, mostTokens } from './lexer.ts'
 export { bytesValue, numberValue, textValue } from './literal.ts'
 export { ExceptTarget, isNot, Node, ParameterKind, PrintForm, RaiseForm, SlicePart } from './node.ts'

@@ -1,5 +1,5 @@
 import { canonicalPath } from './builtin-names.ts'
-import { externalBaseOf, instanceAttribute, memberOf } from './class.ts'
+import { classAttribute, instanceAttribute } from './class.ts'
 import type { Machine } from './machine.ts'
 import { either, external, opaque, text, type Value } from './value.ts'
 
@@ -38,9 +38,9 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
     case 'choice':
       return either(object.options.map((option) => attributeOf(m, option, name)))
     case 'instance':
-      return name === '__dict__' ? { kind: 'namespace', values: object.attributes } : instanceAttribute(object, name)
+      return name === '__dict__' ? { kind: 'namespace', values: object.attributes } : instanceAttribute(m, object, name)
     case 'class':
-      return classAttribute(object, name)
+      return attributeOfClass(m, object, name)
     case 'function':
       return functionAttribute(object, name)
     case 'none':
@@ -51,13 +51,9 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
   }
 }
 
-function classAttribute(object: Value & { kind: 'class' }, name: string): Value {
+function attributeOfClass(m: Machine, object: Value & { kind: 'class' }, name: string): Value {
   if (name === '__name__') return text(object.name)
-  if (name === '__dict__') return { kind: 'namespace', values: object.members }
-  const member = memberOf(object, name)
-  if (member !== undefined) return member
-  const base = externalBaseOf(object)
-  return opaque(base?.kind === 'external' ? `${base.path}.${name}` : '', [object])
+  return name === '__dict__' ? { kind: 'namespace', values: object.members } : classAttribute(m, object, name)
 }
 
 function functionAttribute(object: Value & { kind: 'function' }, name: string): Value {

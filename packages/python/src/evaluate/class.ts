@@ -1,5 +1,5 @@
 import { Node } from '../node.ts'
-import { evaluateArguments, valuesOf } from './arguments.ts'
+import { evaluateArguments } from './arguments.ts'
 import { newFrame } from './frame.ts'
 import { callFunction, childOf } from './function.ts'
 import type { Machine } from './machine.ts'
@@ -9,7 +9,9 @@ import {
   type Frame,
   type FunctionValue,
   type InstanceValue,
+  noArguments,
   opaque,
+  text,
   type Value,
 } from './value.ts'
 
@@ -17,11 +19,26 @@ import {
 export function defineClass(m: Machine, node: number, frame: Frame): ClassValue {
   const { tree } = m.unit
   const list = childOf(tree, node, Node.Arguments)
-  const bases = list === 0 ? [] : valuesOf(evaluateArguments(m, tree.first(list), frame))
+  const given = list === 0 ? noArguments : evaluateArguments(m, tree.first(list), frame)
   const body = newFrame('class', frame)
   m.rules.statements(m, tree.first(childOf(tree, node, Node.Block)), body)
   const name = tree.name(childOf(tree, node, Node.Name))
-  return { kind: 'class', unit: m.unit, node, name, members: body.values, bases }
+  return {
+    kind: 'class',
+    unit: m.unit,
+    node,
+    name,
+    members: body.values,
+    bases: [...given.positional, ...given.rest],
+    metaclass: metaclassOf(given),
+  }
+}
+
+function metaclassOf(given: Arguments): ClassValue | null {
+  const named = given.named.get('metaclass')
+  if (named?.kind === 'class') return named
+  for (const base of given.positional) if (base.kind === 'class' && base.metaclass !== null) return base.metaclass
+  return null
 }
 
 const mostBases = 32
@@ -52,18 +69,34 @@ export function externalBaseOf(type: ClassValue): Value | undefined {
   return undefined
 }
 
-/** An attribute of an instance: its own, or a member of its class, bound to it. */
-export function instanceAttribute(instance: InstanceValue, name: string): Value {
+/** An attribute of an instance: its own, a member of its class bound to it, or what `__getattr__` gives. */
+export function instanceAttribute(m: Machine, instance: InstanceValue, name: string): Value {
   const own = instance.attributes.get(name)
   if (own !== undefined) return own
   const member = memberOf(instance.type, name)
-  if (member !== undefined) return bind(member, instance)
+  if (member !== undefined) return bind(m, member, instance)
+  const fallback = callMethod(m, instance, '__getattr__', { ...noArguments, positional: [text(name)] })
+  if (fallback !== null) return fallback
   const base = externalBaseOf(instance.type)
   return opaque(base?.kind === 'external' ? `${base.path}().${name}` : '', [instance])
 }
 
-function bind(member: Value, self: Value): Value {
-  return member.kind === 'function' && member.self === null ? { ...member, self } : member
+/** An attribute of a class: a member, or what the `__getattr__` of its metaclass gives. */
+export function classAttribute(m: Machine, type: ClassValue, name: string): Value {
+  const member = memberOf(type, name)
+  if (member?.kind === 'function' && member.form === 'class-method') return { ...member, self: type }
+  if (member !== undefined) return member
+  const getter = type.metaclass === null ? undefined : memberOf(type.metaclass, '__getattr__')
+  if (getter?.kind === 'function')
+    return callFunction(m, { ...getter, self: type }, { ...noArguments, positional: [text(name)] }, 0)
+  const base = externalBaseOf(type)
+  return opaque(base?.kind === 'external' ? `${base.path}.${name}` : '', [type])
+}
+
+function bind(m: Machine, member: Value, self: InstanceValue): Value {
+  if (member.kind !== 'function' || member.self !== null || member.form === 'static-method') return member
+  const bound: FunctionValue = { ...member, self: member.form === 'class-method' ? self.type : self }
+  return member.form === 'property' ? callFunction(m, bound, noArguments, 0) : bound
 }
 
 /** Makes an instance and runs its `__init__`. */

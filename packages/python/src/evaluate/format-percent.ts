@@ -1,7 +1,7 @@
 import { formatValue } from './format-spec.ts'
 import type { Machine } from './machine.ts'
 import { reprOf, strOf } from './text-of.ts'
-import { keyOf, madeOf, opaque, type TextValue, text, type Value } from './value.ts'
+import { int, keyOf, madeOf, opaque, type TextValue, text, type Value } from './value.ts'
 
 const directive = /%(?:\(([^()]*)\))?([-+ #0]{0,8})(\*|\d{1,6})?(?:\.(\*|\d{1,4}))?[hlL]?(.)/gs
 
@@ -41,11 +41,13 @@ function convert(value: Value, type: string, [flags, width, precision]: Shape): 
   const kind = type === 'i' || type === 'u' ? 'd' : type
   if (!'dxXobcfFeEgG'.includes(kind) || (value.kind !== 'int' && value.kind !== 'float' && value.kind !== 'bool'))
     return null
+  const number =
+    kind === 'd' && value.kind === 'float' && Number.isFinite(value.value) ? int(Math.trunc(value.value)) : value
   const side = flags.includes('-') ? '<' : ''
   const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
   const zero = flags.includes('0') && side === '' ? '0' : ''
   return formatValue(
-    value,
+    number,
     `${side}${sign}${flags.includes('#') ? '#' : ''}${zero}${width}${kind === 'd' ? '' : limit}${kind}`,
   )
 }

@@ -26,7 +26,7 @@ export function defineFunction(m: Machine, node: number, frame: Frame): Function
     const given = childOf(tree, child, Node.Default)
     defaults.push(given === 0 ? null : m.rules.expression(m, tree.first(given), frame))
   }
-  return { kind: 'function', unit: m.unit, node, name, frame, self: null, defaults }
+  return { kind: 'function', unit: m.unit, node, name, frame, self: null, defaults, form: 'method' }
 }
 
 /** The first child of a kind, or 0. */

@@ -7,7 +7,7 @@ import { evaluateImport, evaluateImportFrom } from './import.ts'
 import { Completion, type Machine } from './machine.ts'
 import { binary } from './operate.ts'
 import { evaluateTry } from './try.ts'
-import { type Frame, none, opaque, type Value } from './value.ts'
+import { type Frame, type FunctionValue, none, opaque, type Value } from './value.ts'
 
 type Rule = (m: Machine, node: number, frame: Frame) => Completion
 
@@ -117,12 +117,22 @@ function evaluateDefinition(m: Machine, node: number, frame: Frame): Completion 
   for (const decorator of decorators.reverse()) {
     const given = { positional: [value], named: new Map<string, Value>(), rest: [] }
     const result = m.rules.call(m, decorator.value, given, { node: decorator.node, frame })
-    if (result.kind === 'function' || result.kind === 'class') value = result
+    const form = decorator.value.kind === 'external' ? forms.get(decorator.value.path) : undefined
+    if (form !== undefined && value.kind === 'function') value = { ...value, form }
+    else if (result.kind === 'function' || result.kind === 'class' || result.kind === 'instance') value = result
   }
   const name = childOf(tree, node, Node.Name)
   if (name !== 0) m.rules.assign(m, name, value, frame)
   return Completion.Normal
 }
+
+/** Decorators that change what a class gives for a function of its. */
+const forms: ReadonlyMap<string, FunctionValue['form']> = new Map([
+  ['builtins.classmethod', 'class-method'],
+  ['builtins.staticmethod', 'static-method'],
+  ['builtins.property', 'property'],
+  ['functools.cached_property', 'property'],
+])
 
 function evaluateWith(m: Machine, node: number, frame: Frame): Completion {
   const { tree } = m.unit

@@ -140,6 +140,8 @@ export interface FunctionValue {
   /** What it is bound to as a method. */
   readonly self: Value | null
   readonly defaults: readonly (Value | null)[]
+  /** How a class hands it out: bound to the instance, to the class, not at all, or called at once. */
+  readonly form: 'method' | 'class-method' | 'static-method' | 'property'
 }
 
 export interface ClassValue {
@@ -149,6 +151,7 @@ export interface ClassValue {
   readonly name: string
   readonly members: Map<string, Value>
   readonly bases: readonly Value[]
+  readonly metaclass: ClassValue | null
 }
 
 export interface InstanceValue {
