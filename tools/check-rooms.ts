@@ -17,15 +17,50 @@ export const roomTable: RoomTable = {
   capabilities: ['pypa', 'model', 'python'],
   sources: ['pypa', 'model'],
   checks: ['pypa', 'model', 'advisories', 'capabilities'],
+  classifier: ['model', 'capabilities'],
   policy: ['pypa', 'model'],
   reports: ['pypa', 'model'],
-  engine: ['pypa', 'model', 'lockfiles', 'advisories', 'sources', 'capabilities', 'checks', 'policy', 'reports'],
-  cli: ['pypa', 'model', 'lockfiles', 'advisories', 'sources', 'capabilities', 'checks', 'policy', 'reports', 'engine'],
+  engine: [
+    'pypa',
+    'model',
+    'lockfiles',
+    'advisories',
+    'sources',
+    'capabilities',
+    'checks',
+    'classifier',
+    'policy',
+    'reports',
+  ],
+  cli: [
+    'pypa',
+    'model',
+    'lockfiles',
+    'advisories',
+    'sources',
+    'capabilities',
+    'checks',
+    'classifier',
+    'policy',
+    'reports',
+    'engine',
+  ],
   testkit: ['pypa', 'model'],
 }
 
 /** Rooms without file system, network, clock, console or process (ground rule 4). */
-const pureRooms = ['pypa', 'model', 'lockfiles', 'advisories', 'python', 'capabilities', 'checks', 'policy', 'reports']
+const pureRooms = [
+  'pypa',
+  'model',
+  'lockfiles',
+  'advisories',
+  'python',
+  'capabilities',
+  'checks',
+  'classifier',
+  'policy',
+  'reports',
+]
 const impureModule =
   /^node:(?:fs|fs\/promises|net|http|https|http2|dns|tls|dgram|child_process|process|os|worker_threads)$/
 const impureCall = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|console\.|process\.|fetch\()/

@@ -1,0 +1,6 @@
+export { type Classification, classify } from './classify.ts'
+export type { ArtifactEvidence } from './evidence.ts'
+export { type FileFeatures, featuresOf, featuresVersion, isUnasked } from './features.ts'
+export { type Model, usualModel } from './model.ts'
+export { isDeed, verdictByRules } from './rules.ts'
+export { type Score, scoreOf } from './score.ts'
