@@ -1,13 +1,6 @@
 import type { Confidence } from './check.ts'
 import type { Location } from './place.ts'
-
-/** When code runs, the earliest first: while it is installed, at every start of the interpreter, when it is imported, as a command, when it is called. */
-export const stages = ['install', 'start', 'import', 'entry', 'call'] as const
-export type Stage = (typeof stages)[number]
-
-/** What a package is taken for, the worst first. `unanalysable`: nothing bad was seen, and too much could not be looked at. */
-export const artifactClasses = ['malicious', 'suspicious', 'unanalysable', 'placeholder', 'clean'] as const
-export type ArtifactClass = (typeof artifactClasses)[number]
+import type { ArtifactClass, Stage } from './stage.ts'
 
 /** One behaviour that was seen in a package, at its clearest place. */
 export interface Sighting {

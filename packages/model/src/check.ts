@@ -1,6 +1,7 @@
 import type { AdvisoryAnswer, AdvisoryMatch, FixChoice, Severity } from './advisory.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
 import type { Location } from './place.ts'
+import type { ArtifactReference } from './stage.ts'
 
 export type Domain = 'vulnerability' | 'malicious' | 'author' | 'engineering' | 'licence' | 'provenance'
 export type Confidence = 'high' | 'medium' | 'low'
@@ -25,6 +26,8 @@ export interface Finding {
   /** Present on advisory findings. */
   readonly advisory?: AdvisoryMatch
   readonly fix?: FixChoice | null
+  /** Present on findings about what an artifact holds and does. */
+  readonly artifact?: ArtifactReference
 }
 
 /** `unknown` is its own answer: what could not be checked is never clean. */
@@ -37,6 +40,8 @@ export type Outcome =
       readonly detail: string
       /** What is certain although the whole is not. */
       readonly findings?: readonly Finding[]
+      /** The artifact that could not be looked at enough, where it is about one. */
+      readonly artifact?: ArtifactReference
     }
 
 /** What a check may ask for. One loader per need in the engine; a check reads only what it declares. */

@@ -7,17 +7,13 @@ export {
   type SeverityVector,
   severities,
 } from './advisory.ts'
-export {
-  type ArtifactClass,
-  type ArtifactFacts,
-  type ArtifactInspection,
-  type ArtifactOddity,
-  artifactClasses,
-  type Contribution,
-  type Sighting,
-  type Stage,
-  stages,
-  type Unanalysed,
+export type {
+  ArtifactFacts,
+  ArtifactInspection,
+  ArtifactOddity,
+  Contribution,
+  Sighting,
+  Unanalysed,
 } from './artifact.ts'
 export {
   type Check,
@@ -67,3 +63,4 @@ export type {
   Summary,
   Verdict,
 } from './report.ts'
+export { type ArtifactClass, type ArtifactReference, artifactClasses, type Stage, stages } from './stage.ts'

@@ -63,7 +63,8 @@ export interface Coverage {
 }
 
 export interface DatabaseStatus {
-  readonly state: 'ready' | 'stale' | 'missing' | 'damaged'
+  /** `unused`: the command asks no advisories. */
+  readonly state: 'ready' | 'stale' | 'missing' | 'damaged' | 'unused'
   readonly source: string | null
   /** ISO time of the newest change in the data, and of the build. */
   readonly dataTime: string | null

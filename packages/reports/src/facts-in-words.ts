@@ -61,6 +61,11 @@ function ageText(days: number): string {
   return days < 1 ? 'less than a day' : countOf(Math.floor(days), 'day')
 }
 
+/** True where nothing is to be told of the advisories: they are in order, or nobody asked them. */
+export function isDatabaseInOrder({ state }: DatabaseStatus): boolean {
+  return state === 'ready' || state === 'unused'
+}
+
 /** What the advisories are and how old, in one sentence. */
 export function databaseText(database: DatabaseStatus): string {
   const day = database.dataTime === null ? '' : `, newest change ${dayText(database.dataTime)}`

@@ -1,6 +1,6 @@
 import type { Decision, Location, Report } from '@cordon/model'
 import { concludeReport, conclusionText, tallyOf } from '../conclusion.ts'
-import { databaseText } from '../facts-in-words.ts'
+import { databaseText, isDatabaseInOrder } from '../facts-in-words.ts'
 import type { ReportFormat } from '../format.ts'
 import { groupUnknowns, type UnknownGroup } from '../grouping.ts'
 import { compareDecision, comparePlace, compareText, distinct } from '../order.ts'
@@ -104,10 +104,9 @@ function skippedAnnotations(report: Report): readonly Annotation[] {
 }
 
 function runAnnotations({ database, exceptions, meta }: Report): readonly Annotation[] {
-  const stale: readonly Annotation[] =
-    database.state === 'ready'
-      ? []
-      : [{ level: 'warning', at: null, title: 'Advisory database', lines: [databaseText(database)] }]
+  const stale: readonly Annotation[] = isDatabaseInOrder(database)
+    ? []
+    : [{ level: 'warning', at: null, title: 'Advisory database', lines: [databaseText(database)] }]
   return [
     ...exceptions.map(({ name, text, at }): Annotation => {
       return { level: 'warning', at, title: `Exception ${visible(name)}`, lines: [sentence(text)] }

@@ -44,6 +44,10 @@ function practiceMessage(group: PracticeGroup): Message {
   return { level: group.decision === 'allow' ? 'info' : 'warn', value }
 }
 
+function databaseMessage({ database }: Report): Message {
+  return { level: database.state === 'ready' ? 'info' : 'warn', value: databaseText(database) }
+}
+
 /** What this schema has no place for: findings that are no flaw of a release, and everything that was not checked. */
 function messagesOf(report: Report, readings: readonly Reading[]): readonly Message[] {
   const conclusion = concludeReport(report, tallyOf(readings))
@@ -65,7 +69,7 @@ function messagesOf(report: Report, readings: readonly Reading[]): readonly Mess
     ...lines.map(({ at, code, reason }): Message => {
       return { level: 'warn', value: `Line not understood: ${placeText(at)}, ${code}: ${sentence(reason)}` }
     }),
-    { level: report.database.state === 'ready' ? 'info' : 'warn', value: databaseText(report.database) },
+    ...(report.database.state === 'unused' ? [] : [databaseMessage(report)]),
   ]
 }
 

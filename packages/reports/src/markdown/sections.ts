@@ -1,5 +1,5 @@
 import type { Decision, Report } from '@cordon/model'
-import { databaseText } from '../facts-in-words.ts'
+import { databaseText, isDatabaseInOrder } from '../facts-in-words.ts'
 import type { PackageBlock, PracticeGroup, UnknownGroup } from '../grouping.ts'
 import { comparePlace, compareText, distinct } from '../order.ts'
 import type { JudgedFinding } from '../reading.ts'
@@ -129,7 +129,7 @@ function coverageItems({ coverage, exceptions, database, meta }: Report): readon
       ({ name, text, at }) =>
         `- ${decisionMarks.warn} exception ${codeMarkdown(name)} (${codeMarkdown(placeText(at))}): ${escapeMarkdown(clip(text, longestCell))}`,
     ),
-    ...(database.state === 'ready'
+    ...(isDatabaseInOrder(database)
       ? []
       : [
           `- ${database.state === 'stale' ? decisionMarks.warn : decisionMarks.incomplete} ${escapeMarkdown(databaseText(database))}`,

@@ -1,5 +1,5 @@
 import type { Decision, Location, Report } from '@cordon/model'
-import { databaseText } from '../facts-in-words.ts'
+import { databaseText, isDatabaseInOrder } from '../facts-in-words.ts'
 import { comparePlace, compareText } from '../order.ts'
 import type { Reading } from '../reading.ts'
 import { packageText } from '../text/names.ts'
@@ -52,7 +52,7 @@ function skippedNotices(report: Report): readonly Notice[] {
 function runNotices(report: Report): readonly Notice[] {
   const { database, coverage, meta } = report
   const notices: Notice[] = meta.warnings.map((text) => ({ code: 'WARNING', level: 'warning', text, at: null }))
-  if (database.state !== 'ready') {
+  if (!isDatabaseInOrder(database)) {
     const code = `DATABASE_${database.state.toUpperCase()}`
     notices.push({
       code,

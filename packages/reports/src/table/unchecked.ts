@@ -1,5 +1,5 @@
 import type { Coverage, Decision, FailedFile, Report, Skipped } from '@cordon/model'
-import { databaseText } from '../facts-in-words.ts'
+import { databaseText, isDatabaseInOrder } from '../facts-in-words.ts'
 import type { UnknownGroup, UnknownSubject } from '../grouping.ts'
 import { comparePlace, compareText, distinct } from '../order.ts'
 import { packageText, placeText } from '../text/names.ts'
@@ -135,7 +135,7 @@ function exceptionLines(report: Report, screen: Screen): readonly string[] {
 
 /** A database that is in order speaks elsewhere, and one that is missing has left its word with every package. */
 function databaseLines({ database }: Report, unknowns: readonly UnknownGroup[], screen: Screen): readonly string[] {
-  if (database.state === 'ready') return []
+  if (isDatabaseInOrder(database)) return []
   if (database.state === 'missing' && unknowns.some((group) => group.code === 'NO_DATABASE')) return []
   return marked(database.state === 'stale' ? 'warn' : 'incomplete', databaseText(database), screen)
 }
