@@ -3,9 +3,8 @@ export { type AdvisorySourceId, advisorySources } from './advisories/index.ts'
 export { kev } from './advisories/kev.ts'
 export { type AdvisoryText, osv } from './advisories/osv.ts'
 export type { AdvisorySource, Reading, SourceProblem } from './advisories/source.ts'
-export { type ByteSource, bufferBytes, fileBytes } from './archive/bytes.ts'
-export { readZip, type ZipEntry } from './archive/zip.ts'
-export { defaultZipLimits, type ZipLimits } from './archive/zip-directory.ts'
+export { fileBytes } from './archive/bytes.ts'
+export { defaultZipLimits, readZip, type ZipEntry } from './archive/zip.ts'
 export type { BuildInput, BuildOutput, DatabaseBuilder } from './builder.ts'
 export {
   absentStatus,

@@ -233,7 +233,7 @@ test('a source that fails leaves the database in use and nothing else', async (t
   await fails('HTTP_STATUS', bench.update({ osv: feed.url('/gone.zip') }))
   await fails('TRUNCATED', bench.update({ osv: feed.url('/broken.zip') }))
   await fails('BAD_ARCHIVE', bench.update({ osv: feed.url('/half.zip') }))
-  await fails('BAD_ARCHIVE', bench.update({ osv: feed.url('/bomb.zip') }), /bomb.json would unpack/)
+  await fails('BAD_ARCHIVE', bench.update({ osv: feed.url('/bomb.zip') }), /bomb\.json.* unpack to/)
   await fails('BAD_ARCHIVE', bench.update({ osv: feed.url('/crc.zip') }))
   await fails('BAD_DATA', bench.update({ osv: feed.url('/all.zip'), kev: feed.url('/kev.json') }))
   await fails('BAD_ARCHIVE', bench.update({ osv: feed.url('/all.zip'), epss: feed.url('/epss.gz') }))

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { closeSync, fstatSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { bufferBytes, defaultZipLimits, fileBytes, readZip, SourceError, type ZipLimits } from '@cordon/sources'
+import { type ArchiveLimits, bufferBytes } from '@cordon/archives'
+import { defaultZipLimits, fileBytes, readZip, SourceError } from '@cordon/sources'
 import {
   sharedData,
   temporaryFolder,
@@ -13,11 +14,11 @@ import {
 } from '@cordon/testkit'
 import fc from 'fast-check'
 
-function unpackAll(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits): [string, string][] {
+function unpackAll(bytes: Uint8Array, limits: ArchiveLimits = defaultZipLimits): [string, string][] {
   return readZip(bufferBytes(bytes), 'test.zip', limits).map((entry) => [entry.name, entry.bytes().toString('utf8')])
 }
 
-function refused(bytes: Uint8Array, limits?: ZipLimits): void {
+function refused(bytes: Uint8Array, limits?: ArchiveLimits): void {
   assert.throws(
     () => unpackAll(bytes, limits),
     (error) => error instanceof SourceError && error.code === 'BAD_ARCHIVE' && error.message.startsWith('test.zip: '),
@@ -99,8 +100,8 @@ for (const [name, [members, options]] of Object.entries(hostile))
 
 test('refuses what is over a bound before anything is unpacked', () => {
   const bytes = writeZip([one, two])
-  refused(bytes, { ...defaultZipLimits, entries: 1 })
-  refused(bytes, { ...defaultZipLimits, entryBytes: 4999 })
+  refused(bytes, { ...defaultZipLimits, members: 1 })
+  refused(bytes, { ...defaultZipLimits, memberBytes: 4999 })
   refused(bytes, { ...defaultZipLimits, totalBytes: 5000 })
   refused(bytes, { ...defaultZipLimits, directoryBytes: 50 })
   refused(bytes, { ...defaultZipLimits, ratio: 2, ratioFrom: 100 })

@@ -27,5 +27,6 @@ export {
 } from './sample-parts.ts'
 export { cleanReport, sampleReport } from './sample-report.ts'
 export { sharedData, withoutSharedData } from './shared-data.ts'
+export { type TarLie, type TarMember, writeTar } from './tar.ts'
 export { type Ending, temporaryFolder } from './temporary-folder.ts'
 export { writeZip, type ZipLie, type ZipMember, type ZipOptions } from './zip.ts'

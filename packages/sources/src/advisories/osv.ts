@@ -47,7 +47,7 @@ function* readOsv(local: LocalPlace, reading: Reading): Generator<AdvisoryText> 
 }
 
 function readFile(local: LocalPlace, reading: Reading): Iterable<AdvisoryText> {
-  const start = withFile(local, (descriptor, size) => fileBytes(descriptor, size).read(0, 4))
+  const start = withFile(local, (descriptor, size) => fileBytes(descriptor, size).readAt(0, 4))
   const isZip = start.length === 4 && start[0] === 0x50 && start[1] === 0x4b
   return isZip ? readArchive(local, reading) : readDocument(local, reading)
 }

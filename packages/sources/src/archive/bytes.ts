@@ -1,11 +1,5 @@
 import { readSync } from 'node:fs'
-
-/** Bytes that are read by position: a file of any size, or a buffer. */
-export interface ByteSource {
-  readonly size: number
-  /** Up to `length` bytes from `position`; fewer only at the end. */
-  read(position: number, length: number): Buffer
-}
+import type { ByteSource } from '@cordon/archives'
 
 /** How much is read ahead: members of an archive lie one behind the other. */
 const windowBytes = 512 * 1024
@@ -16,7 +10,7 @@ export function fileBytes(descriptor: number, size: number): ByteSource {
   let window: Buffer = Buffer.alloc(0)
   return {
     size,
-    read(position, length) {
+    readAt(position, length) {
       if (position < start || position + length > start + window.length) {
         start = position
         window = readAt(descriptor, position, Math.min(Math.max(length, windowBytes), Math.max(0, size - position)))
@@ -24,11 +18,6 @@ export function fileBytes(descriptor: number, size: number): ByteSource {
       return window.subarray(position - start, position - start + length)
     },
   }
-}
-
-export function bufferBytes(bytes: Uint8Array): ByteSource {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return { size: buffer.length, read: (position, length) => buffer.subarray(position, position + length) }
 }
 
 function readAt(descriptor: number, position: number, length: number): Buffer {

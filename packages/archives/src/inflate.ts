@@ -1,0 +1,77 @@
+import { constants, inflateRawSync } from 'node:zlib'
+
+/** `corrupt` not the format from here on · `truncated` the input ends early · `limit` there is more than was asked for. */
+export type UnpackFault = 'corrupt' | 'truncated' | 'limit'
+
+export interface Unpacked {
+  /** All of it, or what came before the fault. */
+  readonly bytes: Uint8Array
+  /** Input bytes that were read; those behind belong to something else. */
+  readonly consumed: number
+  readonly fault: UnpackFault | null
+}
+
+/** What zlib returns with `info: true`; its published types do not say so. */
+interface InflateInfo {
+  readonly buffer: Buffer
+  readonly engine: { readonly bytesWritten: number }
+}
+
+/** How near the bisection comes to a fault, in bytes of input. */
+const grain = 32
+/** Of deflate: what one byte of input can unpack to, at the very most. */
+const highestRatio = 1032
+
+/**
+ * Raw deflate (RFC 1951), at most `limit` bytes of it; `expected` is a hint of its size. Never throws. After a fault the bytes are those
+ * that came before it, to within a few bytes of input.
+ */
+export function inflateRaw(packed: Uint8Array, limit: number, expected: number): Unpacked {
+  const whole = expected > limit ? null : inflateOnce(packed, { limit, expected, isPart: false })
+  if (whole !== null) return { ...whole, fault: null }
+  const part = expected > limit ? null : inflateOnce(packed, { limit, expected, isPart: true })
+  return part === null ? inflatePrefix(packed, limit) : { ...part, fault: 'truncated' }
+}
+
+interface Inflating {
+  readonly limit: number
+  readonly expected: number
+  /** The input may end before the stream does. */
+  readonly isPart: boolean
+}
+
+function inflateOnce(packed: Uint8Array, { limit, expected, isPart }: Inflating): Omit<Unpacked, 'fault'> | null {
+  const bound = Math.max(limit, 1)
+  const options = {
+    info: true,
+    maxOutputLength: bound,
+    // One chunk of the announced size: no growing, no joining. A lie costs no more than its packed bytes could become.
+    chunkSize: Math.max(64, Math.min(expected, bound, packed.length * highestRatio)),
+    finishFlush: isPart ? constants.Z_SYNC_FLUSH : constants.Z_FINISH,
+  }
+  try {
+    const { buffer, engine } = inflateRawSync(packed, options) as unknown as InflateInfo
+    return buffer.length > limit ? null : { bytes: buffer, consumed: engine.bytesWritten }
+  } catch {
+    // Too much output or no deflate: zlib throws what it had away with the error.
+    return null
+  }
+}
+
+/** zlib gives nothing when it meets a fault or the limit, so the longest input that meets none is searched for. */
+function inflatePrefix(packed: Uint8Array, limit: number): Unpacked {
+  let good: Omit<Unpacked, 'fault'> = { bytes: new Uint8Array(), consumed: 0 }
+  let low = 0
+  let high = packed.length
+  while (high - low > grain) {
+    const middle = (low + high) >>> 1
+    const tried = inflateOnce(packed.subarray(0, middle), { limit, expected: limit, isPart: true })
+    if (tried === null) high = middle
+    else {
+      good = tried
+      low = middle
+    }
+  }
+  const isFull = good.bytes.length + (high - low) * highestRatio >= limit
+  return { ...good, fault: isFull ? 'limit' : 'corrupt' }
+}

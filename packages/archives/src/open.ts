@@ -1,0 +1,139 @@
+import { type Archive, type ArchiveLimits, type Compression, defaultArchiveLimits, type Member } from './archive.ts'
+import { openBudget } from './budget.ts'
+import { type ByteSource, bufferBytes, readWithin } from './byte-source.ts'
+import { ArchiveError } from './error.ts'
+import { gunzip } from './gzip.ts'
+import { normalizePath, reportCollisions } from './member-path.ts'
+import { type Oddity, oddityLog, type Report } from './oddity.ts'
+import { isTar, openTar } from './tar.ts'
+import { readZipMembers } from './zip.ts'
+
+/** How often a stream may be compressed: once is usual. */
+const maxLayers = 3
+
+/**
+ * Reads an archive in memory: wheel, egg or other zip, or a tar, compressed or not. Its bytes decide what it is; the file name only tells
+ * what was to be expected. Throws `ArchiveError('NOT_AN_ARCHIVE')` and nothing else; every other fault is an oddity.
+ */
+export function openArchive(
+  input: Uint8Array | ByteSource,
+  filename: string,
+  limits: ArchiveLimits = defaultArchiveLimits,
+): Archive {
+  const source = input instanceof Uint8Array ? bufferBytes(input) : input
+  const { oddities, report } = oddityLog()
+  const isZipName = /\.(?:whl|zip|egg|pyz|pex|conda)$/i.test(filename)
+  const first = readWithin(source, 0, 6)
+  const compression = compressionOf(first)
+  const isZip = first.length >= 4 && first[0] === 0x50 && first[1] === 0x4b
+  if (isZip || (isZipName && hasZipEnd(source))) {
+    if (!isZipName) report('wrong-container', null, 'a zip')
+    return readZipMembers({ source, limits, oddities, report })
+  }
+  const bytes = readWithin(source, 0, Math.min(source.size, limits.totalBytes))
+  const archive = openStream({ bytes, limits, oddities, report })
+  if (isZipName || !expectedName[compression].test(filename))
+    report('wrong-container', null, compression === 'none' ? 'a plain tar' : `a tar in ${compression}`)
+  return archive
+}
+
+const expectedName: Readonly<Record<Compression, RegExp>> = {
+  none: /\.tar$/i,
+  gzip: /\.(?:tgz|gz)$/i,
+  bzip2: /\.(?:tbz2?|bz2)$/i,
+  xz: /\.(?:txz|xz)$/i,
+  lzma: /\.(?:tlz|lzma)$/i,
+  zstd: /\.(?:tzst|zst)$/i,
+}
+
+function compressionOf(first: Buffer): Compression {
+  const start = first.toString('hex')
+  if (start.startsWith('1f8b')) return 'gzip'
+  if (start.startsWith('425a68')) return 'bzip2'
+  if (start === 'fd377a585a00') return 'xz'
+  if (start.startsWith('5d0000')) return 'lzma'
+  return start.startsWith('28b52ffd') ? 'zstd' : 'none'
+}
+
+function hasZipEnd(source: ByteSource): boolean {
+  const length = Math.min(source.size, 0xffff + 22)
+  return readWithin(source, source.size - length, length).includes('PK\x05\x06', 0, 'latin1')
+}
+
+interface Stream {
+  readonly bytes: Buffer
+  readonly limits: ArchiveLimits
+  readonly oddities: readonly Oddity[]
+  readonly report: Report
+}
+
+function openStream({ bytes, limits, oddities, report }: Stream): Archive {
+  let content = bytes
+  let compression: Compression = 'none'
+  for (let layer = 0; layer <= maxLayers; layer++) {
+    if (isTar(content)) return openTar({ bytes: content, compression, limits, oddities, report })
+    const inner = compressionOf(content.subarray(0, 6))
+    if (inner === 'none') break
+    if (layer === 1) report('nested-compression', null)
+    const unpacked = decompress(content, inner, { limits, report })
+    if (unpacked === null) break
+    if (layer === 0) compression = inner
+    content = unpacked
+  }
+  throw new ArchiveError('NOT_AN_ARCHIVE', bytes.length === 0 ? 'the file is empty' : 'neither a zip nor a tar')
+}
+
+interface Bounds {
+  readonly limits: ArchiveLimits
+  readonly report: Report
+}
+
+function decompress(packed: Buffer, compression: Compression, { limits, report }: Bounds): Buffer | null {
+  if (compression !== 'gzip') return null
+  const unpacked = gunzip(packed, limits.totalBytes, report)
+  return unpacked === null ? null : Buffer.from(unpacked.bytes.buffer, unpacked.bytes.byteOffset, unpacked.bytes.length)
+}
+
+/** A file that lies in a folder, or anywhere else that is not an archive. */
+export interface LooseFile {
+  /** Relative, with `/`. */
+  readonly path: string
+  readonly size: number
+  readonly mode?: number | null
+  /** Target, for a symbolic link. */
+  readonly link?: string | null
+  /** Read when it is asked for; may throw what its reader throws. */
+  read(): Uint8Array
+}
+
+/** A folder or an installed environment in the shape of an archive. */
+export function archiveOfFiles(files: Iterable<LooseFile>, limits: ArchiveLimits = defaultArchiveLimits): Archive {
+  const { oddities, report } = oddityLog()
+  const budget = openBudget(limits, report)
+  const members: Member[] = []
+  for (const file of files) {
+    if (members.length >= limits.members) {
+      report('too-many-members', null)
+      break
+    }
+    const link = file.link ?? null
+    const path = normalizePath(file.path, report)
+    members.push({
+      path,
+      written: file.path,
+      type: link === null ? 'file' : 'symlink',
+      size: file.size,
+      mode: file.mode ?? null,
+      link,
+      bytes: () => {
+        const limit = budget.allow(file, file.path, file.size)
+        return limit === 0 ? new Uint8Array() : file.read().subarray(0, limit)
+      },
+    })
+  }
+  reportCollisions(
+    members.map(({ path }) => path),
+    report,
+  )
+  return { kind: 'files', compression: 'none', members, oddities }
+}

@@ -1,0 +1,114 @@
+import { crc32, zstdDecompressSync } from 'node:zlib'
+import type { Archive, ArchiveLimits, Member, MemberType } from './archive.ts'
+import { type Budget, openBudget } from './budget.ts'
+import { type ByteSource, readWithin } from './byte-source.ts'
+import { inflateRaw, type Unpacked } from './inflate.ts'
+import { reportCollisions } from './member-path.ts'
+import { type Oddity, oddityLog, type Report } from './oddity.ts'
+import { readZipDirectory, type ZipRecord } from './zip-directory.ts'
+import { layOut, type ZipExtent } from './zip-layout.ts'
+
+const typeMask = 0o170000
+const regularFile = 0o100000
+const symbolicLink = 0o120000
+const folder = 0o040000
+
+/** A zip, lenient: what is odd is reported. Throws `ArchiveError('NOT_AN_ARCHIVE')` when it has no directory. */
+export function openZip(source: ByteSource, limits: ArchiveLimits): Archive {
+  const { oddities, report } = oddityLog()
+  return readZipMembers({ source, limits, oddities, report })
+}
+
+interface Reading {
+  readonly source: ByteSource
+  readonly limits: ArchiveLimits
+  readonly oddities: readonly Oddity[]
+  readonly report: Report
+}
+
+/** The members of a zip; a `report` that throws makes this a strict reader. */
+export function readZipMembers({ source, limits, oddities, report }: Reading): Archive {
+  const directory = readZipDirectory(source, limits, report)
+  const extents = layOut(source, directory, report)
+  const budget = openBudget(limits, report)
+  const members: Member[] = []
+  for (const record of directory.records) {
+    if (record.size > limits.ratioFrom && record.size > record.packedSize * limits.ratio)
+      report('compression-ratio', record.written, `${record.packedSize} bytes that unpack to ${record.size}`)
+    if (record.isFolder && record.size === 0) continue
+    members.push(memberOf(record, { source, report, budget, extent: extents.get(record) ?? null }))
+  }
+  reportCollisions(
+    members.map(({ path }) => path),
+    report,
+  )
+  return { kind: 'zip', compression: 'none', members, oddities }
+}
+
+interface MemberReading {
+  readonly source: ByteSource
+  readonly report: Report
+  readonly budget: Budget
+  readonly extent: ZipExtent | null
+}
+
+function memberOf(record: ZipRecord, reading: MemberReading): Member {
+  const type = typeOf(record)
+  if (type === 'symlink') reading.report('symbolic-link', record.written)
+  if (type === 'special') reading.report('device-member', record.written)
+  return {
+    path: record.path,
+    written: record.written,
+    type,
+    size: record.size,
+    mode: record.mode,
+    // Installers write a link's text as a file; as a link it would lead there.
+    get link() {
+      return type === 'symlink' ? new TextDecoder().decode(unpack(record, reading).subarray(0, 4096)) : null
+    },
+    bytes: () => unpack(record, reading),
+  }
+}
+
+function typeOf({ mode }: ZipRecord): MemberType {
+  const type = (mode ?? 0) & typeMask
+  if (type === symbolicLink) return 'symlink'
+  return type === 0 || type === regularFile || type === folder ? 'file' : 'special'
+}
+
+const nothing = new Uint8Array()
+
+/** Exactly the announced bytes, or what there is instead, with its report. */
+function unpack(record: ZipRecord, { source, report, budget, extent }: MemberReading): Uint8Array {
+  if (extent === null || (record.flags & 1) !== 0) return nothing
+  const limit = budget.allow(record, record.written, record.size)
+  if (limit === 0) return nothing
+  const packed = readWithin(source, extent.start, record.packedSize)
+  if (packed.length < record.packedSize) report('member-truncated', record.written)
+  const { bytes, consumed, fault } = decompress(packed, record, limit)
+  if (fault === 'limit' && bytes.length >= record.size) report('member-size', record.written)
+  else if (fault === 'limit') return bytes
+  else if (fault !== null) report(fault === 'corrupt' ? 'member-corrupt' : 'member-truncated', record.written)
+  else if (bytes.length !== record.size) report('member-size', record.written)
+  else if (consumed < packed.length) report('member-trailing-data', record.written)
+  else if (crc32(bytes) !== record.crc) report('member-checksum', record.written)
+  return bytes
+}
+
+function decompress(packed: Buffer, record: ZipRecord, limit: number): Unpacked {
+  if (record.method === 8) return inflateRaw(packed, limit, record.size)
+  if (record.method === 0) {
+    const bytes = packed.subarray(0, limit)
+    return { bytes, consumed: bytes.length, fault: bytes.length < packed.length ? 'limit' : null }
+  }
+  if (record.method === 93) return unzstd(packed, limit)
+  return { bytes: nothing, consumed: 0, fault: 'corrupt' }
+}
+
+function unzstd(packed: Buffer, limit: number): Unpacked {
+  try {
+    return { bytes: zstdDecompressSync(packed, { maxOutputLength: limit }), consumed: packed.length, fault: null }
+  } catch {
+    return { bytes: nothing, consumed: 0, fault: 'corrupt' }
+  }
+}
