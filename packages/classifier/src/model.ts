@@ -10,7 +10,7 @@ export interface Model {
   readonly weights: Readonly<Record<string, number>>
   /** Log-odds against calibrated probability: rising points between which a straight line is drawn. */
   readonly calibration: readonly (readonly [logOdds: number, probability: number])[]
-  /** Probabilities from which a package is called so. */
+  /** Log-odds from which a package is called so. */
   readonly thresholds: { readonly suspicious: number; readonly malicious: number }
 }
 

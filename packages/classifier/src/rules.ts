@@ -1,33 +1,15 @@
-import type { ArtifactClass, Sighting } from '@cordon/model'
+import type { ArtifactClass } from '@cordon/model'
 import { isUnasked } from './features.ts'
+import type { Graded } from './summary.ts'
 
-/** Behaviours that say what a package lacks, not what it does: evidence for `placeholder`, never for worse. */
-const emptinessIds: ReadonlySet<string> = new Set(['source/placeholder', 'source/dependency-only'])
-
-/** Behaviours that say that there is code which cannot be read. */
-const opaqueIds: ReadonlySet<string> = new Set(['source/native-only-entry', 'source/bytecode-only'])
-
-/** A sighting of something done, as against something that is missing or cannot be read. */
-export function isDeed({ id }: Sighting): boolean {
-  return !emptinessIds.has(id) && !opaqueIds.has(id)
-}
-
-export function isEmptiness({ id }: Sighting): boolean {
-  return emptinessIds.has(id)
-}
-
-export function isOpaque({ id }: Sighting): boolean {
-  return opaqueIds.has(id)
-}
+/** What the rules say without a model. */
+export type RulesVerdict = Extract<ArtifactClass, 'malicious' | 'suspicious' | 'clean'>
 
 /**
- * What the rules say without a model: malicious for one conclusive sighting, suspicious for a sure one that runs unasked, or for two
- * different likely ones of which one does.
+ * Malicious for one conclusive sighting, suspicious for a sure one that runs unasked, or for two different likely ones of which one
+ * does.
  */
-export function verdictByRules(
-  sightings: readonly Sighting[],
-): Extract<ArtifactClass, 'malicious' | 'suspicious' | 'clean'> {
-  const deeds = sightings.filter(isDeed)
+export function verdictByRules(deeds: readonly Graded[]): RulesVerdict {
   if (deeds.some((each) => each.isConclusive)) return 'malicious'
   const unasked = deeds.filter((each) => isUnasked(each.stage) && each.confidence !== 'low')
   if (unasked.some((each) => each.confidence === 'high')) return 'suspicious'
