@@ -50,6 +50,8 @@ export type ActionKind = (typeof actionKinds)[number]
 /** Where a value comes from. */
 export const sourceKinds = [
   'environment',
+  /** All of the environment, not one variable of it. */
+  'whole-environment',
   'secret-file',
   'browser-data',
   'wallet',
@@ -61,6 +63,10 @@ export const sourceKinds = [
   /** Decoded or deciphered from a literal or a file of the package. */
   'decoded',
   'file',
+  /** A file that this package wrote itself from what it holds. */
+  'dropped-file',
+  /** A file that this package wrote itself from what the network gave. */
+  'downloaded-file',
   'process-output',
   'input',
   /** What a caller hands over. */
@@ -85,10 +91,16 @@ export interface Action {
   readonly path: string
   /** Texts that are known of what goes in: whole arguments, items of lists, pieces of texts that are known in part. Bounded in number and length. */
   readonly texts: readonly string[]
+  /** Texts of what it is done to: the name of the open file that is written, the address of the session. Bounded likewise. */
+  readonly target: readonly string[]
+  /** Texts from which what goes in was got: the address that was fetched, the name of the file that was read. Bounded likewise. */
+  readonly origins: readonly string[]
   /** How those texts were hidden: `base64.b64decode`; empty when they stand in the source. */
   readonly making: readonly string[]
   /** Where what goes in comes from. */
   readonly sources: ReadonlySet<SourceKind>
   /** Windows are hidden or output is thrown away. */
   readonly isHidden: boolean
+  /** Nothing of what goes in is known, nor where it comes from. */
+  readonly isBlind: boolean
 }

@@ -1,0 +1,19 @@
+import type { FileRole } from './package-code.ts'
+
+const tests = /(?:^|\/)(?:tests?|testing|test_[^/]*|[^/]*_tests?|conftest)(?:\/|\.py$)/i
+const documents = /(?:^|\/)(?:docs?|documentation)\//i
+const examples = /(?:^|\/)(?:examples?|demos?|samples?|tutorials?|benchmarks?|notebooks?)\//i
+
+/** What a file is for, by its place and name. */
+export function roleOf(path: string): FileRole {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (name === 'setup.py' && path.split('/').length <= 2) return 'setup'
+  if (name === 'sitecustomize.py' || name === 'usercustomize.py' || name.endsWith('.pth') || name.endsWith('.start'))
+    return 'start'
+  if (name === 'hatch_build.py' || name === 'pdm_build.py') return 'backend'
+  if (tests.test(path)) return 'test'
+  if (documents.test(path)) return 'documentation'
+  if (examples.test(path)) return 'example'
+  if (name === '__init__.py') return 'init'
+  return name === '__main__.py' ? 'main' : 'module'
+}
