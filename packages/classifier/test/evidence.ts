@@ -28,9 +28,12 @@ export function action(parts: Partial<Action> = {}): Action {
     trail: [],
     path: 'subprocess.Popen',
     texts: [],
+    target: [],
+    origins: [],
     making: [],
     sources: new Set(),
     isHidden: false,
+    isBlind: false,
     ...parts,
   }
 }
