@@ -1,5 +1,19 @@
 export { type Action, type ActionKind, actionKinds, type SourceKind, sourceKinds } from './action.ts'
 export { type Description, describePackage } from './describe.ts'
+export {
+  type Command,
+  commandsOf,
+  commandsOfWords,
+  defang,
+  hostOfUrl,
+  type Indicator,
+  type IndicatorKind,
+  indicatorKinds,
+  indicatorsOf,
+  isPublicAddress,
+  namesAny,
+  urlsOf,
+} from './indicators/index.ts'
 export type { CodeFile, FileRole, PackageCode, Trait } from './package-code.ts'
 export type { FileEvents, PackageEvents, StagedEvent } from './package-events.ts'
 export { roleOf } from './roles.ts'

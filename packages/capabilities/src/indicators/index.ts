@@ -1,0 +1,6 @@
+export type { Command } from './command/command.ts'
+export { commandsOf, commandsOfWords } from './command/read-commands.ts'
+export { defang } from './defang.ts'
+export { type Indicator, type IndicatorKind, indicatorKinds } from './indicator.ts'
+export { indicatorsOf, namesAny } from './indicators-of.ts'
+export { hostOfUrl, isPublicAddress, urlsOf } from './url.ts'
