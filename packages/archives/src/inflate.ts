@@ -18,7 +18,7 @@ interface InflateInfo {
 }
 
 /** How near the bisection comes to a fault, in bytes of input. */
-const grain = 32
+const finest = 32
 /** Of deflate: what one byte of input can unpack to, at the very most. */
 const highestRatio = 1032
 
@@ -30,7 +30,8 @@ export function inflateRaw(packed: Uint8Array, limit: number, expected: number):
   const whole = expected > limit ? null : inflateOnce(packed, { limit, expected, isPart: false })
   if (whole !== null) return { ...whole, fault: null }
   const part = expected > limit ? null : inflateOnce(packed, { limit, expected, isPart: true })
-  return part === null ? inflatePrefix(packed, limit) : { ...part, fault: 'truncated' }
+  if (part === null) return inflatePrefix(packed, limit, expected > limit ? packed.length >>> 5 : finest)
+  return { ...part, fault: 'truncated' }
 }
 
 interface Inflating {
@@ -58,12 +59,12 @@ function inflateOnce(packed: Uint8Array, { limit, expected, isPart }: Inflating)
   }
 }
 
-/** zlib gives nothing when it meets a fault or the limit, so the longest input that meets none is searched for. */
-function inflatePrefix(packed: Uint8Array, limit: number): Unpacked {
+/** zlib gives nothing when it meets a fault or the limit, so the longest input that meets none is searched for, to within `grain`. */
+function inflatePrefix(packed: Uint8Array, limit: number, grain: number): Unpacked {
   let good: Omit<Unpacked, 'fault'> = { bytes: new Uint8Array(), consumed: 0 }
   let low = 0
   let high = packed.length
-  while (high - low > grain) {
+  while (high - low > Math.max(grain, finest)) {
     const middle = (low + high) >>> 1
     const tried = inflateOnce(packed.subarray(0, middle), { limit, expected: limit, isPart: true })
     if (tried === null) high = middle

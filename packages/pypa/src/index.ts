@@ -1,5 +1,14 @@
+export {
+  type CoreMetadata,
+  type MetadataProblem,
+  type MetadataProblemCode,
+  type ProjectUrl,
+  parseCoreMetadata,
+} from './core-metadata.ts'
+export { type EntryPoint, type EntryPoints, parseEntryPoints } from './entry-points.ts'
 export { PypaError, type PypaErrorCode } from './error.ts'
 export { parseSdistFilename, parseWheelFilename, type SdistFilename, type WheelFilename } from './filename.ts'
+export { type Header, type HeaderBlock, parseHeaderBlock } from './header-block.ts'
 export {
   type FileDistribution,
   type ProjectPage,
@@ -21,6 +30,7 @@ export {
 } from './marker.ts'
 export { condaName, normalizeName, type PackageName, parseName } from './name.ts'
 export { type Purl, parsePurl, purlOf } from './purl.ts'
+export { parseRecord, type RecordEntry, type RecordFile } from './record.ts'
 export { parseRequirement, type Requirement } from './requirement.ts'
 export {
   parseSpecifiers,

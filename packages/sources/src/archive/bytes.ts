@@ -1,19 +1,23 @@
 import { readSync } from 'node:fs'
 import type { ByteSource } from '@cordon/archives'
 
-/** How much is read ahead: members of an archive lie one behind the other. */
-const windowBytes = 512 * 1024
+/** How much is read ahead: little after a jump, more and more while the reading goes on where it was. */
+const firstWindow = 4 * 1024
+const largestWindow = 512 * 1024
 
 /** The bytes of an open file. The caller keeps the descriptor open while it reads, and closes it. */
 export function fileBytes(descriptor: number, size: number): ByteSource {
   let start = 0
   let window: Buffer = Buffer.alloc(0)
+  let ahead = firstWindow
   return {
     size,
     readAt(position, length) {
       if (position < start || position + length > start + window.length) {
+        const isNear = position >= start && position <= start + window.length
+        ahead = isNear ? Math.min(ahead * 2, largestWindow) : firstWindow
         start = position
-        window = readAt(descriptor, position, Math.min(Math.max(length, windowBytes), Math.max(0, size - position)))
+        window = readAt(descriptor, position, Math.min(Math.max(length, ahead), Math.max(0, size - position)))
       }
       return window.subarray(position - start, position - start + length)
     },
