@@ -11,15 +11,22 @@ export type {
   LimitEvent,
   Place,
   Root,
+  Stage,
+  StagedEvent,
   StoreEvent,
 } from './evaluate/event.ts'
+export { isEarlier, stages } from './evaluate/event.ts'
 export { type Limits, usualLimits } from './evaluate/machine.ts'
 export { reprOf, strOf } from './evaluate/text-of.ts'
-export type { Arguments, Making, Unit, Value } from './evaluate/value.ts'
+export type { Arguments, Making, ModuleValue, Unit, Value } from './evaluate/value.ts'
 export { isConstant } from './evaluate/value.ts'
 export { type Lexed, lex, mostTokens } from './lexer.ts'
 export { bytesValue, numberValue, textValue } from './literal.ts'
 export { ExceptTarget, isNot, Node, ParameterKind, PrintForm, RaiseForm, SlicePart } from './node.ts'
+export { type AnalyseOptions, analysePackage } from './package/analyse.ts'
+export type { PackageLimits } from './package/package-modules.ts'
+export type { Extent, LiteralExtent, Shape } from './package/shape.ts'
+export type { Entry, FileEvents, PackageEvents, SourceFile } from './package/source-file.ts'
 export { parse, parseTokens } from './parser.ts'
 export { Lines } from './position.ts'
 export type { Problem, ProblemCode, Problems } from './problem.ts'

@@ -1,7 +1,8 @@
 import { canonicalPath } from './builtin-names.ts'
 import { classAttribute, instanceAttribute } from './class.ts'
+import { callFunction } from './function.ts'
 import type { Machine } from './machine.ts'
-import { either, external, opaque, text, type Value } from './value.ts'
+import { either, external, type ModuleValue, noArguments, opaque, text, type Value } from './value.ts'
 
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const upper = lower.toUpperCase()
@@ -41,6 +42,8 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
       return name === '__dict__' ? { kind: 'namespace', values: object.attributes } : instanceAttribute(m, object, name)
     case 'class':
       return attributeOfClass(m, object, name)
+    case 'module':
+      return attributeOfModule(m, object, name)
     case 'function':
       return functionAttribute(object, name)
     case 'none':
@@ -54,6 +57,19 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
 function attributeOfClass(m: Machine, object: Value & { kind: 'class' }, name: string): Value {
   if (name === '__name__') return text(object.name)
   return name === '__dict__' ? { kind: 'namespace', values: object.members } : classAttribute(m, object, name)
+}
+
+/** A name of a module of the package, a module within it, or what its `__getattr__` gives. */
+function attributeOfModule(m: Machine, object: ModuleValue, name: string): Value {
+  if (name === '__dict__') return { kind: 'namespace', values: object.values }
+  const own = object.values.get(name)
+  if (own !== undefined) return own
+  const inner = m.links?.within(m, object, name) ?? null
+  if (inner !== null) return inner
+  const getter = object.values.get('__getattr__')
+  if (getter?.kind === 'function') return callFunction(m, getter, { ...noArguments, positional: [text(name)] }, 0)
+  const paths = object.stars.length === 0 ? [object.path] : object.stars
+  return either(paths.map((path) => external(canonicalPath(`${path}.${name}`))))
 }
 
 function functionAttribute(object: Value & { kind: 'function' }, name: string): Value {

@@ -5,12 +5,13 @@ import { modularPower, numberOf, smallIntOf } from './arithmetic.ts'
 import { typeOf } from './attribute.ts'
 import { conversions } from './conversions.ts'
 import { formatValue } from './format-spec.ts'
+import { moduleOf } from './import.ts'
 import { iteration } from './iteration.ts'
 import { evaluateText, runText } from './layer.ts'
 import { type Model, models } from './model.ts'
 import { binary } from './operate.ts'
 import { reprOf } from './text-of.ts'
-import { bytes, external, type Frame, int, made, none, text, truthOf, type Value } from './value.ts'
+import { bytes, type Frame, int, made, none, text, truthOf, type Value } from './value.ts'
 
 const chr: Model = (_m, given) => {
   const code = smallIntOf(given.positional[0])
@@ -57,12 +58,13 @@ const setAttribute: Model = (_m, given) => {
   return none
 }
 
-const importModule: Model = (_m, given) => {
+const importModule: Model = (m, given, site) => {
   const name = argument(given, 0, 'name')
   if (name?.kind !== 'text') return null
   const fromList = argument(given, 3, 'fromlist')
-  const whole = fromList !== undefined && truthOf(fromList) === true
-  return external(whole ? name.value : (name.value.split('.')[0] ?? ''))
+  const isWhole = fromList !== undefined && truthOf(fromList) === true
+  const whole = moduleOf(m, name.value, site.node)
+  return isWhole || !name.value.includes('.') ? whole : moduleOf(m, name.value.split('.')[0] ?? '', site.node)
 }
 
 function namespaceOf(frame: Frame): Value {

@@ -8,7 +8,7 @@ import { libraryModels } from './library.ts'
 import type { Machine, Site } from './machine.ts'
 import type { Model } from './model.ts'
 import { textMethods } from './text-methods.ts'
-import { type Arguments, either, external, opaque, unknown, type Value } from './value.ts'
+import { type Arguments, either, external, noArguments, opaque, unknown, type Value } from './value.ts'
 
 /** `callee(…)`. Calls of what the file does not define are events, unless they are of builtins that only compute. */
 export function callValue(m: Machine, callee: Value, given: Arguments, site: Site): Value {
@@ -90,8 +90,13 @@ function callOpaque(m: Machine, callee: Value, given: Arguments, site: Site): Va
   const self = callee.kind === 'opaque' ? callee.from[0] : undefined
   const known = libraryModels.get(path)?.(m, given, site, self) ?? null
   const result = known ?? opaque(path === '' ? '' : `${path}()`, [callee, ...valuesOf(given)])
-  return report(m, callee, { path, given, site, result })
+  report(m, callee, { path, given, site, result })
+  if (self?.kind === 'instance' && startsRun.test(path)) callMethod(m, self, 'run', noArguments)
+  return result
 }
+
+/** Starts what the class of the file defines as `run`. */
+const startsRun = /(?:Thread|Process|Timer)\(\)\.start$/
 
 interface Reported {
   readonly path: string

@@ -102,6 +102,7 @@ function bind(m: Machine, member: Value, self: InstanceValue): Value {
 /** Makes an instance and runs its `__init__`. */
 export function instantiate(m: Machine, type: ClassValue, given: Arguments, node: number): Value {
   const instance: InstanceValue = { kind: 'instance', type, attributes: new Map() }
+  if (!m.instances.has(type)) m.instances.set(type, instance)
   for (const name of ['__new__', '__init__']) {
     const method = memberOf(type, name)
     if (method?.kind === 'function')

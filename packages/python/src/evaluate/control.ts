@@ -1,5 +1,6 @@
 import { Node } from '../node.ts'
 import { mainTest } from './compare.ts'
+import { isEarlier } from './event.ts'
 import { childOf } from './function.ts'
 import { iterate } from './iterate.ts'
 import { LoopGuard } from './loop-guard.ts'
@@ -40,10 +41,12 @@ function isMain(test: Value): boolean {
 }
 
 function runAsMain(m: Machine, block: number, frame: Frame): Completion {
-  const { root } = m
+  const { root, stage } = m
   if (root.kind === 'module') m.root = { kind: 'main' }
+  if (!m.scripts.has(m.unit.file) && isEarlier(stage, 'entry')) m.stage = 'entry'
   const completion = runBlock(m, block, frame)
   m.root = root
+  m.stage = stage
   return completion
 }
 

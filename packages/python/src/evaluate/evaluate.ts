@@ -1,8 +1,10 @@
 import type { Codecs } from '../decoders/codecs.ts'
+import { parse } from '../parser.ts'
 import type { Tree } from '../tree.ts'
 import { assignTarget } from './assign.ts'
 import { attributeOf } from './attribute.ts'
 import { callValue } from './call.ts'
+import { instantiate } from './class.ts'
 import type { Event } from './event.ts'
 import { evaluateExpression } from './expression.ts'
 import { newFrame } from './frame.ts'
@@ -10,7 +12,7 @@ import { callFunction, wasEntered } from './function.ts'
 import { itemOf } from './item.ts'
 import { type Definition, type Limits, Machine, type Rules, usualLimits } from './machine.ts'
 import { evaluateStatements } from './statement.ts'
-import { type Frame, type InstanceValue, noArguments, opaque, type Value } from './value.ts'
+import { type ClassValue, noArguments, opaque, type Unit, type Value } from './value.ts'
 
 const rules: Rules = {
   expression: evaluateExpression,
@@ -41,45 +43,54 @@ export interface EvaluateOptions {
  * the branches that were never taken. Never throws; limits that are met are events.
  */
 export function evaluate(tree: Tree, { codecs = {}, limits = {} }: EvaluateOptions = {}): Evaluation {
-  const m = new Machine({ tree, layer: 0, literals: [], rounds: new Map() }, rules, codecs, {
-    ...usualLimits,
-    ...limits,
-  })
+  const unit: Unit = { file: '', tree, layer: 0, literals: [], rounds: new Map() }
+  const m = newMachine(codecs, limits)
   const frame = newFrame('module', null)
-  evaluateStatements(m, tree.first(tree.root), frame)
+  m.apart(unit, { kind: 'module' }, 'import', () => evaluateStatements(m, tree.first(tree.root), frame))
   enterRest(m)
   enterSkipped(m)
-  return { events: m.events, names: frame.values, definitions: m.definitions }
+  return { events: m.events.map(({ event }) => event), names: frame.values, definitions: m.definitions }
+}
+
+const emptyTree = parse(new Uint8Array(0))
+
+/** A machine that has not seen anything yet. */
+export function newMachine(codecs: Codecs, limits: Partial<Limits>): Machine {
+  const unit: Unit = { file: '', tree: emptyTree, layer: 0, literals: [], rounds: new Map() }
+  return new Machine(unit, rules, codecs, { ...usualLimits, ...limits })
 }
 
 /** Functions that nothing has called, from the first on; what they call is then called. */
-function enterRest(m: Machine): void {
-  for (let index = 0; index < m.definitions.length && !m.isExhausted; index += 1) {
+export function enterRest(m: Machine): void {
+  for (let index = 0; index < m.definitions.length; index += 1) {
     const definition = m.definitions[index]
-    if (definition === undefined || wasEntered(m, definition.value)) continue
-    const { value, owner } = definition
-    m.root = { kind: 'function', node: value.node, name: value.name }
-    const self: InstanceValue | null =
-      owner?.kind === 'class' ? { kind: 'instance', type: owner, attributes: new Map() } : null
-    callFunction(
-      m,
-      self === null ? value : { ...value, self },
-      { ...noArguments, rest: [opaque('parameter', [])] },
-      value.node,
-    )
+    if (definition !== undefined && !wasEntered(m, definition.value)) enter(m, definition)
   }
 }
 
-function enterSkipped(m: Machine): void {
-  m.root = { kind: 'unreached' }
-  for (let index = 0; index < m.skipped.length && !m.isExhausted; index += 1) {
+function enter(m: Machine, { value, owner }: Definition): void {
+  m.apart(value.unit, { kind: 'function', node: value.node, name: value.name }, 'call', () => {
+    if (m.isExhausted) return
+    const given = { ...noArguments, rest: [opaque('parameter', [])] }
+    const self = owner?.kind === 'class' && value.form !== 'static-method' ? instanceFor(m, owner) : null
+    if (!wasEntered(m, value)) callFunction(m, self === null ? value : { ...value, self }, given, value.node)
+  })
+}
+
+/** The instance that the code makes of a class, else one that is made of arguments that are not known. */
+function instanceFor(m: Machine, type: ClassValue): Value {
+  const given = { ...noArguments, rest: [opaque('parameter', [])] }
+  return m.instances.get(type) ?? instantiate(m, type, given, type.node)
+}
+
+/** Branches whose condition was known to be false. */
+export function enterSkipped(m: Machine): void {
+  for (let index = 0; index < m.skipped.length; index += 1) {
     const skipped = m.skipped[index]
     if (skipped === undefined || skipped.block === 0) continue
-    m.unit = skipped.unit
-    runOnce(m, skipped.block, skipped.frame)
+    const { unit, block, frame } = skipped
+    m.apart(unit, { kind: 'unreached' }, 'unreached', () => {
+      if (!m.isExhausted) evaluateStatements(m, unit.tree.first(block), frame)
+    })
   }
-}
-
-function runOnce(m: Machine, block: number, frame: Frame): void {
-  evaluateStatements(m, m.unit.tree.first(block), frame)
 }

@@ -23,6 +23,18 @@ export type Root =
   /** In a branch whose condition is known to be false. */
   | { readonly kind: 'unreached' }
 
+/**
+ * When code runs, the earliest first: while its package is installed, at every start of the interpreter, when it is imported, as a
+ * command, when someone calls it; or in a branch whose condition is known to be false.
+ */
+export const stages = ['install', 'start', 'import', 'entry', 'call', 'unreached'] as const
+export type Stage = (typeof stages)[number]
+
+/** Whether `a` runs before `b`. */
+export function isEarlier(a: Stage, b: Stage): boolean {
+  return stages.indexOf(a) < stages.indexOf(b)
+}
+
 /** A call of something that the file does not define itself. */
 export interface CallEvent {
   readonly kind: 'call'
@@ -73,6 +85,12 @@ export interface LimitEvent {
   readonly limit: Limit
 }
 
-export type Limit = 'steps' | 'bytes' | 'depth' | 'layers' | 'events'
+/** `links`: a module of the package was not followed, because too many were. */
+export type Limit = 'steps' | 'bytes' | 'depth' | 'layers' | 'events' | 'links'
 
 export type Event = CallEvent | ImportEvent | StoreEvent | LayerEvent | LimitEvent
+
+export interface StagedEvent {
+  readonly event: Event
+  readonly stage: Stage
+}

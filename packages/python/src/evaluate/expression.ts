@@ -51,14 +51,15 @@ function evaluateParts(m: Machine, node: number, frame: Frame): Value {
 }
 
 /** The value of a name: what it is bound to, a builtin, or what a star import may have brought. */
-export function valueOfName(m: Machine, name: string, frame: Frame): Value {
+export function valueOfName(name: string, frame: Frame): Value {
   const bound = lookUp(frame, name)
   if (bound !== undefined) return bound
   if (name === '__builtins__') return external('builtins')
   if (builtinNames.has(name)) return external(`builtins.${name}`)
   if (name === '__name__' || name === '__file__') return opaque(name, [])
-  if (m.stars.length === 0) return unknown
-  return either(m.stars.slice(0, 4).map((module) => external(`${module}.${name}`)))
+  const { stars } = frame.module
+  if (stars.length === 0) return unknown
+  return either(stars.slice(0, 4).map((module) => external(`${module}.${name}`)))
 }
 
 /** Literals have the same value each time. */
@@ -210,7 +211,7 @@ function evaluateWalrus(m: Machine, node: number, frame: Frame): Value {
 }
 
 const rules: Rule[] = []
-rules[Node.Name] = (m, node, frame) => valueOfName(m, m.unit.tree.name(node), frame)
+rules[Node.Name] = (m, node, frame) => valueOfName(m.unit.tree.name(node), frame)
 rules[Node.Attribute] = evaluateTrailers
 rules[Node.Call] = evaluateTrailers
 rules[Node.String] = remembered(stringOf)

@@ -10,6 +10,7 @@ export function newFrame(kind: Frame['kind'], outer: Frame | null, values: Map<s
     returned: [],
     yielded: [],
     isGenerator: false,
+    stars: [],
   }
   return outer === null ? withItself(frame) : { ...frame, module: outer.module }
 }

@@ -1,6 +1,7 @@
 import { Node, ParameterKind } from '../node.ts'
 import type { Tree } from '../tree.ts'
 import { valuesOf } from './arguments.ts'
+import { isEarlier, type Stage } from './event.ts'
 import { newFrame } from './frame.ts'
 import { Completion, type Machine } from './machine.ts'
 import {
@@ -49,6 +50,8 @@ interface Visits {
   /** Times that it called something outside the file. */
   calling: number
   last: Value
+  /** The earliest stage at which it was entered. */
+  stage: Stage
 }
 
 const visits = new WeakMap<Machine, Map<Tree, Map<number, Visits>>>()
@@ -58,7 +61,14 @@ function visitsOf(m: Machine, callee: FunctionValue): Visits {
   visits.set(m, units)
   const nodes = units.get(callee.unit.tree) ?? new Map<number, Visits>()
   units.set(callee.unit.tree, nodes)
-  const known = nodes.get(callee.node) ?? { active: 0, blind: 0, constant: 0, calling: 0, last: opaque('', []) }
+  const known = nodes.get(callee.node) ?? {
+    active: 0,
+    blind: 0,
+    constant: 0,
+    calling: 0,
+    last: opaque('', []),
+    stage: m.stage,
+  }
   nodes.set(callee.node, known)
   return known
 }
@@ -76,6 +86,7 @@ export function wasEntered(m: Machine, callee: FunctionValue): boolean {
 export function callFunction(m: Machine, callee: FunctionValue, given: Arguments, node: number): Value {
   const all = valuesOf(given)
   const seen = visitsOf(m, callee)
+  if (isEarlier(m.stage, seen.stage)) Object.assign(seen, { stage: m.stage, blind: 0, constant: 0, calling: 0 })
   if (seen.active >= mostActive) return opaque('', all)
   if (m.depth >= m.limits.depth) {
     m.meet('depth', node)

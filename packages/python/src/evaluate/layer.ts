@@ -39,7 +39,7 @@ function openLayer(m: Machine, code: TextValue | BytesValue, site: Site): Opened
   const source = code.kind === 'text' ? encoder.encode(code.value) : code.value
   if (source.length > longestLayer || !m.spend(source.length)) return null
   const tree = parse(source)
-  const unit: Unit = { tree, layer, literals: [], rounds: new Map() }
+  const unit: Unit = { file: m.unit.file, tree, layer, literals: [], rounds: new Map() }
   m.emit({ kind: 'layer', at: m.at(site.node), root: m.root, unit, making: code.making })
   return { unit, node: tree.first(tree.root) }
 }

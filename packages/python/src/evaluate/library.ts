@@ -4,6 +4,7 @@ import { Token } from '../token.ts'
 import { argument } from './arguments.ts'
 import { decodeWithCodec, encodeText } from './charset.ts'
 import { ciphers } from './ciphers.ts'
+import { moduleOf } from './import.ts'
 import { iterate } from './iterate.ts'
 import { reduce } from './iteration.ts'
 import { evaluateText } from './layer.ts'
@@ -81,10 +82,11 @@ function operator(kind: number): Model {
   }
 }
 
-const importModule: Model = (_m, given) => {
-  const [name, anchor] = given.positional
+const importModule: Model = (m, given, site) => {
+  const name = argument(given, 0, 'name')
+  const anchor = argument(given, 1, 'package')
   if (name?.kind !== 'text' || (name.value.startsWith('.') && anchor === undefined)) return null
-  return external(name.value)
+  return moduleOf(m, name.value, site.node)
 }
 
 const mostCycled = 100_000

@@ -1,13 +1,27 @@
 import type { Codecs } from '../decoders/codecs.ts'
-import type { Chain, Event, Limit, Place, Root } from './event.ts'
-import { type Arguments, either, type Frame, type FunctionValue, type Unit, type Value } from './value.ts'
+import type { Chain, Event, Limit, Place, Root, Stage, StagedEvent } from './event.ts'
+import {
+  type Arguments,
+  type ClassValue,
+  either,
+  type Frame,
+  type FunctionValue,
+  type InstanceValue,
+  type ModuleValue,
+  type Unit,
+  type Value,
+} from './value.ts'
 
-/** How much work may be done for one file. */
+/** How much work may be done. */
 export interface Limits {
-  /** Nodes evaluated. */
+  /** Nodes evaluated for one file. */
   readonly steps: number
-  /** Bytes and characters of all values that are made. */
+  /** Nodes evaluated for all files of a package. */
+  readonly allSteps: number
+  /** Bytes and characters of all values that are made for one file. */
   readonly bytes: number
+  /** The same for all files of a package. */
+  readonly allBytes: number
   /** Calls within each other. */
   readonly depth: number
   /** Texts within texts that are run. */
@@ -15,7 +29,15 @@ export interface Limits {
   readonly events: number
 }
 
-export const usualLimits: Limits = { steps: 1_500_000, bytes: 64_000_000, depth: 24, layers: 8, events: 200_000 }
+export const usualLimits: Limits = {
+  steps: 1_500_000,
+  allSteps: 20_000_000,
+  bytes: 64_000_000,
+  allBytes: 512_000_000,
+  depth: 24,
+  layers: 8,
+  events: 200_000,
+}
 
 /** How a statement ended: with the next one, or by leaving. */
 export const Completion = { Normal: 0, Return: 1, Raise: 2, Break: 3, Continue: 4 } as const
@@ -29,6 +51,14 @@ export interface Rules {
   attribute(m: Machine, object: Value, name: string): Value
   item(m: Machine, object: Value, index: Value): Value
   assign(m: Machine, target: number, value: Value, frame: Frame): void
+}
+
+/** The modules of a package, for the imports of its files. */
+export interface Links {
+  /** The module that an import in this unit names, evaluated as far as it is; null when the package has none of the name. */
+  find(m: Machine, path: string, node: number): ModuleValue | null
+  /** A module within a package of the package. */
+  within(m: Machine, module: ModuleValue, name: string): ModuleValue | null
 }
 
 /** Where a call stands, and the names that it sees. */
@@ -66,18 +96,30 @@ interface Way {
   readonly after: ReadonlyMap<Frame, ReadonlyMap<string, Value | undefined>>
 }
 
-/** The evaluator's state over one file. */
+/** What was used up for one file. */
+interface Allowance {
+  steps: number
+  bytes: number
+  readonly met: Set<Limit>
+}
+
+/** The evaluator's state over the files of one package. */
 export class Machine {
   readonly rules: Rules
   readonly codecs: Codecs
   readonly limits: Limits
-  readonly events: Event[] = []
+  readonly events: StagedEvent[] = []
   readonly definitions: Definition[] = []
   readonly skipped: Skipped[] = []
-  /** Modules whose names all came in by `from … import *`. */
-  readonly stars: string[] = []
+  /** The first instance of each class. */
+  readonly instances = new Map<ClassValue, InstanceValue>()
   unit: Unit
   root: Root = { kind: 'module' }
+  stage: Stage = 'import'
+  /** Finds modules of the package; null when there is only one file. */
+  links: Links | null = null
+  /** Files that are run by their name at the stage of their own: `__name__` is `__main__` in them. */
+  scripts: ReadonlySet<string> = new Set()
   /** The calls around the current node. */
   through: Chain | null = null
   /** How many calls those are. */
@@ -90,7 +132,8 @@ export class Machine {
   private steps = 0
   /** What values that were made hold. */
   bytes = 0
-  private readonly met = new Set<Limit>()
+  private readonly allowances = new Map<string, Allowance>()
+  private allowance: Allowance
   private journal: Change[] | null = null
 
   constructor(unit: Unit, rules: Rules, codecs: Codecs, limits: Limits) {
@@ -98,14 +141,21 @@ export class Machine {
     this.rules = rules
     this.codecs = codecs
     this.limits = limits
+    this.allowance = this.allowanceOf(unit.file)
   }
 
   /** Counts one node; false when no more may be done. */
   step(node: number): boolean {
     this.steps += 1
-    if (this.steps <= this.limits.steps) return true
+    this.allowance.steps += 1
+    if (!this.isExhausted) return true
     this.meet('steps', node)
     return false
+  }
+
+  /** How many steps were made in all. */
+  get stepCount(): number {
+    return this.steps
   }
 
   /** Goes one level deeper; false, and no level deeper, when that is too deep. `leave` goes back. */
@@ -123,12 +173,13 @@ export class Machine {
   }
 
   get isExhausted(): boolean {
-    return this.steps > this.limits.steps
+    return this.allowance.steps > this.limits.steps || this.steps > this.limits.allSteps
   }
 
   /** Counts the making of items, which is quicker than evaluating nodes; false when no more may be done. */
   work(items: number): boolean {
     this.steps += items / itemsPerStep
+    this.allowance.steps += items / itemsPerStep
     if (!this.isExhausted) return this.spend(items)
     this.meet('steps', 0)
     return false
@@ -136,19 +187,47 @@ export class Machine {
 
   /** Counts what a new value holds; false when it may not be made. */
   spend(amount: number): boolean {
-    if (this.bytes + amount > this.limits.bytes) {
+    if (this.allowance.bytes + amount > this.limits.bytes || this.bytes + amount > this.limits.allBytes) {
       this.meet('bytes', 0)
       return false
     }
     this.bytes += amount
+    this.allowance.bytes += amount
     return true
   }
 
-  /** Reports a limit, once. */
+  /** Reports a limit, once a file. */
   meet(limit: Limit, node: number): void {
-    if (this.met.has(limit)) return
-    this.met.add(limit)
-    this.events.push({ kind: 'limit', at: { unit: this.unit, node }, limit })
+    if (this.allowance.met.has(limit)) return
+    this.allowance.met.add(limit)
+    this.push({ kind: 'limit', at: { unit: this.unit, node }, limit })
+  }
+
+  /** Evaluates something that no code around it calls, such as a module that is imported, on the allowance of its file. */
+  apart<T>(unit: Unit, root: Root, stage: Stage, work: () => T): T {
+    const { unit: outerUnit, root: outerRoot, stage: outerStage, through, depth, journal, allowance } = this
+    this.unit = unit
+    this.root = root
+    this.stage = stage
+    this.through = null
+    this.depth = 0
+    this.journal = null
+    this.allowance = this.allowanceOf(unit.file)
+    const result = work()
+    this.unit = outerUnit
+    this.root = outerRoot
+    this.stage = outerStage
+    this.through = through
+    this.depth = depth
+    this.journal = journal
+    this.allowance = allowance
+    return result
+  }
+
+  private allowanceOf(file: string): Allowance {
+    const known = this.allowances.get(file) ?? { steps: 0, bytes: 0, met: new Set() }
+    this.allowances.set(file, known)
+    return known
   }
 
   /** Goes into a function or text that the call at this node runs. */
@@ -166,8 +245,12 @@ export class Machine {
 
   emit(event: Event): void {
     this.emitted += 1
-    if (this.events.length < this.limits.events) this.events.push(event)
+    if (this.events.length < this.limits.events) this.push(event)
     else this.meet('events', event.at.node)
+  }
+
+  private push(event: Event): void {
+    this.events.push({ event, stage: this.root.kind === 'unreached' ? 'unreached' : this.stage })
   }
 
   at(node: number): Place {

@@ -2,6 +2,8 @@ import type { Tree } from '../tree.ts'
 
 /** One text that is evaluated: a file, or a text that code in an outer unit decoded and ran. */
 export interface Unit {
+  /** The path of the file in which it stands, or whose code ran it. */
+  readonly file: string
   readonly tree: Tree
   /** 0 for the file itself, one more for each text within a text. */
   readonly layer: number
@@ -39,6 +41,7 @@ export type Value =
   | MethodValue
   | PartialValue
   | NamespaceValue
+  | ModuleValue
   | SliceValue
 
 /** The names of one run of a module, class body, function or comprehension. */
@@ -56,6 +59,8 @@ export interface Frame {
   readonly yielded: Value[]
   /** It has a `yield`. */
   isGenerator: boolean
+  /** Of a module's frame: modules elsewhere whose names all came in by `from … import *`. */
+  readonly stars: string[]
 }
 
 /** What a text or bytes went through until it had this value, the last first. Null when it stands in the source as it is. */
@@ -178,6 +183,20 @@ export interface PartialValue {
 export interface NamespaceValue {
   readonly kind: 'namespace'
   readonly values: Map<string, Value>
+}
+
+/** A module of the package that is analysed. Its names change while it is evaluated. */
+export interface ModuleValue {
+  readonly kind: 'module'
+  /** Its dotted name as an import has it. */
+  readonly path: string
+  /** Its source; null for a folder without `__init__.py`. */
+  readonly file: string | null
+  /** Where its own modules lie; null when it is no package. */
+  readonly folder: string | null
+  readonly values: Map<string, Value>
+  /** As of its frame. */
+  readonly stars: string[]
 }
 
 export interface SliceValue {
@@ -357,6 +376,7 @@ export function truthOf(value: Value): boolean | null {
     case 'class':
     case 'method':
     case 'partial':
+    case 'module':
       return true
     default:
       return null
