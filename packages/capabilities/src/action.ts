@@ -1,4 +1,5 @@
 import type { Location, Stage } from '@cordon/model'
+import type { Command } from './indicators/index.ts'
 
 /** What code does, by kind. */
 export const actionKinds = [
@@ -99,6 +100,8 @@ export interface Action {
   readonly making: readonly string[]
   /** Where what goes in comes from. */
   readonly sources: ReadonlySet<SourceKind>
+  /** For a spawn: the programs of its command line, as far as it is known. */
+  readonly commands: readonly Command[]
   /** Windows are hidden or output is thrown away. */
   readonly isHidden: boolean
   /** Nothing of what goes in is known, nor where it comes from. */

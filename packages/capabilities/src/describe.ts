@@ -1,6 +1,7 @@
 import type { Stage, Unanalysed } from '@cordon/model'
 import { type Codecs, type Event, evaluate, parse } from '@cordon/python'
 import type { Action, SourceKind } from './action.ts'
+import { commandsOfSpawn } from './command-line.ts'
 import { type Draft, draftOf, type Setting } from './draft.ts'
 import { embeddedCode } from './embedded.ts'
 import { fileSources } from './file-sources.ts'
@@ -135,7 +136,9 @@ class Reader {
     const found = new Set<SourceKind>(this.sources.of(values))
     if (kind !== 'write-file')
       for (const source of this.written.among(object === null ? values : [...values, object])) found.add(source)
-    for (const source of fileSources(found, texts, origins)) found.add(source)
+    if (kind === 'read-file' || kind === 'pack-files') found.add('file')
+    for (const source of fileSources(found, [...texts, ...target.texts, ...origins, ...target.origins]))
+      found.add(source)
     return {
       kind,
       stage,
@@ -149,6 +152,7 @@ class Reader {
       origins,
       making,
       sources: found,
+      commands: kind === 'spawn' && given !== null ? commandsOfSpawn(path, given) : [],
       isHidden: kind === 'spawn' && given !== null && isHiddenSpawn(path, given, texts),
       isBlind: !isKnown && values.length > 0,
     }
