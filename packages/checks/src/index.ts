@@ -13,6 +13,7 @@ import { trustedHost } from './hygiene/trusted-host.ts'
 import { unpinnedBuildRequirement } from './hygiene/unpinned-build-requirement.ts'
 import { unpinnedRequirement } from './hygiene/unpinned-requirement.ts'
 import { weakHash } from './hygiene/weak-hash.ts'
+import { typosquat } from './name/typosquat.ts'
 
 /** Every check, alphabetical by id. Order never carries meaning. */
 export const checks: readonly Check[] = [
@@ -30,4 +31,5 @@ export const checks: readonly Check[] = [
   unpinnedBuildRequirement,
   unpinnedRequirement,
   weakHash,
+  typosquat,
 ]

@@ -105,6 +105,7 @@ class LazyFacts implements Facts {
   readonly #loaders: Loaders
   #advisories: Facts['advisories'] | undefined
   #locked: Facts['locked'] | undefined
+  #names: Facts['names'] | undefined
 
   constructor(subject: Subject, loaders: Loaders) {
     this.#subject = subject
@@ -123,6 +124,10 @@ class LazyFacts implements Facts {
   get locked(): Facts['locked'] {
     if (this.#locked === undefined) this.#locked = this.#loaders.locked(this.#subject)
     return this.#locked
+  }
+  get names(): Facts['names'] {
+    this.#names ??= this.#loaders.names(this.#subject)
+    return this.#names
   }
 }
 

@@ -6,6 +6,7 @@ import { constraintOf } from './constraints.ts'
 import { directIn } from './direct.ts'
 import { Inspector, type Loaders, type Pathway, type Subject } from './inspect.ts'
 import type { Taken } from './inventory.ts'
+import { type NameAnswer, openNames } from './names.ts'
 import { lockedAt, Project, projectsOf } from './projects.ts'
 
 export interface JudgeRequest {
@@ -14,6 +15,8 @@ export interface JudgeRequest {
   readonly selection: Selection
   /** The advisories' answer for one dependency; whoever has no database answers `unknown`. */
   readonly advisories: (dependency: Dependency, constraint: SpecifierSet | null) => AdvisoryAnswer
+  /** What the list of popular names says of a name; left out: the list that is built in. */
+  readonly names?: NameAnswer
 }
 
 export interface Judged {
@@ -44,12 +47,17 @@ export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
 
 function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeRequest): Loaders {
   const nothing = new Project([])
+  const names = request.names ?? openNames()
   const projectOf = (subject: Subject): Project => projects.get(subject.file) ?? nothing
   return {
     advisories: (subject) => {
       const { dependency, file } = subject
       if (dependency === null) throw new Error('advisories are asked of a dependency')
       return request.advisories(dependency, constraintOf(file, projectOf(subject), dependency))
+    },
+    names: ({ dependency }) => {
+      if (dependency === null) throw new Error('names are asked of a dependency')
+      return names(dependency.name)
     },
     file: ({ file }) => file,
     project: (subject) => projectOf(subject).files,

@@ -1,5 +1,6 @@
 import type { AdvisoryAnswer, AdvisoryMatch, FixChoice, Severity } from './advisory.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
+import type { NameFacts } from './name.ts'
 import type { Location } from './place.ts'
 import type { ArtifactReference } from './stage.ts'
 
@@ -54,6 +55,8 @@ export interface Facts {
   readonly project: readonly ProjectFile[]
   /** Where a lock of the same project pins what an unpinned dependency asks for; null when nothing does, or it is pinned itself. */
   readonly locked: LockedAt | null
+  /** What the list of popular names says of the dependency's name. */
+  readonly names: NameFacts
 }
 
 /** A lock's answer to an unpinned requirement: judged there, once. */
@@ -69,6 +72,9 @@ export interface ProjectFile {
 }
 
 export type Need = keyof Facts
+
+/** What a check of a whole file may ask for: nothing that is about one dependency. */
+export type FileNeed = Exclude<Need, 'advisories' | 'names'>
 
 export interface CheckMeta {
   /** Short, no full stop: `Requirement without a pinned version`. */
@@ -91,7 +97,7 @@ export interface DependencyCheck<N extends Need = Need> {
 }
 
 /** A check of one file as a whole: its options, its age against its manifest. */
-export interface FileCheck<N extends Exclude<Need, 'advisories'> = Exclude<Need, 'advisories'>> {
+export interface FileCheck<N extends FileNeed = FileNeed> {
   readonly subject: 'file'
   readonly id: string
   readonly meta: CheckMeta
@@ -106,8 +112,6 @@ export function defineCheck<const N extends Need>(check: Omit<DependencyCheck<N>
   return { ...check, subject: 'dependency' } as DependencyCheck
 }
 
-export function defineFileCheck<const N extends Exclude<Need, 'advisories'>>(
-  check: Omit<FileCheck<N>, 'subject'>,
-): FileCheck {
+export function defineFileCheck<const N extends FileNeed>(check: Omit<FileCheck<N>, 'subject'>): FileCheck {
   return { ...check, subject: 'file' } as FileCheck
 }

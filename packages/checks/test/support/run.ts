@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { AdvisoryAnswer, Check, Dependency, Facts, LockedAt, Lockfile, Outcome, ProjectFile } from '@cordon/model'
+import { buildNameIndex, NameIndex } from '@cordon/names'
 
 /** Every file of a folder that a format reads, parsed with the real formats. */
 export function readProject(folder: string): readonly ProjectFile[] {
@@ -21,6 +22,14 @@ export function readProject(folder: string): readonly ProjectFile[] {
       return [{ file: format.parse(text, path), text }]
     })
 }
+
+/** Few names, so that a case says all there is to know. */
+const names = NameIndex.open(
+  buildNameIndex(
+    { ranked: ['requests', 'numpy', 'urllib3', 'colorama', 'python-dateutil'], unranked: ['ethereum'] },
+    { source: 'test', dataTime: null, builtTime: '' },
+  ),
+)
 
 /** What the advisories say of a dependency; by default nothing is known against it. */
 export type Answer = (dependency: Dependency) => AdvisoryAnswer
@@ -49,6 +58,7 @@ export function runChecks(
           project,
           advisories: answer(dependency),
           locked: lockedAt(dependency, file, project),
+          names: names.factsOf(dependency.name),
         }
         return kept(check, file, dependency, check.run(facts, dependency))
       })

@@ -1,0 +1,8 @@
+export { buildNameIndex, mostNames, type NameLists, type NamesMeta } from './build.ts'
+export { describeEdits, describeScore } from './describe.ts'
+export { NamesError, type NamesErrorCode } from './error.ts'
+export { NameIndex } from './name-index.ts'
+export { builtInNames } from './popular.ts'
+export { protectedNames } from './protected.ts'
+export { scoreTypo, type TypoQuestion, type TypoScore } from './score.ts'
+export { probableTypo, suspectedTypo } from './weights.ts'
