@@ -1,4 +1,11 @@
-import type { Action, ActionKind, CodeFile, FileRole, PackageCode } from '@cordon/capabilities'
+import {
+  type Action,
+  type ActionKind,
+  type CodeFile,
+  type FileRole,
+  indicatorsOf,
+  type PackageCode,
+} from '@cordon/capabilities'
 import type { Sighting, Stage } from '@cordon/model'
 
 /**
@@ -110,6 +117,11 @@ function addAction(action: Action, features: Set<string>): void {
   const when = isUnasked(action.stage) ? ':unasked' : ''
   if (when !== '') features.add(`does:${action.kind}${when}`)
   if (action.layer > 0) features.add(`hidden:${action.kind}`)
+  for (const text of [...action.texts, ...action.target])
+    for (const { kind } of indicatorsOf(text)) {
+      features.add(`names:${kind}`)
+      if (when !== '') features.add(`names:${kind}${when}`)
+    }
   if (!sinks.has(action.kind)) return
   if (action.making.length > 0) features.add(`made:${action.kind}`)
   if (action.isHidden) features.add(`quiet:${action.kind}${when}`)
