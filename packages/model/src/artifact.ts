@@ -63,6 +63,18 @@ export interface ArtifactFacts {
   readonly oddities: readonly ArtifactOddity[]
 }
 
+/** What an artifact does that the one it was compared with did not do. */
+export interface ArtifactComparison {
+  /** What it was compared with. */
+  readonly against: Pick<ArtifactInspection, 'file' | 'sha256' | 'name' | 'version' | 'verdict'>
+  /** Ids of behaviours that are new. */
+  readonly appeared: readonly string[]
+  /** Ids of behaviours that now run at an earlier stage, with the stage of before. */
+  readonly earlier: readonly { readonly id: string; readonly before: Stage }[]
+  /** The verdict without the comparison, where that raised it; else null. */
+  readonly raisedFrom: ArtifactClass | null
+}
+
 /** What `cordon inspect` says of one artifact. */
 export interface ArtifactInspection {
   readonly file: string
@@ -82,5 +94,7 @@ export interface ArtifactInspection {
   readonly contributions: readonly Contribution[]
   readonly facts: ArtifactFacts
   readonly unanalysed: readonly Unanalysed[]
+  /** Present where it was compared with another. */
+  readonly comparison?: ArtifactComparison
   readonly ms: number
 }

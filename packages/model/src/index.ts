@@ -8,6 +8,7 @@ export {
   severities,
 } from './advisory.ts'
 export type {
+  ArtifactComparison,
   ArtifactFacts,
   ArtifactInspection,
   ArtifactOddity,

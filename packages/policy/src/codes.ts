@@ -11,6 +11,8 @@ export const unknownCodes = [
   'LEGACY_VERSION',
   'NO_DATABASE',
   'NOT_ON_INDEX',
+  'NOT_REACHED',
+  'UNANALYSABLE',
   'UNMAPPED',
   'UNPINNED',
   'UNREADABLE_ADVISORY',

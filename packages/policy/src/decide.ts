@@ -86,7 +86,7 @@ function verdictOf(
       )
     }
     if (outcome.kind !== 'unknown') continue
-    const covering = working.filter((exception) => coversUnknown(exception, outcome.code, inspection))
+    const covering = working.filter((exception) => coversUnknown(exception, outcome, inspection))
     for (const exception of covering) used.add(exception)
     const [exception] = covering
     because.push(exception === undefined ? unknown(check, outcome, policy) : excepted(exception, check, null))

@@ -14,6 +14,18 @@ export const defaultRules: readonly Rule[] = [
     when: { check: ['advisory/known-vulnerability'], severity: ['critical', 'high'], fixable: true },
     source,
   },
+  {
+    name: 'default:malicious-artifact',
+    action: 'deny',
+    when: { check: ['source/*', 'artifact/verdict'], verdict: ['malicious'] },
+    source,
+  },
+  {
+    name: 'default:artifact-remark',
+    action: 'allow',
+    when: { check: ['artifact/note', 'artifact/oddity', 'artifact/placeholder'] },
+    source,
+  },
   { name: 'default:everything-else', action: 'warn', when: {}, source },
 ]
 
@@ -25,8 +37,15 @@ function decisions(otherwise: Decision, byCode: Readonly<Record<string, Decision
   return { otherwise: { decision: otherwise, source }, byCode: new Map(entries) }
 }
 
-/** An unpinned line is told by a check of its own; packages of conda have no advisories to be matched with. */
-export const defaultUnknown: CodeDecisions = decisions('incomplete', { UNPINNED: 'warn', UNMAPPED: 'warn' })
+/**
+ * An unpinned line is told by a check of its own; packages of conda have no advisories to be matched with; native code can be looked
+ * at from the outside only.
+ */
+export const defaultUnknown: CodeDecisions = decisions('incomplete', {
+  UNPINNED: 'warn',
+  UNMAPPED: 'warn',
+  UNANALYSABLE: 'warn',
+})
 
 /** Text that only a run could complete is common in scripts and pipelines. */
 export const defaultSkipped: CodeDecisions = decisions('incomplete', { DYNAMIC_VALUE: 'warn', UNSET_VARIABLE: 'warn' })

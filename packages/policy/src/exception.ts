@@ -1,10 +1,12 @@
-import type { ExceptionNotice, Finding, Inspection } from '@cordon/model'
+import type { ArtifactReference, ExceptionNotice, Finding, Inspection, Outcome } from '@cordon/model'
 import { satisfies } from '@cordon/pypa'
 import { fitsGlob } from './glob.ts'
 import type { PolicyException } from './policy.ts'
 
 const day = 86_400_000
 const noticeDays = 14
+
+type UnknownOutcome = Pick<Extract<Outcome, { kind: 'unknown' }>, 'code' | 'artifact'>
 
 /** Days from now to the end of the exception's last day (UTC), rounded up; zero or less when that day is over. */
 export function daysLeft(exception: PolicyException, now: Date): number {
@@ -14,7 +16,7 @@ export function daysLeft(exception: PolicyException, now: Date): number {
 /** True when the exception still works and covers this finding of this inspection. */
 export function coversFinding(exception: PolicyException, check: string, finding: Finding, place: Inspection): boolean {
   const { covers } = exception
-  if (covers.kind === 'unknown' || !isAbout(exception, place)) return false
+  if (covers.kind === 'unknown' || !isAbout(exception, place, finding.artifact)) return false
   if (covers.kind === 'check')
     return finding.advisory === undefined && covers.checks.some((pattern) => fitsGlob(pattern, check))
   const { advisory } = finding
@@ -23,11 +25,17 @@ export function coversFinding(exception: PolicyException, check: string, finding
 }
 
 /** True when the exception covers this unknown outcome. */
-export function coversUnknown(exception: PolicyException, code: string, place: Inspection): boolean {
-  return exception.covers.kind === 'unknown' && exception.covers.codes.includes(code) && isAbout(exception, place)
+export function coversUnknown(exception: PolicyException, outcome: UnknownOutcome, place: Inspection): boolean {
+  const { covers } = exception
+  return covers.kind === 'unknown' && covers.codes.includes(outcome.code) && isAbout(exception, place, outcome.artifact)
 }
 
-function isAbout(exception: PolicyException, { dependency, file }: Inspection): boolean {
+function isAbout(
+  exception: PolicyException,
+  { dependency, file }: Inspection,
+  artifact: ArtifactReference | undefined,
+): boolean {
+  if (exception.sha256 !== null && exception.sha256 !== artifact?.sha256) return false
   if (exception.path !== null && !fitsGlob(exception.path, file.path)) return false
   if (exception.package === null) return true
   if (dependency === null || dependency.name !== exception.package) return false

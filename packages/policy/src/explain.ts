@@ -71,13 +71,14 @@ function exceptionLine(exception: PolicyException): PolicyLine {
         ? `check ${covers.checks.join(', ')}`
         : `unknown ${covers.codes.join(', ')}`
   const name = exception.package === null ? [] : [`package ${exception.package}${exception.version?.raw ?? ''}`]
+  const artifact = exception.sha256 === null ? [] : [`artifact sha256:${exception.sha256}`]
   const path = exception.path === null ? [] : [`path ${exception.path}`]
   const owner = exception.owner === null ? '' : `, ${exception.owner}`
   return {
     kind: 'exception',
     name: exception.name,
     decision: 'allow',
-    when: `${[...name, ...path, what].join(' · ')} (until ${exception.expires}${owner}: ${exception.reason})`,
+    when: `${[...name, ...artifact, ...path, what].join(' · ')} (until ${exception.expires}${owner}: ${exception.reason})`,
     source: sourceText(exception.source),
   }
 }

@@ -4,7 +4,19 @@ import { checksOf } from './parse-rules.ts'
 import type { Covered, PolicyException } from './policy.ts'
 import { itemsOf, maybe, nameOf, openTableOf, refuse, type Spot, tableOf, textOf, textsOf } from './values.ts'
 
-const keys = ['name', 'package', 'version', 'path', 'advisory', 'check', 'unknown', 'reason', 'expires', 'owner']
+const keys = [
+  'name',
+  'package',
+  'version',
+  'path',
+  'sha256',
+  'advisory',
+  'check',
+  'unknown',
+  'reason',
+  'expires',
+  'owner',
+]
 
 const day = 86_400_000
 const maxDays = 366
@@ -26,8 +38,13 @@ function readException(spot: Spot, key: string | null, now: Date): PolicyExcepti
   const table = tableOf(spot, keys)
   const packageName = maybe(table, 'package', packageOf) ?? null
   const path = maybe(table, 'path', textOf) ?? null
-  if (packageName === null && path === null)
-    refuse(spot, 'BAD_VALUE', 'An exception needs a `package`, or the `path` of the files it is about.')
+  const sha256 = maybe(table, 'sha256', digestOf) ?? null
+  if (packageName === null && path === null && sha256 === null)
+    refuse(
+      spot,
+      'BAD_VALUE',
+      'An exception needs a `package`, the `path` of the files it is about, or the `sha256` of an artifact.',
+    )
   const covers = readCovered(spot, table)
   if (packageName === null && covers.kind === 'advisory')
     refuse(spot, 'BAD_VALUE', 'An exception for an advisory needs the `package`.')
@@ -35,8 +52,9 @@ function readException(spot: Spot, key: string | null, now: Date): PolicyExcepti
   if (packageName === null && version !== null)
     refuse(spot, 'BAD_VALUE', 'An exception with a `version` needs the `package`.')
   return {
-    name: maybe(table, 'name', textOf) ?? key ?? packageName ?? path ?? '',
+    name: maybe(table, 'name', textOf) ?? key ?? packageName ?? path ?? sha256?.slice(0, 12) ?? '',
     package: packageName,
+    sha256,
     version,
     path,
     covers,
@@ -76,6 +94,15 @@ function readCovered(spot: Spot, table: ReadonlyMap<string, Spot>): Covered {
         `An exception cannot cover "${check}": it would also cover advisories that nobody has read yet. Name them: \`advisory = ["CVE-…"]\`.`,
       )
   return { kind: 'check', checks }
+}
+
+function digestOf(spot: Spot): string {
+  const text = textOf(spot)
+    .toLowerCase()
+    .replace(/^sha256:/, '')
+  return /^[0-9a-f]{64}$/.test(text)
+    ? text
+    : refuse(spot, 'BAD_VALUE', `${nameOf(spot)} must be the 64 hexadecimal digits of an artifact's SHA-256.`)
 }
 
 function packageOf(spot: Spot) {

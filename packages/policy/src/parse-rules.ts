@@ -1,4 +1,4 @@
-import { type Severity, severities } from '@cordon/model'
+import { artifactClasses, type Severity, severities } from '@cordon/model'
 import { parseName } from '@cordon/pypa'
 import { atLeast } from './flags.ts'
 import type { Conditions, Rule } from './rule.ts'
@@ -29,6 +29,7 @@ const conditionKeys = [
   'package',
   'confidence',
   'file-role',
+  'verdict',
 ] as const
 
 const domains = ['vulnerability', 'malicious', 'author', 'engineering', 'licence', 'provenance'] as const
@@ -69,6 +70,7 @@ function readConditions(table: ReadonlyMap<string, Spot>): Conditions {
     package: maybe(table, 'package', packagesOf),
     confidence: maybe(table, 'confidence', (spot) => wordsOf(spot, ['high', 'medium', 'low'])),
     fileRole: maybe(table, 'file-role', (spot) => wordsOf(spot, ['lock', 'requirements', 'manifest', 'command'])),
+    verdict: maybe(table, 'verdict', (spot) => wordsOf(spot, artifactClasses)),
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }

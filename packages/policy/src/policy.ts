@@ -29,6 +29,8 @@ export interface PolicyException {
   readonly name: string
   /** Null: whatever stands in the files of `path`. */
   readonly package: PackageName | null
+  /** Of the artifact, lower case; null: every artifact. */
+  readonly sha256: string | null
   /** Null: every version. */
   readonly version: SpecifierSet | null
   /** Pattern over the path of the file; null: every file. */

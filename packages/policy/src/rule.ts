@@ -1,4 +1,14 @@
-import type { Confidence, Decision, Domain, Finding, Inspection, Location, LockfileRole, Severity } from '@cordon/model'
+import type {
+  ArtifactClass,
+  Confidence,
+  Decision,
+  Domain,
+  Finding,
+  Inspection,
+  Location,
+  LockfileRole,
+  Severity,
+} from '@cordon/model'
 import { fitsGlob } from './glob.ts'
 
 export type Action = 'deny' | 'warn' | 'allow'
@@ -28,6 +38,8 @@ export interface Conditions {
   readonly package?: readonly string[]
   readonly confidence?: readonly Confidence[]
   readonly fileRole?: readonly LockfileRole[]
+  /** Findings about an artifact only: what the artifact as a whole is taken for. */
+  readonly verdict?: readonly ArtifactClass[]
 }
 
 export interface Rule {
@@ -49,9 +61,14 @@ export function matchesRule(rule: Rule, check: string, finding: Finding, inspect
     (when.severity?.includes(finding.severity) ?? true) &&
     (when.confidence?.includes(finding.confidence) ?? true) &&
     (when.fileRole?.includes(inspection.file.role) ?? true) &&
+    matchesArtifact(when, finding) &&
     matchesAdvisory(when, finding) &&
     matchesDependency(rule, inspection)
   )
+}
+
+function matchesArtifact({ verdict }: Conditions, { artifact }: Finding): boolean {
+  return verdict === undefined || (artifact !== undefined && verdict.includes(artifact.verdict))
 }
 
 function matchesAdvisory(when: Conditions, finding: Finding): boolean {
@@ -106,6 +123,7 @@ export function conditionsText(when: Conditions): string {
     ...list('package', when.package),
     ...list('confidence', when.confidence),
     ...list('file role', when.fileRole),
+    ...list('verdict', when.verdict),
   ]
   return parts.length === 0 ? 'every finding' : parts.join(' · ')
 }

@@ -27,6 +27,20 @@ const reasons: ReadonlyMap<string, UnknownReason> = new Map([
       next: 'depend on a release from an index, or allow the code NOT_ON_INDEX in the policy',
     },
   ],
+  [
+    'NOT_REACHED',
+    {
+      title: 'its files could not be had',
+      next: 'name an index that has them, or put their wheels into its cache, or allow the code NOT_REACHED in the policy',
+    },
+  ],
+  [
+    'UNANALYSABLE',
+    {
+      title: 'too much of it cannot be looked at',
+      next: 'see what was not analysed with `cordon inspect`, and decide by who made it',
+    },
+  ],
   ['UNREADABLE_ADVISORY', { title: 'its advisory cannot be read', next: 'read the advisory itself and decide' }],
 ])
 

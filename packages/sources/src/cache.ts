@@ -61,8 +61,13 @@ export function userDatabasePath(env: Environment): string {
   return databasePath(cacheFolder(env, systemPlatform(), homeFolder()))
 }
 
+/** The cache of this user on this machine; throws `NO_DATABASE` where there is no place for one. */
+export function userCacheFolder(env: Environment): string {
+  return cacheFolder(env, systemPlatform(), homeFolder())
+}
+
 /** Empty where a user id has neither a name nor HOME, as containers have them. */
-function homeFolder(): string {
+export function homeFolder(): string {
   try {
     return homedir()
   } catch {

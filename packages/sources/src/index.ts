@@ -14,13 +14,25 @@ export {
   type DatabaseMeta,
   databasePath,
   defaultStaleDays,
+  homeFolder,
   loadDatabaseBytes,
   readyStatus,
+  userCacheFolder,
   userDatabasePath,
 } from './cache.ts'
 export { SourceError, type SourceErrorCode } from './error.ts'
 export { createHttpClient, type HttpClient, type HttpIo, type HttpSettings } from './http/client.ts'
 export { useProxyOf } from './http/proxy.ts'
+export { chooseFiles, chooseVersion, filesOf, type Target } from './index-client/choose.ts'
+export {
+  createIndexClient,
+  type FetchedFile,
+  type FoundPage,
+  type IndexClient,
+  type IndexSettings,
+} from './index-client/client.ts'
+export { type PipPlaces, type PipSettings, parsePipConfig, readPipSettings } from './index-client/pip-settings.ts'
 export type { Self } from './lock.ts'
 export { type LocalPlace, type Place, readPlace } from './place.ts'
+export { openResultCache, type ResultCache } from './result-cache.ts'
 export { type UpdateEvent, type UpdateIo, type UpdateRequest, type UpdateResult, updateDatabase } from './update.ts'

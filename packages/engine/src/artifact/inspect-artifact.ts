@@ -1,0 +1,126 @@
+import { type Archive, ArchiveError, type ByteSource, openArchive } from '@cordon/archives'
+import { classify } from '@cordon/classifier'
+import type { ArtifactFacts, ArtifactInspection, ArtifactOddity, Sighting, Unanalysed } from '@cordon/model'
+import { type AnyVersion, PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
+import { artifactFacts } from './artifact-facts.ts'
+
+/** What is known of an artifact before it is opened. */
+export interface ArtifactIdentity {
+  /** As the person would write it. */
+  readonly file: string
+  /** Its base name, which tells what it is to be. */
+  readonly filename: string
+  readonly sha256: string
+  readonly size: number
+  /** Milliseconds from any fixed point. */
+  readonly clock: () => number
+}
+
+/** Says what an archive would do, from its bytes alone: nothing of it is written, imported or run. Never throws for what it holds. */
+export function inspectArtifact(bytes: Uint8Array | ByteSource, identity: ArtifactIdentity): ArtifactInspection {
+  const started = identity.clock()
+  try {
+    return inspectMembers(openArchive(bytes, identity.filename), kindOf(identity.filename), { ...identity, started })
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error
+    const at = { path: identity.filename, line: 0 }
+    return unanalysable({ ...identity, started }, { at, code: error.code, detail: error.message })
+  }
+}
+
+interface Running extends ArtifactIdentity {
+  readonly started: number
+}
+
+/** The same of members that are at hand: of a folder, or of an installed distribution. */
+export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], running: Running): ArtifactInspection {
+  const facts = artifactFacts(archive, kind)
+  const sightings: readonly Sighting[] = []
+  const name = nameOf(running.filename)
+  const code = { name: name?.name ?? null, files: [], actions: [], unanalysed: [] }
+  const notes: readonly ArtifactOddity[] = []
+  const { verdict, score, contributions } = classify({ sightings, code, artifact: facts, notes })
+  return {
+    file: running.file,
+    sha256: running.sha256,
+    size: running.size,
+    name: name?.name ?? null,
+    version: name?.version.raw ?? null,
+    verdict,
+    score,
+    behaviours: sightings,
+    notes,
+    family: null,
+    contributions,
+    facts: { ...facts, oddities: odditiesOf(archive) },
+    unanalysed: code.unanalysed,
+    ms: elapsed(running),
+  }
+}
+
+function elapsed({ clock, started }: Running): number {
+  return Math.round((clock() - started) * 10) / 10
+}
+
+function odditiesOf(archive: Archive): readonly ArtifactOddity[] {
+  return archive.oddities.map(({ code, member, detail }) => ({ code, path: member, detail }))
+}
+
+function kindOf(filename: string): ArtifactFacts['kind'] {
+  if (/\.whl$/i.test(filename)) return 'wheel'
+  return nameOf(filename) === null ? 'archive' : 'sdist'
+}
+
+interface NameAndVersion {
+  readonly name: string
+  readonly version: AnyVersion
+}
+
+function nameOf(filename: string): NameAndVersion | null {
+  try {
+    return /\.whl$/i.test(filename) ? parseWheelFilename(filename) : parseSdistFilename(filename)
+  } catch (error) {
+    if (error instanceof PypaError) return null
+    throw error
+  }
+}
+
+const nothing: ArtifactFacts = {
+  kind: 'archive',
+  members: 0,
+  pythonFiles: 0,
+  pythonBytes: 0,
+  summary: null,
+  requires: [],
+  entryPoints: [],
+  native: [],
+  bytecode: [],
+  nestedArchives: [],
+  startFiles: [],
+  outside: [],
+  oddities: [],
+}
+
+/** The inspection of what could not be looked at, with the reason. */
+export function unanalysable(
+  running: Pick<Running, 'file' | 'filename' | 'sha256' | 'size' | 'clock' | 'started'>,
+  reason: Unanalysed,
+): ArtifactInspection {
+  const name = nameOf(running.filename)
+  return {
+    file: running.file,
+    sha256: running.sha256,
+    size: running.size,
+    name: name?.name ?? null,
+    version: name?.version.raw ?? null,
+    verdict: 'unanalysable',
+    score: 0,
+    behaviours: [],
+    notes: [],
+    family: null,
+    contributions: [],
+    facts: nothing,
+    unanalysed: [reason],
+    ms: elapsed(running),
+  }
+}

@@ -1,0 +1,53 @@
+/** What is to be inspected, as data: a job crosses from one thread to another. */
+
+/** A file: wheel, source distribution or other archive. */
+export interface FileJob {
+  readonly kind: 'file'
+  /** Absolute. */
+  readonly path: string
+  /** The name that tells what it is; a downloaded file has another one on the disk. */
+  readonly filename: string
+}
+
+/** A folder of source. */
+export interface FolderJob {
+  readonly kind: 'directory'
+  readonly path: string
+}
+
+/** One distribution that is installed in a `site-packages`. */
+export interface InstalledJob {
+  readonly kind: 'installed'
+  readonly sitePackages: string
+  /** Name of its `.dist-info` folder. */
+  readonly distInfo: string
+}
+
+/** Files of a `site-packages` that no installed distribution owns. */
+export interface LooseJob {
+  readonly kind: 'loose'
+  readonly sitePackages: string
+}
+
+/** An artifact that could not be had: it is reported, never dropped. */
+export interface AbsentJob {
+  readonly kind: 'absent'
+  readonly code: string
+  readonly detail: string
+}
+
+export type ArtifactSource = FileJob | FolderJob | InstalledJob | LooseJob | AbsentJob
+
+export interface ArtifactJob {
+  /** As the person would write it: in reports. */
+  readonly label: string
+  readonly source: ArtifactSource
+}
+
+/** What a thread needs beside the job. */
+export interface JobContext {
+  /** Folder of kept results; null: none are kept. */
+  readonly results: string | null
+  /** Rewrites results that are kept. */
+  readonly refresh: boolean
+}

@@ -1,0 +1,248 @@
+/** Reads projects and files of package indexes. Nothing that is fetched is run, and nothing is trusted before its hash is right. */
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type PackageName, type ProjectPage, PypaError, parseProjectPage, type ReleaseFile } from '@cordon/pypa'
+import { makeFolder, systemCode } from '../disk.ts'
+import { SourceError } from '../error.ts'
+import { type HttpAddress, printable, readHttpAddress } from '../http/address.ts'
+import { type HttpAnswer, type HttpClient, requestOnce } from '../http/client.ts'
+import { createDigester } from '../http/digest.ts'
+import { download } from '../http/download.ts'
+import { retry, statusError } from '../http/retry.ts'
+import { digestFile, readBytes } from '../local-file.ts'
+import { credentialsIn } from './netrc.ts'
+
+export interface IndexSettings {
+  /** Addresses of simple indexes, `http(s):` or `file:`, in the order in which they are asked. */
+  readonly indexes: readonly string[]
+  /** Text of a netrc file, or null. */
+  readonly netrc: string | null
+  /** Folder for what is downloaded; made when it is first needed. */
+  readonly folder: string
+  /** The most bytes of one file. */
+  readonly maxFileBytes: number
+}
+
+/** A page and the index that gave it. */
+export interface FoundPage {
+  readonly index: string
+  readonly page: ProjectPage
+}
+
+/** A file that is there to be read. `release` removes it if it was fetched. */
+export interface FetchedFile {
+  readonly path: string
+  readonly sha256: string
+  release(): void
+}
+
+export interface IndexClient {
+  /**
+   * The project's page on the first index that has it, or null where none does. The first that answers decides: an index that could
+   * not be asked is an error, since what it would have said is not known.
+   */
+  findPage(name: PackageName): Promise<FoundPage | null>
+  /** One file of a page, its hashes verified: throws `CHECKSUM` for other bytes than the index promised. */
+  fetchFile(file: Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>): Promise<FetchedFile>
+}
+
+const mostPageBytes = 64 * 1024 * 1024
+// PEP 691: which forms of the page are understood, the best first.
+const accept = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1'
+
+/** Made once per command. Errors are `SourceError`. */
+export function createIndexClient(http: HttpClient, settings: IndexSettings): IndexClient {
+  return {
+    async findPage(name) {
+      for (const index of settings.indexes) {
+        const page = await readPage({ http, settings, index }, name)
+        if (page !== null) return { index: printable(index), page }
+      }
+      return null
+    },
+    fetchFile: (file) =>
+      file.url.startsWith('file:') ? localFile(file, settings) : remoteFile({ http, settings }, file),
+  }
+}
+
+interface Asking {
+  readonly http: HttpClient
+  readonly settings: IndexSettings
+}
+
+async function readPage(asking: Asking & { readonly index: string }, name: PackageName): Promise<ProjectPage | null> {
+  const { index } = asking
+  const root = index.endsWith('/') ? index : `${index}/`
+  if (!URL.canParse(root))
+    throw new SourceError('BAD_ADDRESS', `${printable(index)}: not the address of an index. Check --index-url.`)
+  const url = new URL(`${name}/`, root)
+  const served = url.protocol === 'file:' ? localPage(url) : await remotePage(asking, url)
+  if (served === null) return null
+  try {
+    return parseProjectPage(served)
+  } catch (cause) {
+    if (!(cause instanceof PypaError)) throw cause
+    throw new SourceError('BAD_DATA', `${printable(url.href)}: ${cause.message} Check the address of the index.`, {
+      cause,
+    })
+  }
+}
+
+interface Served {
+  readonly text: string
+  readonly url: string
+  readonly contentType: string | null
+}
+
+/** A folder as a static index lays it out: `<name>/index.html`, or `<name>/index.json`. */
+function localPage(url: URL): Served | null {
+  for (const name of ['index.html', 'index.json']) {
+    const page = new URL(name, url)
+    const path = localPath(page)
+    try {
+      if (statSync(path).size > mostPageBytes) throw tooLarge(path, mostPageBytes)
+      return { text: readFileSync(path, 'utf8'), url: page.href, contentType: null }
+    } catch (cause) {
+      if (cause instanceof SourceError) throw cause
+      const code = systemCode(cause)
+      if (code === 'ENOENT' || code === 'ENOTDIR') continue
+      throw new SourceError('UNREADABLE', `${path}: cannot be read (${code}). Check its permissions.`, { cause })
+    }
+  }
+  return null
+}
+
+function localPath(url: URL): string {
+  try {
+    return fileURLToPath(url)
+  } catch (cause) {
+    throw new SourceError('BAD_ADDRESS', `${printable(url.href)}: not a file of this machine.`, { cause })
+  }
+}
+
+function tooLarge(what: string, bound: number): SourceError {
+  return new SourceError('TOO_LARGE', `${what}: larger than ${bound} bytes, the bound for it. Check the address.`)
+}
+
+async function remotePage({ http, settings }: Asking, url: URL): Promise<Served | null> {
+  const address = addressOf(url, settings)
+  const limit = new AbortController()
+  const timer = setTimeout(
+    () => limit.abort(new SourceError('TIMEOUT', `${address.url}: not there after a minute. Try again later.`)),
+    60_000,
+  )
+  try {
+    return await retry(http, {
+      signal: limit.signal,
+      progress: () => 0,
+      attempt: () => requestPage(http, address, limit.signal),
+    })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function requestPage(http: HttpClient, address: HttpAddress, signal: AbortSignal): Promise<Served | null> {
+  const answer = await requestOnce(http, { address, headers: { accept }, signal })
+  try {
+    // PEP 503: a project that the index does not have.
+    if (answer.status === 404 || answer.status === 410) return null
+    if (answer.status !== 200) throw statusError(address.url, answer, http.io.now())
+    const bytes = await wholeBody(answer)
+    return { text: bytes.toString('utf8'), url: answer.address.url, contentType: answer.headers.get('content-type') }
+  } finally {
+    answer.close()
+  }
+}
+
+async function wholeBody(answer: HttpAnswer): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of answer.body) {
+    length += piece.length
+    if (length > mostPageBytes) throw tooLarge(answer.address.url, mostPageBytes)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+/** Credentials of the address itself; else those of the index, on its own host only; else those of the netrc file. */
+function addressOf(url: URL, settings: IndexSettings): HttpAddress {
+  const address = readHttpAddress(url.href)
+  if (address.authorization !== null) return address
+  for (const index of settings.indexes) {
+    if (!/^https?:/i.test(index) || URL.parse(index)?.origin !== url.origin) continue
+    const { authorization } = readHttpAddress(index)
+    if (authorization !== null) return { ...address, authorization }
+  }
+  const found = settings.netrc === null ? null : credentialsIn(settings.netrc, url.hostname)
+  if (found === null) return address
+  const pair = Buffer.from(`${found.login}:${found.password}`).toString('base64')
+  return { ...address, authorization: `Basic ${pair}` }
+}
+
+type Wanted = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
+
+async function localFile(file: Wanted, settings: IndexSettings): Promise<FetchedFile> {
+  const path = localPath(new URL(file.url))
+  const place = { kind: 'file', label: path, path } as const
+  const sha256 = digestFile(place)
+  // Read whole only where the index promises another digest than the one that is at hand anyway.
+  if (!isPromised(file, { sha256 })) verify(file, readBytes(place, settings.maxFileBytes))
+  return { path, sha256, release: () => undefined }
+}
+
+async function remoteFile({ http, settings }: Asking, file: Wanted): Promise<FetchedFile> {
+  makeFolder(settings.folder)
+  const path = join(settings.folder, `${randomUUID()}.part`)
+  const release = (): void => rmSync(path, { force: true })
+  try {
+    const result = await download(http, {
+      address: addressOf(new URL(file.url), settings),
+      path,
+      known: null,
+      maxBytes: settings.maxFileBytes,
+      onProgress: () => undefined,
+    })
+    if (result.kind === 'unchanged')
+      throw new SourceError('HTTP_STATUS', `${printable(file.url)}: the server answered 304 unasked.`)
+    const { sha256 } = result
+    if (!isPromised(file, { sha256 }))
+      verify(file, readBytes({ kind: 'file', label: printable(file.url), path }, settings.maxFileBytes))
+    return { path, sha256, release }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** True where a SHA-256 was promised and is the one; throws `CHECKSUM` where it is not. */
+function isPromised(file: Wanted, { sha256 }: { readonly sha256: string }): boolean {
+  const promised = file.hashes.get('sha256')
+  if (promised === undefined) return false
+  if (promised !== sha256) throw otherBytes(file, 'sha256')
+  return true
+}
+
+const otherAlgorithms = ['sha512', 'md5'] as const
+
+/** Other digests that an index may promise; an index that promises none is taken at its word, as installers do. */
+function verify(file: Wanted, bytes: Uint8Array): void {
+  for (const algorithm of otherAlgorithms) {
+    const hex = file.hashes.get(algorithm)
+    if (hex === undefined) continue
+    const digester = createDigester([{ algorithm, hex }])
+    digester.update(bytes)
+    if (digester.finish().missed !== null) throw otherBytes(file, algorithm)
+    return
+  }
+}
+
+function otherBytes(file: Wanted, algorithm: string): SourceError {
+  return new SourceError(
+    'CHECKSUM',
+    `${printable(file.url)}: its bytes do not have the ${algorithm} that the index promises. Do not use it; tell whoever runs the index.`,
+  )
+}
