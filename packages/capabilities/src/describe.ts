@@ -1,5 +1,13 @@
 import type { Stage, Unanalysed } from '@cordon/model'
-import { type Codecs, type Event, evaluate, parse } from '@cordon/python'
+import {
+  type Codecs,
+  type Event,
+  evaluate,
+  type FileEvents,
+  isEarlier,
+  type PackageEvents,
+  parse,
+} from '@cordon/python'
 import type { Action, SourceKind } from './action.ts'
 import { commandsOfSpawn } from './command-line.ts'
 import { type Draft, draftOf, type Setting } from './draft.ts'
@@ -7,11 +15,11 @@ import { embeddedCode } from './embedded.ts'
 import { fileSources } from './file-sources.ts'
 import { isHiddenSpawn } from './hidden.ts'
 import type { CodeFile, PackageCode } from './package-code.ts'
-import type { FileEvents, PackageEvents } from './package-events.ts'
 import { Places } from './place.ts'
 import { roleOf } from './roles.ts'
 import { Sources } from './sources-of.ts'
 import { textsOf } from './texts-of.ts'
+import { traitsOf } from './traits.ts'
 import { Written } from './written.ts'
 
 /** What there is to describe. */
@@ -36,8 +44,13 @@ export function describePackage({ name, events, codecs = {} }: Description): Pac
   return { name, files, actions: files.flatMap((file) => file.actions), unanalysed: reader.unanalysed }
 }
 
-function codeFile({ path, stage }: FileEvents, actions: readonly Action[]): CodeFile {
-  return { path, role: roleOf(path), stage, actions, traits: [] }
+function codeFile({ path, shape, events }: FileEvents, actions: readonly Action[]): CodeFile {
+  const role = roleOf(path)
+  let stage: Stage = role === 'setup' || role === 'backend' ? 'install' : role === 'start' ? 'start' : 'import'
+  for (const staged of events)
+    if ('root' in staged.event && staged.event.root.kind === 'module' && staged.stage !== 'unreached')
+      if (isEarlier(staged.stage, stage)) stage = staged.stage
+  return { path, role, stage, actions, traits: traitsOf(shape) }
 }
 
 /** A draft with what it takes to place it. */

@@ -1,5 +1,6 @@
 export { type Action, type ActionKind, actionKinds, type SourceKind, sourceKinds } from './action.ts'
 export { type Description, describePackage } from './describe.ts'
+export { type EntryMaterial, entriesOf } from './entries/entries-of.ts'
 export {
   type Command,
   commandsOf,
@@ -15,5 +16,4 @@ export {
   urlsOf,
 } from './indicators/index.ts'
 export type { CodeFile, FileRole, PackageCode, Trait } from './package-code.ts'
-export type { FileEvents, PackageEvents, StagedEvent } from './package-events.ts'
 export { roleOf } from './roles.ts'

@@ -1,18 +1,12 @@
-import { evaluate, parse } from '@cordon/python'
-import { describePackage, type PackageCode, type StagedEvent } from '../../src/index.ts'
+import { analysePackage, type Entry } from '@cordon/python'
+import { describePackage, type PackageCode } from '../../src/index.ts'
 
 const encoder = new TextEncoder()
 
 /** What one file does when it is imported. */
 export function codeOf(source: string, path = 'toy/__init__.py'): PackageCode {
-  const events: StagedEvent[] = evaluate(parse(encoder.encode(source))).events.map((event) => {
-    const kind = 'root' in event ? event.root.kind : 'module'
-    return { event, stage: kind === 'unreached' ? 'unreached' : kind === 'function' ? 'call' : 'import' }
-  })
-  return describePackage({
-    name: 'toy',
-    events: { files: [{ path, stage: 'import', isFiltered: false, events, problems: [] }] },
-  })
+  const entries: readonly Entry[] = [{ path, stage: 'import', symbol: null }]
+  return describePackage({ name: 'toy', events: analysePackage([{ path, bytes: encoder.encode(source) }], entries) })
 }
 
 /** The only action of a kind. */

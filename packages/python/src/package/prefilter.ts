@@ -35,7 +35,9 @@ const names = [
   '(?:power|Power)[Ss]hell',
 ]
 
-const found = new RegExp(`\\b(?:import|from) +(?:${modules})\\b|${names.join('|')}`)
+const found = new RegExp(
+  `\\b(?:import|from) +(?:[\\w.]+(?: +as +\\w+)? *, *){0,20}(?:six\\.moves\\.)?(?:${modules})\\b|${names.join('|')}`,
+)
 
 /**
  * Whether a text names anything that starts, fetches, decodes or runs. A text that names nothing of the kind can only take part in
