@@ -33,6 +33,8 @@ export interface Member {
    * read is missing and reported. A link inside a tar gives the content of its target.
    */
   bytes(): Uint8Array
+  /** The first `length` bytes (a few kB), or fewer, without unpacking the rest and without reporting: enough to tell what a file is. */
+  head(length: number): Uint8Array
 }
 
 export interface ArchiveLimits {

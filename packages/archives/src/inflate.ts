@@ -34,6 +34,14 @@ export function inflateRaw(packed: Uint8Array, limit: number, expected: number):
   return { ...part, fault: 'truncated' }
 }
 
+/** Up to `length` bytes of what the start of a deflated stream unpacks to. */
+export function inflateHead(packed: Uint8Array, length: number): Uint8Array {
+  // What does not fit the bound would be thrown away with the error, so there is room for all that these bytes can become.
+  const limit = packed.length * highestRatio
+  const head = inflateOnce(packed, { limit, expected: 8192, isPart: true })
+  return head === null ? inflatePrefix(packed, limit, finest).bytes.subarray(0, length) : head.bytes.subarray(0, length)
+}
+
 interface Inflating {
   readonly limit: number
   readonly expected: number

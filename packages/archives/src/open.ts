@@ -104,6 +104,8 @@ export interface LooseFile {
   readonly link?: string | null
   /** Read when it is asked for; may throw what its reader throws. */
   read(): Uint8Array
+  /** The first bytes only; `read` serves where it is not given. */
+  head?(length: number): Uint8Array
 }
 
 /** A folder or an installed environment in the shape of an archive. */
@@ -129,6 +131,7 @@ export function archiveOfFiles(files: Iterable<LooseFile>, limits: ArchiveLimits
         const limit = budget.allow(file, file.path, file.size)
         return limit === 0 ? new Uint8Array() : file.read().subarray(0, limit)
       },
+      head: (length) => file.head?.(length) ?? file.read().subarray(0, length),
     })
   }
   reportCollisions(

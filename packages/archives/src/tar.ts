@@ -232,6 +232,7 @@ function memberOf(entry: TarEntry, byPath: ReadonlyMap<string, TarEntry>, readin
     mode: entry.mode,
     link: isLink ? entry.link : null,
     bytes: () => contentOf(entry, byPath, reading),
+    head: (length) => reading.bytes.subarray(entry.start, entry.start + Math.min(entry.size, length)),
   }
 }
 

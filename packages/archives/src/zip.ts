@@ -2,7 +2,7 @@ import { crc32, zstdDecompressSync } from 'node:zlib'
 import type { Archive, ArchiveLimits, Member, MemberType } from './archive.ts'
 import { type Budget, openBudget } from './budget.ts'
 import { type ByteSource, readWithin } from './byte-source.ts'
-import { inflateRaw, type Unpacked } from './inflate.ts'
+import { inflateHead, inflateRaw, type Unpacked } from './inflate.ts'
 import { reportCollisions } from './member-path.ts'
 import { type Oddity, oddityLog, type Report } from './oddity.ts'
 import { readZipDirectory, type ZipRecord } from './zip-directory.ts'
@@ -67,6 +67,7 @@ function memberOf(record: ZipRecord, reading: MemberReading): Member {
       return type === 'symlink' ? new TextDecoder().decode(unpack(record, reading).subarray(0, 4096)) : null
     },
     bytes: () => unpack(record, reading),
+    head: (length) => unpackHead(record, reading, length),
   }
 }
 
@@ -93,6 +94,16 @@ function unpack(record: ZipRecord, { source, report, budget, extent }: MemberRea
   else if (consumed < packed.length) report('member-trailing-data', record.written)
   else if (crc32(bytes) !== record.crc) report('member-checksum', record.written)
   return bytes
+}
+
+/** Deflate's densest blocks are smaller than this, or hold far more than a head. */
+const headPacked = 400
+
+function unpackHead(record: ZipRecord, { source, extent }: MemberReading, length: number): Uint8Array {
+  if (extent === null || (record.flags & 1) !== 0) return nothing
+  const packed = readWithin(source, extent.start, Math.min(record.packedSize, length + headPacked))
+  if (record.method === 0) return packed.subarray(0, length)
+  return record.method === 8 ? inflateHead(packed, length) : nothing
 }
 
 function decompress(packed: Buffer, record: ZipRecord, limit: number): Unpacked {

@@ -159,7 +159,7 @@ function readPeople(fields: Fields): Pick<CoreMetadata, 'author' | 'maintainer' 
   const emails = new Set<string>()
   for (const field of ['author-email', 'maintainer-email'])
     for (const part of (first(fields, field) ?? '').slice(0, 10_000).split(/[\s,;<>"()]+/))
-      if (/^[^@]+@[^@]+\.[^@]+$/.test(part) && part.length <= 254) emails.add(part.toLowerCase())
+      if (part.length <= 254 && /^[^@]+@[^@]+\.[^@]+$/.test(part)) emails.add(part.toLowerCase())
   return { author: first(fields, 'author'), maintainer: first(fields, 'maintainer'), emails: [...emails] }
 }
 
