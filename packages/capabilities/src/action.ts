@@ -90,6 +90,8 @@ export interface Action {
   readonly trail: readonly string[]
   /** What is called, by its dotted name after aliases: `subprocess.Popen`. */
   readonly path: string
+  /** How the source names what is called: by its name, by another name that it was given, or by way of data: `getattr(…)`, an item of a dict. */
+  readonly naming: 'plain' | 'alias' | 'reflected'
   /** Texts that are known of what goes in: whole arguments, items of lists, pieces of texts that are known in part. Bounded in number and length. */
   readonly texts: readonly string[]
   /** Texts of what it is done to: the name of the open file that is written, the address of the session. Bounded likewise. */

@@ -10,16 +10,17 @@ import {
 } from '@cordon/python'
 import type { Action, SourceKind } from './action.ts'
 import { commandsOfSpawn } from './command-line.ts'
-import { type Draft, draftOf, type Setting } from './draft.ts'
+import { type Draft, draftOf, namingOf, type Setting } from './draft.ts'
 import { embeddedCode } from './embedded.ts'
 import { fileSources } from './file-sources.ts'
 import { isHiddenSpawn } from './hidden.ts'
-import type { CodeFile, PackageCode } from './package-code.ts'
+import type { CodeFile, PackageCode, Trait } from './package-code.ts'
 import { Places } from './place.ts'
 import { roleOf } from './roles.ts'
 import { Sources } from './sources-of.ts'
 import { textsOf } from './texts-of.ts'
 import { traitsOf } from './traits.ts'
+import { wordsOf } from './words.ts'
 import { Written } from './written.ts'
 
 /** What there is to describe. */
@@ -34,23 +35,24 @@ export interface Description {
 /** Actions of one package that are kept; events at one place that are told apart. */
 const mostActions = 20_000
 const mostAtOnePlace = 6
+const mostWords = 200
 
 /** Names what the events of a package do. Never throws; what is left out is said in `unanalysed`. */
 export function describePackage({ name, events, codecs = {} }: Description): PackageCode {
   const reader = new Reader(codecs)
   for (const file of events.files) if (!file.isFiltered) reader.take(file)
   const byFile = reader.finish()
-  const files = events.files.map((file) => codeFile(file, byFile.get(file.path) ?? []))
+  const files = events.files.map((file) => codeFile(file, byFile.get(file.path) ?? [], reader.wordsIn(file)))
   return { name, files, actions: files.flatMap((file) => file.actions), unanalysed: reader.unanalysed }
 }
 
-function codeFile({ path, shape, events }: FileEvents, actions: readonly Action[]): CodeFile {
+function codeFile({ path, shape, events }: FileEvents, actions: readonly Action[], words: readonly Trait[]): CodeFile {
   const role = roleOf(path)
   let stage: Stage = role === 'setup' || role === 'backend' ? 'install' : role === 'start' ? 'start' : 'import'
   for (const staged of events)
     if ('root' in staged.event && staged.event.root.kind === 'module' && staged.stage !== 'unreached')
       if (isEarlier(staged.stage, stage)) stage = staged.stage
-  return { path, role, stage, actions, traits: traitsOf(shape) }
+  return { path, role, stage, actions, traits: [...traitsOf(shape), ...words] }
 }
 
 /** A draft with what it takes to place it. */
@@ -87,6 +89,20 @@ class Reader {
       const isReached = stage !== 'unreached'
       this.takeEvent(event, { file: file.path, stage: isReached ? stage : 'call', isReached }, null)
     }
+  }
+
+  /** What the text of a file names, and what the texts name that it decodes and runs. */
+  wordsIn(file: FileEvents): readonly Trait[] {
+    const found: Trait[] = []
+    let isRead = false
+    for (const { event } of file.events) {
+      if (event.kind === 'layer' && event.making !== null && found.length < mostWords)
+        found.push(...wordsOf(event.unit, this.places.lineOf(event)))
+      if (isRead || event.at.unit.layer > 0) continue
+      isRead = true
+      found.push(...wordsOf(event.at.unit, null))
+    }
+    return found
   }
 
   private takeEvent(event: Event, setting: Setting, within: Within | null): void {
@@ -160,6 +176,7 @@ class Reader {
       layer,
       trail,
       path,
+      naming: namingOf(draft.event),
       texts,
       target: [...target.texts, ...target.origins],
       origins,

@@ -53,6 +53,19 @@ function draftOfCall(event: CallEvent, setting: Setting, sources: Sources): Draf
   }
 }
 
+/** How a call names what it calls: see `Action.naming`. */
+export function namingOf(event: Event): 'plain' | 'alias' | 'reflected' {
+  if (event.kind !== 'call') return 'plain'
+  const { tree } = event.at.unit
+  if (tree.kind(event.at.node) !== Node.Call) return 'plain'
+  const callee = tree.first(event.at.node)
+  const kind = tree.kind(callee)
+  if (kind !== Node.Name && kind !== Node.Attribute) return kind === Node.Lambda ? 'plain' : 'reflected'
+  const name = event.path.slice(event.path.lastIndexOf('.') + 1)
+  if (name === '' || tree.name(callee).toLowerCase().includes(name.toLowerCase())) return 'plain'
+  return 'alias'
+}
+
 function methodName(event: CallEvent): string {
   const { tree } = event.at.unit
   const callee = tree.first(event.at.node)

@@ -15,5 +15,6 @@ export {
   namesAny,
   urlsOf,
 } from './indicators/index.ts'
+export { isBuilding, isDecoding } from './making.ts'
 export type { CodeFile, FileRole, PackageCode, Trait } from './package-code.ts'
 export { roleOf } from './roles.ts'

@@ -2,6 +2,7 @@ import type { Value } from '@cordon/python'
 import type { SourceKind } from './action.ts'
 import { kindOfPath, type PathKind } from './kinds/index.ts'
 import { hostVariables, placeVariables } from './kinds/variables.ts'
+import { isDecoded } from './making.ts'
 
 const mostVisited = 400
 const deepest = 40
@@ -52,8 +53,6 @@ const closed = bits.network | bits.file | bits['process-output'] | bits['host-fa
 
 const inputs: ReadonlySet<string> = new Set(['builtins.input()', 'builtins.raw_input()', 'getpass.getpass()'])
 
-const decoders = /decode|decompress|unhexlify|fromhex|a2b_|loads|decrypt|xor/i
-
 /** Reads where values come from; each value is looked at once. */
 export class Sources {
   private readonly known = new WeakMap<object, number>()
@@ -82,10 +81,8 @@ export class Sources {
   private read(value: Value, depth: number): number {
     switch (value.kind) {
       case 'text':
-      case 'bytes': {
-        for (let step = value.making; step !== null; step = step.before) if (decoders.test(step.by)) return bits.decoded
-        return 0
-      }
+      case 'bytes':
+        return isDecoded(value.making) ? bits.decoded : 0
       case 'list':
       case 'tuple':
       case 'set':

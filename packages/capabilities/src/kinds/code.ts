@@ -7,7 +7,7 @@ export const codeKinds: readonly (readonly [ActionKind, string])[] = [
     `builtins.exec builtins.eval builtins.execfile runpy.run_path runpy.run_module runpy.run_code runpy._run_code
     code.InteractiveInterpreter().runcode code.InteractiveInterpreter().runsource code.InteractiveConsole().push code.interact
     timeit.timeit timeit.repeat cProfile.run profile.run trace.Trace().run bdb.Bdb().run pdb.run asyncio.run_code
-    js2py.eval_js`,
+    js2py.eval_js pytransform.pyarmor_runtime`,
   ],
   [
     'import-dynamic',

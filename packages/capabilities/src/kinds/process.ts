@@ -28,7 +28,7 @@ export const processKinds: readonly (readonly [ActionKind, string])[] = [
   [
     'processes',
     `psutil.process_iter psutil.pids psutil.Process().kill psutil.Process().terminate psutil.process_iter()[].kill
-    psutil.process_iter()[].terminate psutil.process_iter()[].name os.kill os.killpg wmi.WMI().Win32_Process
+    os.dup2 psutil.process_iter()[].terminate psutil.process_iter()[].name os.kill os.killpg wmi.WMI().Win32_Process
     win32process.EnumProcesses psutil.process_iter()[].info`,
   ],
 ]
