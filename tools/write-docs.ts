@@ -5,7 +5,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checks } from '@cordon/checks'
+import { type Behaviour, behaviours, checks } from '@cordon/checks'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { Check } from '@cordon/model'
 
@@ -14,11 +14,16 @@ const notice = '<!-- Written by tools/write-docs.ts from the check itself: chang
 const formatsPage = 'docs/formats.md'
 
 /** Every generated page by its path in the repository. */
-export function docPages(all: readonly Check[], formats: readonly LockfileFormat[]): ReadonlyMap<string, string> {
+export function docPages(
+  all: readonly Check[],
+  formats: readonly LockfileFormat[],
+  seen: readonly Behaviour[] = behaviours,
+): ReadonlyMap<string, string> {
   return new Map([
     [formatsPage, formatsText(formats)],
-    [`${folder}/README.md`, indexPage(all)],
+    [`${folder}/README.md`, indexPage(all, seen)],
     ...all.map((check) => [`${folder}/${check.id}.md`, checkPage(check)] as const),
+    ...seen.map((behaviour) => [`${folder}/${behaviour.id}.md`, behaviourPage(behaviour)] as const),
   ])
 }
 
@@ -50,7 +55,10 @@ Files that only may install something (scripts, notebooks, CI) are passed over i
 `
 }
 
-function indexPage(all: readonly Check[]): string {
+function indexPage(all: readonly Check[], seen: readonly Behaviour[]): string {
+  const behaviourRows = seen.map(
+    ({ id, meta }) => `| [\`${id}\`](${id}.md) | ${meta.title} | ${meta.attack.map(techniqueLink).join(', ')} |`,
+  )
   const rows = all.map(
     ({ id, meta }) => `| [\`${id}\`](${id}.md) | ${meta.title} | ${meta.domain} | ${severityOf(meta.severity)} |`,
   )
@@ -64,6 +72,39 @@ Each check ends \`clean\`, \`found\` or \`unknown\` for every line or file that 
 | check | finds | domain | severity |
 |---|---|---|---|
 ${rows.join('\n')}
+
+# Behaviours of code
+
+What \`cordon inspect\` looks for in the code of packages: each is a flow with the stage at which it runs, not a text that the code holds.
+
+| behaviour | what the code does | MITRE ATT&CK |
+|---|---|---|
+${behaviourRows.join('\n')}
+`
+}
+
+function techniqueLink(technique: string): string {
+  return `[${technique}](https://attack.mitre.org/techniques/${technique.replace('.', '/')}/)`
+}
+
+function behaviourPage({ id, meta }: Behaviour): string {
+  return `${notice}
+
+# ${meta.title}
+
+\`${id}\` · domain ${meta.domain} · severity ${severityOf(meta.severity)} · MITRE ATT&CK ${meta.attack.map(techniqueLink).join(', ')}
+
+## Why
+
+${meta.why}
+
+## What to do
+
+${meta.remedy}
+
+## References
+
+${meta.references.map((url) => `- <${url}>`).join('\n')}
 `
 }
 

@@ -33,3 +33,13 @@ export const checks: readonly Check[] = [
   weakHash,
   typosquat,
 ]
+
+export { seeBehaviours } from './see-behaviours.ts'
+export {
+  type Behaviour,
+  type BehaviourFacts,
+  type BehaviourMeta,
+  defineBehaviour,
+  type Seen,
+} from './source/behaviour.ts'
+export { behaviours } from './source/index.ts'

@@ -1,0 +1,11 @@
+import type { CodeFile, PackageCode } from '@cordon/capabilities'
+
+/** The file of a path. */
+export function fileOf(code: PackageCode, path: string): CodeFile | undefined {
+  return code.files.find((file) => file.path === path)
+}
+
+/** Files of tests, documentation and examples: what they do is mostly for show. */
+export function isForShow(file: CodeFile | undefined): boolean {
+  return file !== undefined && (file.role === 'test' || file.role === 'documentation' || file.role === 'example')
+}

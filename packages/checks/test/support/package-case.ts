@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { inflateRawSync, inflateSync, unzipSync } from 'node:zlib'
+import { describePackage, entriesOf, type PackageCode } from '@cordon/capabilities'
+import type { ArtifactFacts, Sighting } from '@cordon/model'
+import { parseEntryPoints } from '@cordon/pypa'
+import { analysePackage, type Codecs } from '@cordon/python'
+
+const codecs: Codecs = {
+  inflate(data, format) {
+    const unpack = { zlib: inflateSync, raw: inflateRawSync, gzip: unzipSync }[format]
+    try {
+      return new Uint8Array(unpack(data))
+    } catch {
+      return null
+    }
+  },
+}
+
+/** The files of a case folder by their path in it. */
+export function filesOfCase(folder: string): ReadonlyMap<string, Uint8Array> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = names.filter((name) => name.isFile()).map((name) => join(name.parentPath, name.name))
+  return new Map(paths.sort().map((path) => [relative(folder, path).replaceAll(sep, '/'), readFileSync(path)]))
+}
+
+/** What the code of a case does. */
+export function codeOfCase(files: ReadonlyMap<string, Uint8Array>): PackageCode {
+  const textOf = (path: string): string | null => (files.has(path) ? new TextDecoder().decode(files.get(path)) : null)
+  const points = [...files.keys()].find((path) => path.endsWith('entry_points.txt'))
+  const entries = entriesOf({
+    paths: [...files.keys()],
+    entryPoints: points === undefined ? [] : parseEntryPoints(textOf(points) ?? '').entryPoints,
+    textOf,
+  })
+  const sources = [...files].filter(([path]) => /\.(?:py|pth)$/.test(path) || path.includes('.data/scripts/'))
+  const events = analysePackage(
+    sources.map(([path, bytes]) => ({ path, bytes })),
+    entries,
+    { codecs },
+  )
+  return describePackage({ name: 'toy', events, codecs })
+}
+
+/** The facts of an archive with these files and nothing special. */
+export function factsOfCase(files: ReadonlyMap<string, Uint8Array>): ArtifactFacts {
+  const python = [...files].filter(([path]) => path.endsWith('.py'))
+  return {
+    kind: files.has('setup.py') ? 'sdist' : 'wheel',
+    members: files.size,
+    pythonFiles: python.length,
+    pythonBytes: python.reduce((sum, [, bytes]) => sum + bytes.length, 0),
+    summary: 'A toy',
+    requires: [],
+    entryPoints: [],
+    native: [],
+    bytecode: [],
+    nestedArchives: [],
+    startFiles: [...files.keys()].filter((path) => path.endsWith('.pth')),
+    outside: [],
+    oddities: [],
+  }
+}
+
+/** `path:line id stage` */
+export function placeOf({ at, id, stage }: Pick<Sighting, 'at' | 'id' | 'stage'>): string {
+  return `${at.path}:${at.line} ${id} ${stage}`
+}
+
+/** `path:line id stage` for each mark `# expect: <id> <stage>`. */
+export function marksOf(files: ReadonlyMap<string, Uint8Array>): readonly string[] {
+  return [...files].flatMap(([path, bytes]) =>
+    new TextDecoder()
+      .decode(bytes)
+      .split('\n')
+      .flatMap((line, index) =>
+        [...line.matchAll(/# expect: (source\/[a-z0-9-]+) ([a-z]+)/g)].map(
+          ([, id, stage]) => `${path}:${index + 1} ${id} ${stage}`,
+        ),
+      ),
+  )
+}
