@@ -8,6 +8,14 @@ export {
   type MemberType,
 } from './archive.ts'
 export { type ByteSource, bufferBytes } from './byte-source.ts'
+export {
+  type AesRequest,
+  bunzip2Bounded,
+  codecs,
+  decipherAes,
+  inflateBounded,
+  unlzmaBounded,
+} from './codecs/index.ts'
 export type { BytecodeFile, Contents, KnownFile } from './contents.ts'
 export { type DistributionFacts, type DistributionOptions, readDistribution } from './distribution.ts'
 export { ArchiveError, type ArchiveErrorCode } from './error.ts'

@@ -1,8 +1,13 @@
 import { type Archive, type ArchiveLimits, type Compression, defaultArchiveLimits, type Member } from './archive.ts'
 import { openBudget } from './budget.ts'
-import { type ByteSource, bufferBytes, readWithin } from './byte-source.ts'
+import { asBuffer, type ByteSource, bufferBytes, readWithin } from './byte-source.ts'
+import { bunzip2 } from './codecs/bzip2.ts'
+import { gunzip, reportFault } from './codecs/gzip.ts'
+import { unlzma } from './codecs/lzma-file.ts'
+import type { Unpacked } from './codecs/unpacked.ts'
+import { unxz } from './codecs/xz.ts'
+import { unzstd } from './codecs/zstd.ts'
 import { ArchiveError } from './error.ts'
-import { gunzip } from './gzip.ts'
 import { normalizePath, reportCollisions } from './member-path.ts'
 import { type Oddity, oddityLog, type Report } from './oddity.ts'
 import { isTar, openTar } from './tar.ts'
@@ -89,9 +94,23 @@ interface Bounds {
 }
 
 function decompress(packed: Buffer, compression: Compression, { limits, report }: Bounds): Buffer | null {
-  if (compression !== 'gzip') return null
-  const unpacked = gunzip(packed, limits.totalBytes, report)
-  return unpacked === null ? null : Buffer.from(unpacked.bytes.buffer, unpacked.bytes.byteOffset, unpacked.bytes.length)
+  if (compression === 'gzip') {
+    const unpacked = gunzip(packed, limits.totalBytes, report)
+    return unpacked === null ? null : asBuffer(unpacked.bytes)
+  }
+  const unpacked = unpack(packed, compression, limits.totalBytes)
+  if (unpacked === null || unpacked.bytes.length === 0) return null
+  if (unpacked.fault !== null) reportFault(unpacked.fault, report)
+  else if (packed.subarray(unpacked.consumed).some((byte) => byte !== 0))
+    report('trailing-data', null, `${packed.length - unpacked.consumed} bytes behind the compressed stream`)
+  return asBuffer(unpacked.bytes)
+}
+
+function unpack(packed: Buffer, compression: Compression, limit: number): Unpacked | null {
+  if (compression === 'bzip2') return bunzip2(packed, limit)
+  if (compression === 'xz') return unxz(packed, limit)
+  if (compression === 'lzma') return unlzma(packed, limit)
+  return compression === 'zstd' ? unzstd(packed, limit) : null
 }
 
 /** A file that lies in a folder, or anywhere else that is not an archive. */

@@ -1,8 +1,12 @@
-import { crc32, zstdDecompressSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import type { Archive, ArchiveLimits, Member, MemberType } from './archive.ts'
 import { type Budget, openBudget } from './budget.ts'
 import { type ByteSource, readWithin } from './byte-source.ts'
-import { inflateHead, inflateRaw, type Unpacked } from './inflate.ts'
+import { bunzip2 } from './codecs/bzip2.ts'
+import { inflateHead, inflateRaw } from './codecs/inflate.ts'
+import { unlzmaOfZip } from './codecs/lzma-file.ts'
+import type { Unpacked } from './codecs/unpacked.ts'
+import { unzstd } from './codecs/zstd.ts'
 import { reportCollisions } from './member-path.ts'
 import { type Oddity, oddityLog, type Report } from './oddity.ts'
 import { readZipDirectory, type ZipRecord } from './zip-directory.ts'
@@ -112,14 +116,8 @@ function decompress(packed: Buffer, record: ZipRecord, limit: number): Unpacked 
     const bytes = packed.subarray(0, limit)
     return { bytes, consumed: bytes.length, fault: bytes.length < packed.length ? 'limit' : null }
   }
+  if (record.method === 12) return bunzip2(packed, limit)
+  if (record.method === 14) return unlzmaOfZip(packed, limit)
   if (record.method === 93) return unzstd(packed, limit)
   return { bytes: nothing, consumed: 0, fault: 'corrupt' }
-}
-
-function unzstd(packed: Buffer, limit: number): Unpacked {
-  try {
-    return { bytes: zstdDecompressSync(packed, { maxOutputLength: limit }), consumed: packed.length, fault: null }
-  } catch {
-    return { bytes: nothing, consumed: 0, fault: 'corrupt' }
-  }
 }

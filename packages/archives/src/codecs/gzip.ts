@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
-import { inflateRaw, type Unpacked } from './inflate.ts'
-import type { Report } from './oddity.ts'
+import type { Report } from '../oddity.ts'
+import { inflateRaw } from './inflate.ts'
+import type { Unpacked, UnpackFault } from './unpacked.ts'
 
 const headerBytes = 10
 const trailerBytes = 8
@@ -36,7 +37,7 @@ export function gunzip(packed: Buffer, limit: number, report: Report): Unpacked 
   return { bytes: join(parts), consumed: Math.min(at, packed.length), fault: null }
 }
 
-function reportFault(fault: 'corrupt' | 'truncated' | 'limit', report: Report): void {
+export function reportFault(fault: UnpackFault, report: Report): void {
   if (fault === 'limit') report('total-too-large', null)
   else report(fault === 'corrupt' ? 'stream-corrupt' : 'stream-truncated', null)
 }

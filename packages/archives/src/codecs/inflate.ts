@@ -1,15 +1,5 @@
 import { constants, inflateRawSync } from 'node:zlib'
-
-/** `corrupt` not the format from here on · `truncated` the input ends early · `limit` there is more than was asked for. */
-export type UnpackFault = 'corrupt' | 'truncated' | 'limit'
-
-export interface Unpacked {
-  /** All of it, or what came before the fault. */
-  readonly bytes: Uint8Array
-  /** Input bytes that were read; those behind belong to something else. */
-  readonly consumed: number
-  readonly fault: UnpackFault | null
-}
+import type { Unpacked } from './unpacked.ts'
 
 /** What zlib returns with `info: true`; its published types do not say so. */
 interface InflateInfo {
