@@ -13,6 +13,7 @@ export type EditKind =
   | 'separator'
   | 'plural'
   | 'digit'
+  | 'digit-inside'
 
 /** One edit that leads from the target to the name. */
 export interface Edit {
@@ -34,6 +35,8 @@ export interface ScoreParts {
   readonly length: number
   /** How few other projects use the changed word. */
   readonly novelty: number
+  /** How unusual the letters are that the edit brings together. */
+  readonly letters: number
   /** How popular the target is. */
   readonly rank: number
 }

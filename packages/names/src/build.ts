@@ -1,7 +1,8 @@
 import { type PackageName, parseName } from '@cordon/pypa'
-import { deletionHashes, mostDeletions } from './deletions.ts'
+import { deletionHashes, mostDeletions, shortestForEnd } from './deletions.ts'
 import { joinSections } from './layout.ts'
 import { signatureOf } from './signature.ts'
+import { eachTriple, tripleCount, tripleNumber } from './triples.ts'
 
 /** What an index of names says of itself. */
 export interface NamesMeta {
@@ -16,6 +17,9 @@ export interface NamesMeta {
 /** Ranks are kept in 16 bits. */
 export const mostNames = 60_000
 const longestName = 255
+
+/** Few names are compared one by one: buckets would take longer to make than they save in one run. */
+const mostWithoutBuckets = 1500
 
 /** Targets shorter than this are compared by one edit only: two edits make a short word any other word. */
 export const shortestForTwo = 7
@@ -47,6 +51,7 @@ export function buildNameIndex({ ranked, unranked }: NameLists, meta: NamesMeta)
     signatures: Uint32Array.from(list, signatureOf),
     ...bucketsOf(list),
     ...wordsOf(list),
+    triples: triplesOf(list),
     meta: new TextEncoder().encode(JSON.stringify({ ...meta, ranked: rankedCount })),
   })
 }
@@ -70,41 +75,41 @@ function deletionsFor(name: string): 1 | 2 {
 }
 
 function bucketsOf(list: readonly string[]): { readonly starts: Uint32Array; readonly entries: Uint16Array } {
-  const hashes = new Uint32Array(mostDeletions)
-  const counts = list.map((name) => distinct(hashes, deletionHashes(name, deletionsFor(name), hashes)))
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const buckets = 2 ** Math.max(4, Math.ceil(Math.log2(total + 1)) - 1)
+  if (list.length <= mostWithoutBuckets) return { starts: new Uint32Array(), entries: new Uint16Array() }
+  const hashed = list.map(hashesOf)
+  const total = hashed.reduce((sum, hashes) => sum + hashes.length, 0)
+  const buckets = 2 ** Math.max(4, Math.ceil(Math.log2(total + 1)) - 2)
   const starts = new Uint32Array(buckets + 1)
-  const each = (visit: (bucket: number, rank: number) => void): void =>
-    list.forEach((name, rank) => {
-      const count = distinct(hashes, deletionHashes(name, deletionsFor(name), hashes))
-      for (let index = 0; index < count; index += 1) visit((hashes[index] ?? 0) & (buckets - 1), rank)
-    })
-  each((bucket) => {
-    starts[bucket + 1] = (starts[bucket + 1] ?? 0) + 1
-  })
+  for (const hashes of hashed)
+    for (const hash of hashes) {
+      const after = (hash & (buckets - 1)) + 1
+      starts[after] = (starts[after] ?? 0) + 1
+    }
   for (let bucket = 0; bucket < buckets; bucket += 1)
     starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0)
   const next = starts.slice(0, buckets)
   const entries = new Uint16Array(total)
-  each((bucket, rank) => {
-    const at = next[bucket] ?? 0
-    entries[at] = rank
-    next[bucket] = at + 1
+  hashed.forEach((hashes, place) => {
+    for (const hash of hashes) {
+      const bucket = hash & (buckets - 1)
+      const at = next[bucket] ?? 0
+      entries[at] = place
+      next[bucket] = at + 1
+    }
   })
   return { starts, entries }
 }
 
-/** Moves the distinct values among the first `count` to the front; returns how many they are. */
-function distinct(values: Uint32Array, count: number): number {
-  const seen = new Set<number>()
-  for (let index = 0; index < count; index += 1) {
-    const value = values[index] ?? 0
-    if (seen.has(value)) continue
-    values[seen.size] = value
-    seen.add(value)
+/** Each hash under which a name is to be found, once. */
+function hashesOf(name: string): readonly number[] {
+  const hashes = new Uint32Array(mostDeletions)
+  const all = new Set<number>()
+  for (const side of ['start', 'end'] as const) {
+    if (side === 'end' && name.length < shortestForEnd) continue
+    const count = deletionHashes(name, side, deletionsFor(name), hashes)
+    for (let index = 0; index < count; index += 1) all.add(hashes[index] ?? 0)
   }
-  return seen.size
+  return [...all]
 }
 
 interface Words {
@@ -122,4 +127,14 @@ function wordsOf(list: readonly string[]): Words {
     ...textOf(words, 'wordEnds', 'words'),
     wordUses: Uint16Array.from(words, (word) => Math.min(uses.get(word) ?? 0, 0xffff)),
   }
+}
+
+function triplesOf(list: readonly string[]): Uint16Array {
+  const counts = new Uint16Array(tripleCount)
+  for (const name of list)
+    for (const triple of new Set(eachTriple(name))) {
+      const number = tripleNumber(triple)
+      counts[number] = Math.min((counts[number] ?? 0) + 1, 0xffff)
+    }
+  return counts
 }

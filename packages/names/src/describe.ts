@@ -21,6 +21,7 @@ const words: Readonly<Record<keyof ScoreParts, string>> = {
   position: 'position',
   length: 'length of what differs',
   novelty: 'word that nobody else uses',
+  letters: 'letters that nobody else has in a row',
   rank: 'popularity of the other',
 }
 

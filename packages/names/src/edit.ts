@@ -1,5 +1,5 @@
 import type { Edit, EditKind } from '@cordon/model'
-import { areNeighbourKeys, isDigit, isVowel, lookAlike } from './letters.ts'
+import { areNeighbourKeys, isDigit, isLetter, isVowel, lookAlike } from './letters.ts'
 
 /** How likely an edit is meant to deceive, or a slip of the finger, from 0 to 1. */
 export type EditWeights = Readonly<Record<EditKind, number>>
@@ -74,10 +74,14 @@ function kindOf({ name, target }: Pair, { i, j, letters, of }: Step, was: string
   if (letters === 1 && of === 1) return replacement(was, is)
   const letter = was + is
   if (letter === '-') return 'separator'
-  if (isDigit(letter)) return 'digit'
+  if (isDigit(letter)) return letters === 1 && isAmongLetters(target, j) ? 'digit-inside' : 'digit'
   if (letters === 0) return isLast(target, j) && letter === 's' ? 'plural' : 'left-out'
   if (isLast(name, i) && letter === 's') return 'plural'
   return name[i - 1] === letter || name[i + 1] === letter ? 'doubled' : 'added'
+}
+
+function isAmongLetters(target: string, at: number): boolean {
+  return isLetter(target[at - 1] ?? '') && isLetter(target[at] ?? '')
 }
 
 function isLast(text: string, at: number): boolean {
@@ -87,7 +91,8 @@ function isLast(text: string, at: number): boolean {
 function replacement(was: string, is: string): EditKind {
   if (lookAlike(was, is)) return 'look-alike'
   if (was === '-' || is === '-') return 'separator'
-  if (isDigit(was) || isDigit(is)) return 'digit'
+  // A digit in a letter's place disguises; other digits tell releases and dialects apart.
+  if (isDigit(was) || isDigit(is)) return isDigit(was) ? 'digit' : 'digit-inside'
   if (isVowel(was) && isVowel(is)) return 'vowel'
   return areNeighbourKeys(was, is) ? 'neighbour-key' : 'replaced'
 }

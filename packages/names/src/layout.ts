@@ -13,6 +13,8 @@ export interface Sections {
   /** Per word, in alphabetical order: where it ends in `words`, and how many names hold it. */
   readonly wordEnds: Uint32Array
   readonly wordUses: Uint16Array
+  /** Per triple of letters: how many names hold it. */
+  readonly triples: Uint16Array
   /** All names, and all words, one after the other in ASCII. */
   readonly text: Uint8Array
   readonly words: Uint8Array
@@ -25,7 +27,18 @@ export const indexVersion = 1
 
 const magic = 0x4e524443
 const headerWords = 16
-const order = ['ends', 'signatures', 'starts', 'entries', 'wordEnds', 'wordUses', 'text', 'words', 'meta'] as const
+const order = [
+  'ends',
+  'signatures',
+  'starts',
+  'entries',
+  'wordEnds',
+  'wordUses',
+  'triples',
+  'text',
+  'words',
+  'meta',
+] as const
 const widths: Readonly<Record<keyof Sections, 1 | 2 | 4>> = {
   ends: 4,
   signatures: 4,
@@ -33,6 +46,7 @@ const widths: Readonly<Record<keyof Sections, 1 | 2 | 4>> = {
   entries: 2,
   wordEnds: 4,
   wordUses: 2,
+  triples: 2,
   text: 1,
   words: 1,
   meta: 1,
@@ -89,6 +103,7 @@ export function splitSections(bytes: Uint8Array): Sections {
     entries: new Uint16Array(...span('entries')),
     wordEnds: new Uint32Array(...span('wordEnds')),
     wordUses: new Uint16Array(...span('wordUses')),
+    triples: new Uint16Array(...span('triples')),
     text: new Uint8Array(...span('text')),
     words: new Uint8Array(...span('words')),
     meta: new Uint8Array(...span('meta')),

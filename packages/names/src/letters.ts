@@ -46,6 +46,10 @@ export function isDigit(letter: string): boolean {
   return letter >= '0' && letter <= '9'
 }
 
+export function isLetter(letter: string): boolean {
+  return letter >= 'a' && letter <= 'z'
+}
+
 export function isVowel(letter: string): boolean {
   return letter !== '' && 'aeiou'.includes(letter)
 }

@@ -1,21 +1,29 @@
 import type { NameFacts, NearName } from '@cordon/model'
 import type { PackageName } from '@cordon/pypa'
 import { type NamesMeta, shortestForTwo } from './build.ts'
-import { deletionHashes, mostDeletions } from './deletions.ts'
+import { deletionHashes, mostDeletions, shortestForEnd } from './deletions.ts'
 import { damaged } from './error.ts'
 import { type Sections, splitSections } from './layout.ts'
-import { scoreTypo } from './score.ts'
+import { scoreTypo, type Vocabulary } from './score.ts'
 import { mayBeNear, signatureOf } from './signature.ts'
+import { tripleCount, tripleNumber } from './triples.ts'
+import { lowestScore } from './weights.ts'
+
+interface Hashes {
+  readonly hashes: Uint32Array
+  count: number
+}
 
 /** Popular names in rank order, and what is near to a name among them. Opened from the bytes of `buildNameIndex`. */
-export class NameIndex {
+export class NameIndex implements Vocabulary {
   readonly meta: NamesMeta
   /** How many names have a rank; those behind them are protected without one. */
   readonly #ranked: number
   readonly #sections: Sections
   readonly #text: Buffer
   readonly #words: Buffer
-  readonly #hashes = new Uint32Array(mostDeletions)
+  readonly #start: Hashes = { hashes: new Uint32Array(mostDeletions), count: 0 }
+  readonly #end: Hashes = { hashes: new Uint32Array(mostDeletions), count: 0 }
   /** Per name, the look-up that saw it last: candidates come once although they lie in many buckets. */
   readonly #seen: Uint32Array
   #lookups = 0
@@ -32,7 +40,11 @@ export class NameIndex {
   /** Opens an index; throws `NamesError('NAMES_DAMAGED')`. */
   static open(bytes: Uint8Array): NameIndex {
     const sections = splitSections(bytes)
-    if (sections.starts.length < 2 || sections.signatures.length !== sections.ends.length)
+    if (
+      (sections.starts.length === 0) !== (sections.entries.length === 0) ||
+      sections.triples.length !== tripleCount ||
+      sections.signatures.length !== sections.ends.length
+    )
       throw damaged('sections differ')
     const meta = readMeta(sections.meta)
     if (meta.ranked > sections.ends.length) throw damaged('sections differ')
@@ -50,27 +62,39 @@ export class NameIndex {
 
   /** The place of a name among all names of the index, or null: those without a rank come last. */
   placeOf(name: string): number | null {
+    const { signatures, starts, entries } = this.#sections
     const signature = signatureOf(name)
-    deletionHashes(name, 1, this.#hashes)
-    for (const place of this.#bucket(this.#hashes[0] ?? 0))
-      if (this.#sections.signatures[place] === signature && this.#nameAt(place) === name) return place
+    if (starts.length === 0) {
+      for (let place = signatures.indexOf(signature); place >= 0; place = signatures.indexOf(signature, place + 1))
+        if (this.#nameAt(place) === name) return place
+      return null
+    }
+    // The first hash is that of the name with nothing taken out.
+    const side = name.length < shortestForEnd ? 'start' : 'end'
+    const { hashes } = this.#start
+    deletionHashes(name, side, 1, hashes)
+    const bucket = (hashes[0] ?? 0) & (starts.length - 2)
+    const end = starts[bucket + 1] ?? 0
+    for (let at = starts[bucket] ?? 0; at < end; at += 1) {
+      const place = entries[at] ?? 0
+      if (signatures[place] === signature && this.#nameAt(place) === name) return place
+    }
     return null
   }
 
   /**
-   * The names within two edits of a name in normal form that it scores against, highest score first. A name of the list is
+   * The names within two edits of a name in normal form that it scores at least `lowestScore` against, highest score first. A name of the list is
    * compared with those before it and with those without a rank, and does not count as a user of its own words.
    */
   lookup(name: string): readonly NearName[] {
     const own = this.placeOf(name)
-    const ownWords = own === null ? new Set<string>() : new Set(name.split('-'))
-    const uses = (word: string): number => this.usesOf(word) - (ownWords.has(word) ? 1 : 0)
+    const vocabulary = own === null ? this : new VocabularyWithout(this, name)
     const matches: NearName[] = []
     for (const place of this.#candidates(name, own)) {
       const target = this.#nameAt(place)
       const rank = place < this.#ranked ? place : null
-      const scored = scoreTypo({ name, target, rank, uses })
-      if (scored !== null && scored.score > 0) matches.push({ ...scored, target, rank })
+      const scored = scoreTypo({ name, target, rank, vocabulary })
+      if (scored !== null && scored.score >= lowestScore) matches.push({ ...scored, target, rank })
     }
     return matches.sort((a, b) => b.score - a.score || (a.target < b.target ? -1 : 1))
   }
@@ -82,7 +106,7 @@ export class NameIndex {
   }
 
   /** How many names of the list hold a word between separators. */
-  usesOf(word: string): number {
+  uses(word: string): number {
     const { wordEnds, wordUses } = this.#sections
     let low = 0
     let high = wordEnds.length
@@ -96,38 +120,81 @@ export class NameIndex {
     return 0
   }
 
+  /** How many names of the list hold three letters in a row. */
+  holds(triple: string): number {
+    return this.#sections.triples[tripleNumber(triple)] ?? 0
+  }
+
+  /** Where names may lie that are within two edits of this one: all that are, and some that are not. */
   #candidates(name: string, own: number | null): readonly number[] {
-    const { signatures } = this.#sections
+    const { signatures, starts, entries } = this.#sections
     const signature = signatureOf(name)
     // No target that is long enough for two edits is further away.
     const edits = name.length < shortestForTwo - 2 ? 1 : 2
-    const hashes = this.#hashes
-    const count = deletionHashes(name, edits, hashes)
-    this.#lookups += 1
+    // A name of the list is compared with those before it, and with those that have no rank.
+    const [notFrom, notTo] = own === null ? [0, 0] : [own, Math.max(own + 1, this.#ranked)]
     const found: number[] = []
-    for (let index = 0; index < count; index += 1)
-      for (const place of this.#bucket(hashes[index] ?? 0)) {
-        if (
-          (own !== null && place >= own && place < this.#ranked) ||
-          place === own ||
-          this.#seen[place] === this.#lookups
-        )
-          continue
+    if (starts.length === 0) {
+      for (let place = 0; place < signatures.length; place += 1)
+        if ((place < notFrom || place >= notTo) && mayBeNear(signature, signatures[place] ?? 0, edits))
+          found.push(place)
+      return found
+    }
+    const { hashes, count } = this.#fewest(name, edits)
+    this.#lookups += 1
+    for (let index = 0; index < count; index += 1) {
+      const bucket = (hashes[index] ?? 0) & (starts.length - 2)
+      const end = starts[bucket + 1] ?? 0
+      for (let at = starts[bucket] ?? 0; at < end; at += 1) {
+        const place = entries[at] ?? 0
+        if (this.#seen[place] === this.#lookups || (place >= notFrom && place < notTo)) continue
         this.#seen[place] = this.#lookups
         if (mayBeNear(signature, signatures[place] ?? 0, edits)) found.push(place)
       }
+    }
     return found
   }
 
-  #bucket(hash: number): Uint16Array {
-    const { starts, entries } = this.#sections
-    const bucket = hash & (starts.length - 2)
-    return entries.subarray(starts[bucket], starts[bucket + 1])
+  /** The hashes of the side of a name that fewer others share. Targets of a long name are long enough to be found by either. */
+  #fewest(name: string, edits: number): Hashes {
+    const start = this.#start
+    start.count = deletionHashes(name, 'start', edits, start.hashes)
+    if (name.length < shortestForEnd + 2) return start
+    const end = this.#end
+    end.count = deletionHashes(name, 'end', edits, end.hashes)
+    return this.#entriesOf(end) < this.#entriesOf(start) ? end : start
+  }
+
+  #entriesOf({ hashes, count }: Hashes): number {
+    const { starts } = this.#sections
+    let entries = 0
+    for (let index = 0; index < count; index += 1) {
+      const bucket = (hashes[index] ?? 0) & (starts.length - 2)
+      entries += (starts[bucket + 1] ?? 0) - (starts[bucket] ?? 0)
+    }
+    return entries
   }
 
   #nameAt(place: number): PackageName {
     const { ends } = this.#sections
     return this.#text.toString('latin1', place === 0 ? 0 : ends[place - 1], ends[place]) as PackageName
+  }
+}
+
+/** A vocabulary that one of its names is not counted in. */
+class VocabularyWithout implements Vocabulary {
+  readonly #all: Vocabulary
+  readonly #padded: string
+
+  constructor(all: Vocabulary, name: string) {
+    this.#all = all
+    this.#padded = `-${name}-`
+  }
+  uses(word: string): number {
+    return this.#all.uses(word) - (this.#padded.includes(`-${word}-`) ? 1 : 0)
+  }
+  holds(triple: string): number {
+    return this.#all.holds(triple) - (this.#padded.includes(triple) ? 1 : 0)
   }
 }
 

@@ -1,17 +1,27 @@
 import type { Edit, NearName, ScoreParts } from '@cordon/model'
 import { editsBetween, product } from './edit.ts'
+import { eachTriple } from './triples.ts'
 import {
   assumedRank,
   editWeights,
-  frontAdded,
-  frontReplaced,
   lengthWeights,
+  letterSteps,
   noveltySteps,
+  positionWeights,
   rankSteps,
+  weightAt,
 } from './weights.ts'
 
 /** What `scoreTypo` says: the score, what it is made of, the edits. */
 export type TypoScore = Pick<NearName, 'score' | 'parts' | 'edits'>
+
+/** What all names of a list have in common; the name that is judged is not counted. */
+export interface Vocabulary {
+  /** How many names hold a word between separators. */
+  uses(word: string): number
+  /** How many names hold three letters in a row; the ends of a name count as separators. */
+  holds(triple: string): number
+}
 
 export interface TypoQuestion {
   /** Both in normal form. */
@@ -19,73 +29,70 @@ export interface TypoQuestion {
   readonly target: string
   /** The target's place in the list, from 0; null where it has none. */
   readonly rank: number | null
-  /** How many projects of the list use a word, the name itself not counted. */
-  readonly uses: (word: string) => number
+  readonly vocabulary: Vocabulary
 }
 
 /** How much a name looks like a mistyped or disguised target; null where more than two edits lie between, or none. */
-export function scoreTypo({ name, target, rank, uses }: TypoQuestion): TypoScore | null {
+export function scoreTypo({ name, target, rank, vocabulary }: TypoQuestion): TypoScore | null {
   const edits = editsBetween(name, target, editWeights)
   if (edits === null || edits.length === 0) return null
   const { changed, meant } = changedPart(name, target)
   const parts: ScoreParts = {
     edit: product(edits, editWeights),
-    position: positionOf(edits),
-    length: lengthWeight(effectiveLength(changed, meant), edits.length),
-    novelty: noveltyOf(changed, uses),
-    rank: rankWeight(rank, edits.length),
+    position: positionOf(edits, target),
+    length: lengthWeight(meant, target, edits.length),
+    novelty: noveltyOf(changed, vocabulary),
+    letters: lettersOf(name, target, vocabulary),
+    rank: weightAt(rankSteps, rank ?? assumedRank),
   }
-  return { score: parts.edit * parts.position * parts.length * parts.novelty * parts.rank, parts, edits }
+  const score = Object.values(parts).reduce((whole: number, part: number) => whole * part, 1)
+  return { score, parts, edits }
+}
+
+interface ChangedPart {
+  readonly changed: readonly string[]
+  readonly meant: readonly string[]
 }
 
 /** What differs, in whole words: of the name, and of the target. Words are what lies between the separators. */
-export function changedPart(
-  name: string,
-  target: string,
-): { readonly changed: readonly string[]; readonly meant: readonly string[] } {
+function changedPart(name: string, target: string): ChangedPart {
   const ours = name.split('-')
   const theirs = target.split('-')
+  const shorter = Math.min(ours.length, theirs.length)
   let front = 0
-  while (front < ours.length && front < theirs.length && ours[front] === theirs[front]) front += 1
+  while (front < shorter && ours[front] === theirs[front]) front += 1
   let back = 0
-  while (
-    back < ours.length - front &&
-    back < theirs.length - front &&
-    ours[ours.length - 1 - back] === theirs[theirs.length - 1 - back]
-  )
-    back += 1
+  while (back < shorter - front && ours.at(-1 - back) === theirs.at(-1 - back)) back += 1
   return { changed: ours.slice(front, ours.length - back), meant: theirs.slice(front, theirs.length - back) }
 }
 
-const sharedPrefixes = ['python', 'lib', 'py']
-
-function effectiveLength(changed: readonly string[], meant: readonly string[]): number {
-  const ours = changed.join('')
-  const theirs = meant.join('')
-  const prefix = sharedPrefixes.find((each) => ours.startsWith(each) && theirs.startsWith(each)) ?? ''
-  return Math.max(theirs.length, ours.length - 1) - prefix.length
-}
-
-function lengthWeight(length: number, edits: number): number {
+/** The word that differs counts in full, what stands beside it by half. */
+function lengthWeight(meant: readonly string[], target: string, edits: number): number {
+  const word = meant.join('').length
+  const length = word + Math.floor((target.length - word) / 2)
   const weights = lengthWeights[edits - 1] ?? []
-  return weights[Math.min(Math.max(length, 0), weights.length - 1)] ?? 0
+  return weights[Math.min(length, weights.length - 1)] ?? 0
 }
 
-function noveltyOf(changed: readonly string[], uses: (word: string) => number): number {
-  const fewest = changed.reduce((least, word) => Math.min(least, uses(word)), Number.POSITIVE_INFINITY)
-  // Where only words are missing, nothing was mistyped.
-  const count = changed.length === 0 ? Number.POSITIVE_INFINITY : fewest
-  return noveltySteps.find(([most]) => count <= most)?.[1] ?? 0
+function noveltyOf(changed: readonly string[], vocabulary: Vocabulary): number {
+  // Where only words are missing, nothing was mistyped: no word is new.
+  const fewest = changed.reduce((least, word) => Math.min(least, vocabulary.uses(word)), Number.POSITIVE_INFINITY)
+  return weightAt(noveltySteps, fewest)
 }
 
-function rankWeight(rank: number | null, edits: number): number {
-  const step = rankSteps.find(([most]) => (rank ?? assumedRank) < most)
-  return step?.[edits === 1 ? 1 : 2] ?? 0
+function lettersOf(name: string, target: string, vocabulary: Vocabulary): number {
+  const padded = `-${target}-`
+  let fewest = Number.POSITIVE_INFINITY
+  for (const triple of eachTriple(name))
+    if (!padded.includes(triple)) fewest = Math.min(fewest, vocabulary.holds(triple))
+  return weightAt(letterSteps, fewest)
 }
 
-function positionOf(edits: readonly Edit[]): number {
+function positionOf(edits: readonly Edit[], target: string): number {
   const [only] = edits
-  if (edits.length !== 1 || only === undefined || only.at !== 0) return 1
-  if (only.kind === 'added' || (only.was === '' && only.kind !== 'doubled')) return frontAdded
-  return only.was.length === 1 && only.is.length === 1 ? frontReplaced : 1
+  if (edits.length !== 1 || only === undefined) return positionWeights.middle
+  const { at, was, is, kind } = only
+  if (at === 0 && was === '') return kind === 'doubled' ? positionWeights.middle : positionWeights.front
+  if (at === 0 && was.length === 1 && is.length === 1) return positionWeights.first
+  return at > 0 && at + was.length >= target.length ? positionWeights.last : positionWeights.middle
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeEdits, describeScore, scoreTypo } from '@cordon/names'
+import { describeEdits, describeScore, scoreTypo, type Vocabulary } from '@cordon/names'
 
-const nobody = (_word: string): number => 0
-const score = (name: string, target: string, rank: number | null = 0, uses = nobody) =>
-  scoreTypo({ name, target, rank, uses })
+const nothing: Vocabulary = { uses: () => 0, holds: () => 0 }
+const score = (name: string, target: string, rank: number | null = 0, vocabulary = nothing) =>
+  scoreTypo({ name, target, rank, vocabulary })
 
 test('each edit is told for what it is', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -27,31 +27,46 @@ test('three edits are too many, none is no typo', () => {
   assert.equal(score('numpy', 'numpy'), null)
 })
 
+test('a digit in place of a letter disguises, other digits tell releases apart', () => {
+  const kinds = (name: string, target: string): string =>
+    (score(name, target)?.edits ?? []).map(({ kind }) => kind).join()
+  assert.equal(kinds('c8lorama', 'colorama'), 'digit-inside')
+  assert.equal(kinds('col3orama', 'colorama'), 'digit-inside')
+  assert.equal(kinds('colorama2', 'colorama'), 'digit')
+  assert.equal(kinds('boto2', 'boto3'), 'digit')
+  assert.equal(kinds('urllib', 'urllib3'), 'digit')
+})
+
 test('each part lowers the score on its own', () => {
-  const whole = score('tensroflow', 'tensorflow')?.score ?? 0
+  const whole = score('tensorrflow', 'tensorflow')?.score ?? 0
   assert.equal(whole, 1)
   const lower: readonly (readonly [string, number | undefined])[] = [
     ['edit', score('tensorzflow', 'tensorflow')?.score],
-    ['position', score('xtensorflow', 'tensorflow')?.score],
-    ['length', score('sxi', 'six')?.score],
-    ['novelty', score('tensroflow', 'tensorflow', 0, () => 3)?.score],
-    ['rank', score('tensroflow', 'tensorflow', 14_000)?.score],
+    ['position', score('tensorfloww', 'tensorflow')?.score],
+    ['length', score('siix', 'six')?.score],
+    ['novelty', score('tensorrflow', 'tensorflow', 0, { ...nothing, uses: () => 3 })?.score],
+    ['letters', score('tensorrflow', 'tensorflow', 0, { ...nothing, holds: () => 3 })?.score],
+    ['rank', score('tensorrflow', 'tensorflow', 14_000)?.score],
   ]
   for (const [part, value] of lower) assert.ok(value !== undefined && value < whole, part)
 })
 
 test('the score is the product of its parts, and says so', () => {
-  const scored = score('xolorama', 'colorama', 2000, () => 1)
+  const scored = score('xolorama', 'colorama', 2000)
   assert.ok(scored !== null)
-  const { edit, position, length, novelty, rank } = scored.parts
-  assert.equal(scored.score, edit * position * length * novelty * rank)
-  assert.match(describeScore(scored), /^0\.\d\d = edit \d.*× position .*× length .*× word .*× popularity /)
+  const { edit, position, length, novelty, letters, rank } = scored.parts
+  assert.equal(scored.score, edit * position * length * novelty * letters * rank)
+  assert.match(describeScore(scored), /^0\.\d\d = edit \d.*× position .*× length .*× word .*× letters .*× popularity /)
 })
 
-test('a word that others use is no typo', () => {
-  const uses = (word: string): number => (word === 'graphene' ? 30 : 0)
-  assert.ok((score('graphene', 'grapheme', 0, uses)?.score ?? 1) < 0.2)
-  // Only the word that differs counts.
-  const common = (word: string): number => (word === 'google' ? 400 : 0)
-  assert.equal(score('google-stroage', 'google-storage', 0, common)?.parts.novelty, 1)
+test('a word that others use is no typo, and only the word that differs counts', () => {
+  const common: Vocabulary = { ...nothing, uses: (word) => (word === 'storage' ? 0 : 400) }
+  assert.equal(score('google-strage', 'google-storage', 0, common)?.parts.novelty, 0.35)
+  assert.equal(score('google-storage', 'google-strage', 0, common)?.parts.novelty, 1)
+})
+
+test('of the new letters the rarest count, the ends of a name among them', () => {
+  const holds = (triple: string): number => (triple === 'qu-' ? 2 : 1000)
+  assert.equal(score('numpqu', 'numpq', 0, { ...nothing, holds })?.parts.letters, 0.83)
+  assert.equal(score('qnumpy', 'numpy', 0, { ...nothing, holds })?.parts.letters, 0.66)
 })
