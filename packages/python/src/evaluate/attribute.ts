@@ -25,7 +25,7 @@ const constants: ReadonlyMap<string, Value> = new Map(
     punctuation: marks,
     whitespace: blanks,
     printable: digits + lower + upper + marks + blanks,
-  }).map(([name, value]) => [`string.${name}`, text(value)]),
+  }).map(([name, value]) => [name, text(value)]),
 )
 
 /** `object.name` */
@@ -33,7 +33,10 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
   if (name === '__call__' && object.kind !== 'instance') return object
   switch (object.kind) {
     case 'external':
-      return constants.get(`${object.path}.${name}`) ?? external(canonicalPath(`${object.path}.${name}`))
+      return (
+        (object.path === 'string' ? constants.get(name) : undefined) ??
+        external(canonicalPath(`${object.path}.${name}`))
+      )
     case 'opaque':
       return opaque(object.path === '' ? '' : `${object.path}.${name}`, [object])
     case 'choice':

@@ -15,6 +15,7 @@ const builtinModules: readonly string[] = ['__builtin__', '__builtins__', 'six.m
 
 /** A dotted path with the builtins under one name. */
 export function canonicalPath(path: string): string {
+  if (!path.startsWith('__builtin') && !path.startsWith('six.')) return path
   for (const module of builtinModules) {
     if (path === module) return 'builtins'
     if (path.startsWith(`${module}.`)) return `builtins${path.slice(module.length)}`

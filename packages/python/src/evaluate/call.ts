@@ -62,7 +62,7 @@ const typedMethod = /^(str|bytes|bytearray|list|tuple|dict|set|int|unicode)\.(\w
 
 /** `str.join("", parts)`: a method of a builtin type, called with its object. */
 function typeMethod(m: Machine, name: string, given: Arguments, site: Site): Value | null {
-  const method = typedMethod.exec(name)?.[2]
+  const method = name.includes('.') ? typedMethod.exec(name)?.[2] : undefined
   const [self, ...positional] = given.positional
   if (method === undefined || self === undefined) return null
   return modelOf(self, method)?.(m, { ...given, positional }, site, self) ?? null

@@ -15,13 +15,13 @@ export function evaluateIf(m: Machine, node: number, frame: Frame): Completion {
   for (let clause = node; clause !== 0; clause = clauseAfter(m, clause, node)) {
     const isElse = tree.kind(clause) === Node.Else
     if (!isOpen) {
-      m.skipped.push({ unit: m.unit, block: childOf(tree, clause, Node.Block), frame })
+      m.skip(childOf(tree, clause, Node.Block), frame)
       continue
     }
     const test = isElse ? unknown : m.rules.expression(m, tree.first(clause), frame)
     const truth = isElse ? true : truthOf(test)
     const block = childOf(tree, clause, Node.Block)
-    if (truth === false) m.skipped.push({ unit: m.unit, block, frame })
+    if (truth === false) m.skip(block, frame)
     else ways.push(isMain(test) ? () => runAsMain(m, block, frame) : () => runBlock(m, block, frame))
     if (truth === true) isOpen = false
   }

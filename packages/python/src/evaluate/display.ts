@@ -16,7 +16,7 @@ export function evaluateSequence(kind: 'list' | 'tuple' | 'set') {
       const value = m.rules.expression(m, isStarred ? tree.first(child) : child, frame)
       const unpacked = isStarred ? iterate(m, value) : null
       if (isStarred && unpacked === null) isKnown = false
-      items.push(...(unpacked ?? [value]))
+      for (const item of unpacked ?? [value]) items.push(item)
       if (items.length > mostItems) return opaque('', items.slice(0, 8))
     }
     if (!isKnown) return opaque('', items)

@@ -7,12 +7,13 @@ import { callValue } from './call.ts'
 import { instantiate } from './class.ts'
 import type { Event } from './event.ts'
 import { evaluateExpression } from './expression.ts'
-import { newFrame } from './frame.ts'
-import { callFunction, wasEntered } from './function.ts'
+import { moduleFrame } from './frame.ts'
+import { callFunction } from './function.ts'
 import { itemOf } from './item.ts'
 import { type Definition, type Limits, Machine, type Rules, usualLimits } from './machine.ts'
 import { evaluateStatements } from './statement.ts'
-import { type ClassValue, noArguments, opaque, type Unit, type Value } from './value.ts'
+import { type ClassValue, newUnit, noArguments, opaque, type Value } from './value.ts'
+import { wasEntered } from './visits.ts'
 
 const rules: Rules = {
   expression: evaluateExpression,
@@ -43,9 +44,9 @@ export interface EvaluateOptions {
  * the branches that were never taken. Never throws; limits that are met are events.
  */
 export function evaluate(tree: Tree, { codecs = {}, limits = {} }: EvaluateOptions = {}): Evaluation {
-  const unit: Unit = { file: '', tree, layer: 0, literals: [], rounds: new Map() }
+  const unit = newUnit('', tree, 0)
   const m = newMachine(codecs, limits)
-  const frame = newFrame('module', null)
+  const frame = moduleFrame()
   m.apart(unit, { kind: 'module' }, 'import', () => evaluateStatements(m, tree.first(tree.root), frame))
   enterRest(m)
   enterSkipped(m)
@@ -56,7 +57,7 @@ const emptyTree = parse(new Uint8Array(0))
 
 /** A machine that has not seen anything yet. */
 export function newMachine(codecs: Codecs, limits: Partial<Limits>): Machine {
-  const unit: Unit = { file: '', tree: emptyTree, layer: 0, literals: [], rounds: new Map() }
+  const unit = newUnit('', emptyTree, 0)
   return new Machine(unit, rules, codecs, { ...usualLimits, ...limits })
 }
 
@@ -64,8 +65,12 @@ export function newMachine(codecs: Codecs, limits: Partial<Limits>): Machine {
 export function enterRest(m: Machine): void {
   for (let index = 0; index < m.definitions.length; index += 1) {
     const definition = m.definitions[index]
-    if (definition !== undefined && !wasEntered(m, definition.value)) enter(m, definition)
+    if (definition !== undefined && !wasEntered(m, definition.value) && isWorthIt(m, definition)) enter(m, definition)
   }
+}
+
+function isWorthIt(m: Machine, { value }: Definition): boolean {
+  return m.interest === null || m.interest(value.unit, value.node)
 }
 
 function enter(m: Machine, { value, owner }: Definition): void {
@@ -89,6 +94,7 @@ export function enterSkipped(m: Machine): void {
     const skipped = m.skipped[index]
     if (skipped === undefined || skipped.block === 0) continue
     const { unit, block, frame } = skipped
+    if (m.interest !== null && !m.interest(unit, block)) continue
     m.apart(unit, { kind: 'unreached' }, 'unreached', () => {
       if (!m.isExhausted) evaluateStatements(m, unit.tree.first(block), frame)
     })

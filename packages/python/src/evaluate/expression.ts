@@ -50,12 +50,17 @@ function evaluateParts(m: Machine, node: number, frame: Frame): Value {
   return parts.length === 0 ? unknown : opaque('', parts)
 }
 
+const builtinValues: ReadonlyMap<string, Value> = new Map(
+  [...builtinNames].map((name) => [name, external(`builtins.${name}`)]),
+)
+
 /** The value of a name: what it is bound to, a builtin, or what a star import may have brought. */
 export function valueOfName(name: string, frame: Frame): Value {
   const bound = lookUp(frame, name)
   if (bound !== undefined) return bound
   if (name === '__builtins__') return external('builtins')
-  if (builtinNames.has(name)) return external(`builtins.${name}`)
+  const builtin = builtinValues.get(name)
+  if (builtin !== undefined) return builtin
   if (name === '__name__' || name === '__file__') return opaque(name, [])
   const { stars } = frame.module
   if (stars.length === 0) return unknown
@@ -65,10 +70,10 @@ export function valueOfName(name: string, frame: Frame): Value {
 /** Literals have the same value each time. */
 function remembered(literal: (tree: Tree, node: number) => Value): Rule {
   return (m, node) => {
-    const known = m.unit.literals[node]
+    const known = m.unit.literals.get(node)
     if (known !== undefined) return known
     const value = literal(m.unit.tree, node)
-    m.unit.literals[node] = value
+    m.unit.literals.set(node, value)
     return value
   }
 }
@@ -194,9 +199,9 @@ function evaluateYield(m: Machine, node: number, frame: Frame): Value {
   const { tree } = m.unit
   const value = tree.first(node) === 0 ? none : m.rules.expression(m, tree.first(node), frame)
   const generator = enclosing(frame)
-  generator.isGenerator = true
+  generator.yielded ??= []
   const items = tree.kind(node) === Node.YieldFrom ? iterate(m, value) : [value]
-  if (generator.yielded.length < mostYielded) generator.yielded.push(...(items?.slice(0, mostYielded) ?? [value]))
+  for (const item of items ?? [value]) if (generator.yielded.length < mostYielded) generator.yielded.push(item)
   return unknown
 }
 

@@ -1,30 +1,33 @@
-import type { Frame, Value } from './value.ts'
+import type { Frame, ModuleFrame, Value } from './value.ts'
 
-/** A new frame, inside `outer` or, without one, of a module. */
-export function newFrame(kind: Frame['kind'], outer: Frame | null, values: Map<string, Value> = new Map()): Frame {
-  const frame = {
-    kind,
+const nothing: readonly Value[] = []
+
+/** The frame of a module. */
+export function moduleFrame(): ModuleFrame {
+  const values = new Map<string, Value>()
+  const frame: Omit<ModuleFrame, 'module'> & { module: ModuleFrame | null } = {
+    kind: 'module',
     values,
-    outer,
-    elsewhere: new Map<string, Frame>(),
-    returned: [],
-    yielded: [],
-    isGenerator: false,
+    outer: null,
+    module: null,
+    elsewhere: null,
+    returned: nothing,
+    yielded: null,
     stars: [],
   }
-  return outer === null ? withItself(frame) : { ...frame, module: outer.module }
+  const module = frame as ModuleFrame
+  frame.module = module
+  return module
 }
 
-function withItself(frame: Omit<Frame, 'module'>): Frame {
-  const itself: Omit<Frame, 'module'> & { module: Frame | null } = { ...frame, module: null }
-  const module = itself as Frame
-  itself.module = module
-  return module
+/** A new frame inside another. */
+export function newFrame(kind: Exclude<Frame['kind'], 'module'>, outer: Frame): Frame {
+  return { kind, values: new Map(), outer, module: outer.module, elsewhere: null, returned: nothing, yielded: null }
 }
 
 /** The value of a name as code in this frame sees it; undefined when no frame has it. Class bodies are seen from themselves only. */
 export function lookUp(frame: Frame, name: string): Value | undefined {
-  const elsewhere = frame.elsewhere.get(name)
+  const elsewhere = frame.elsewhere?.get(name)
   if (elsewhere !== undefined) return elsewhere.values.get(name)
   const own = frame.values.get(name)
   if (own !== undefined) return own
@@ -38,7 +41,7 @@ export function lookUp(frame: Frame, name: string): Value | undefined {
 
 /** The frame in which an assignment from this frame binds a name. */
 export function bindingFrame(frame: Frame, name: string): Frame {
-  return frame.elsewhere.get(name) ?? frame
+  return frame.elsewhere?.get(name) ?? frame
 }
 
 /** The frame of the function, class or module that this frame is part of. */

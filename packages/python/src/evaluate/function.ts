@@ -1,7 +1,6 @@
 import { Node, ParameterKind } from '../node.ts'
 import type { Tree } from '../tree.ts'
 import { valuesOf } from './arguments.ts'
-import { isEarlier, type Stage } from './event.ts'
 import { newFrame } from './frame.ts'
 import { Completion, type Machine } from './machine.ts'
 import {
@@ -16,6 +15,7 @@ import {
   text,
   type Value,
 } from './value.ts'
+import { mayVisit, visitsOf } from './visits.ts'
 
 /** The value of a `def` or `lambda`; its defaults are evaluated here. */
 export function defineFunction(m: Machine, node: number, frame: Frame): FunctionValue {
@@ -37,70 +37,26 @@ export function childOf(tree: Tree, node: number, kind: number): number {
   return child
 }
 
-const mostActive = 2
-const mostBlind = 6
-const mostConstant = 5000
-const mostCalling = 64
-
-/** What was seen of a function: how often it was entered, and what it gave last. */
-interface Visits {
-  active: number
-  blind: number
-  constant: number
-  /** Times that it called something outside the file. */
-  calling: number
-  last: Value
-  /** The earliest stage at which it was entered. */
-  stage: Stage
-}
-
-const visits = new WeakMap<Machine, Map<Tree, Map<number, Visits>>>()
-
-function visitsOf(m: Machine, callee: FunctionValue): Visits {
-  const units = visits.get(m) ?? new Map<Tree, Map<number, Visits>>()
-  visits.set(m, units)
-  const nodes = units.get(callee.unit.tree) ?? new Map<number, Visits>()
-  units.set(callee.unit.tree, nodes)
-  const known = nodes.get(callee.node) ?? {
-    active: 0,
-    blind: 0,
-    constant: 0,
-    calling: 0,
-    last: opaque('', []),
-    stage: m.stage,
-  }
-  nodes.set(callee.node, known)
-  return known
-}
-
-/** Whether a function was entered at all. */
-export function wasEntered(m: Machine, callee: FunctionValue): boolean {
-  const { blind, constant } = visitsOf(m, callee)
-  return blind + constant > 0
-}
-
 /**
  * Calls a function of the file: its body is evaluated with what is given. One that is entered again and again with values that are
  * not known gives what it gave last.
  */
 export function callFunction(m: Machine, callee: FunctionValue, given: Arguments, node: number): Value {
   const all = valuesOf(given)
-  const seen = visitsOf(m, callee)
-  if (isEarlier(m.stage, seen.stage)) Object.assign(seen, { stage: m.stage, blind: 0, constant: 0, calling: 0 })
-  if (seen.active >= mostActive) return opaque('', all)
   if (m.depth >= m.limits.depth) {
     m.meet('depth', node)
     return opaque('', all)
   }
+  const seen = visitsOf(m, callee)
   const isKnown = all.length > 0 && all.every((value) => isConstant(value))
-  if (isKnown ? seen.constant >= mostConstant || seen.calling >= mostCalling : seen.blind >= mostBlind)
-    return all.length === 0 ? seen.last : opaque('', [seen.last, ...all])
+  if (!mayVisit(m, callee, all, isKnown)) return all.length === 0 ? seen.last : opaque('', [seen.last, ...all])
   if (isKnown) seen.constant += 1
   else seen.blind += 1
   seen.active += 1
-  const { emitted } = m
+  const { emitted, stepCount } = m
   seen.last = m.run(callee.unit, node, () => evaluateBody(m, callee, given))
   seen.active -= 1
+  seen.cost += m.stepCount - stepCount
   if (m.emitted !== emitted) seen.calling += 1
   return seen.last
 }
@@ -112,10 +68,10 @@ function evaluateBody(m: Machine, callee: FunctionValue, given: Arguments): Valu
   if (tree.kind(callee.node) === Node.Lambda) {
     const body = tree.next(childOf(tree, callee.node, Node.Parameters))
     const value = m.rules.expression(m, body, frame)
-    return frame.isGenerator ? sequence('list', frame.yielded) : value
+    return frame.yielded === null ? value : sequence('list', frame.yielded)
   }
   const completion = m.rules.statements(m, tree.first(childOf(tree, callee.node, Node.Block)), frame)
-  if (frame.isGenerator) return sequence('list', frame.yielded)
+  if (frame.yielded !== null) return sequence('list', frame.yielded)
   if (completion === Completion.Normal) return frame.returned.length === 0 ? none : either([...frame.returned, none])
   return frame.returned.length === 0 ? opaque('', []) : either(frame.returned)
 }

@@ -1,7 +1,7 @@
 import { Node } from '../node.ts'
 import { parse } from '../parser.ts'
 import type { Machine, Site } from './machine.ts'
-import { type BytesValue, none, type TextValue, type Unit, unknown, type Value } from './value.ts'
+import { type BytesValue, newUnit, none, type TextValue, type Unit, unknown, type Value } from './value.ts'
 
 const encoder = new TextEncoder()
 const longestLayer = 16_000_000
@@ -39,7 +39,7 @@ function openLayer(m: Machine, code: TextValue | BytesValue, site: Site): Opened
   const source = code.kind === 'text' ? encoder.encode(code.value) : code.value
   if (source.length > longestLayer || !m.spend(source.length)) return null
   const tree = parse(source)
-  const unit: Unit = { file: m.unit.file, tree, layer, literals: [], rounds: new Map() }
+  const unit = newUnit(m.unit.file, tree, layer)
   m.emit({ kind: 'layer', at: m.at(site.node), root: m.root, unit, making: code.making })
   return { unit, node: tree.first(tree.root) }
 }

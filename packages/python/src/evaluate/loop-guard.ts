@@ -2,8 +2,8 @@ import type { Machine } from './machine.ts'
 import type { Rounds } from './value.ts'
 
 const mostRounds = 400_000
-const mostCalling = 128
-const mostIdle = 20_000
+const mostCalling = 64
+const mostIdle = 2000
 
 /** Says when a loop has been followed long enough. The first round of each entry is always allowed. */
 export class LoopGuard {

@@ -96,6 +96,8 @@ interface Way {
   readonly after: ReadonlyMap<Frame, ReadonlyMap<string, Value | undefined>>
 }
 
+const unchanged: Way['after'] = new Map()
+
 /** What was used up for one file. */
 interface Allowance {
   steps: number
@@ -111,6 +113,7 @@ export class Machine {
   readonly events: StagedEvent[] = []
   readonly definitions: Definition[] = []
   readonly skipped: Skipped[] = []
+  private readonly skippedBlocks = new Map<Unit, Set<number>>()
   /** The first instance of each class. */
   readonly instances = new Map<ClassValue, InstanceValue>()
   unit: Unit
@@ -118,6 +121,8 @@ export class Machine {
   stage: Stage = 'import'
   /** Finds modules of the package; null when there is only one file. */
   links: Links | null = null
+  /** Whether a function or block can do anything of interest; null when that is not told apart. */
+  interest: ((unit: Unit, node: number) => boolean) | null = null
   /** Files that are run by their name at the stage of their own: `__name__` is `__main__` in them. */
   scripts: ReadonlySet<string> = new Set()
   /** The calls around the current node. */
@@ -142,6 +147,15 @@ export class Machine {
     this.codecs = codecs
     this.limits = limits
     this.allowance = this.allowanceOf(unit.file)
+  }
+
+  /** Keeps a block whose condition is known to be false, once. */
+  skip(block: number, frame: Frame): void {
+    const blocks = this.skippedBlocks.get(this.unit) ?? new Set()
+    this.skippedBlocks.set(this.unit, blocks)
+    if (block === 0 || blocks.has(block)) return
+    blocks.add(block)
+    this.skipped.push({ unit: this.unit, block, frame })
   }
 
   /** Counts one node; false when no more may be done. */
@@ -279,6 +293,7 @@ export class Machine {
     const journal: Change[] = []
     this.journal = journal
     const completion = way()
+    if (journal.length === 0) return { completion, after: unchanged }
     const after = new Map<Frame, Map<string, Value | undefined>>()
     for (const { frame, name } of journal) {
       const names = after.get(frame) ?? new Map<string, Value | undefined>()
@@ -295,6 +310,7 @@ export class Machine {
   }
 
   private merge(ways: readonly Way[]): void {
+    if (ways.every(({ after }) => after === unchanged)) return
     const changed = new Map<Frame, Set<string>>()
     for (const { after } of ways)
       for (const [frame, names] of after)

@@ -75,7 +75,9 @@ function evaluateAugmented(m: Machine, node: number, frame: Frame): Completion {
 
 function evaluateReturn(m: Machine, node: number, frame: Frame): Completion {
   const value = m.unit.tree.first(node)
-  enclosing(frame).returned.push(value === 0 ? none : m.rules.expression(m, value, frame))
+  const own = enclosing(frame)
+  const result = value === 0 ? none : m.rules.expression(m, value, frame)
+  own.returned = [...own.returned, result]
   return Completion.Return
 }
 
@@ -91,7 +93,7 @@ function evaluateGlobal(m: Machine, node: number, frame: Frame): Completion {
   for (let child = tree.first(node); child !== 0; child = tree.next(child)) {
     const name = tree.name(child)
     const place = isGlobal ? frame.module : outerFrameOf(own, name)
-    if (place !== own) own.elsewhere.set(name, place)
+    if (place !== own) own.elsewhere = (own.elsewhere ?? new Map<string, Frame>()).set(name, place)
   }
   return Completion.Normal
 }

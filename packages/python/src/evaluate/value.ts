@@ -1,4 +1,5 @@
 import type { Tree } from '../tree.ts'
+import type { Visits } from './visits.ts'
 
 /** One text that is evaluated: a file, or a text that code in an outer unit decoded and ran. */
 export interface Unit {
@@ -8,9 +9,11 @@ export interface Unit {
   /** 0 for the file itself, one more for each text within a text. */
   readonly layer: number
   /** Values of literals, by node, once they are known. */
-  readonly literals: (Value | undefined)[]
+  readonly literals: Map<number, Value>
   /** How often loops ran, by node. */
   readonly rounds: Map<number, Rounds>
+  /** What was seen of functions, by node. */
+  readonly visits: Map<number, Visits>
 }
 
 /** Rounds of one loop, over all times that it is entered. */
@@ -50,16 +53,17 @@ export interface Frame {
   readonly values: Map<string, Value>
   /** The frame around it in the source; null for a module. */
   readonly outer: Frame | null
-  readonly module: Frame
-  /** Names that `global` and `nonlocal` send elsewhere. */
-  readonly elsewhere: Map<string, Frame>
+  readonly module: ModuleFrame
+  /** Names that `global` and `nonlocal` send elsewhere; null when there are none. */
+  elsewhere: Map<string, Frame> | null
   /** What `return` gave so far. */
-  readonly returned: Value[]
-  /** What `yield` gave so far. */
-  readonly yielded: Value[]
-  /** It has a `yield`. */
-  isGenerator: boolean
-  /** Of a module's frame: modules elsewhere whose names all came in by `from … import *`. */
+  returned: readonly Value[]
+  /** What `yield` gave so far; null when there was none. */
+  yielded: Value[] | null
+}
+
+export interface ModuleFrame extends Frame {
+  /** Modules elsewhere whose names all came in by `from … import *`. */
   readonly stars: string[]
 }
 
@@ -209,6 +213,11 @@ export interface Arguments {
   readonly positional: readonly Value[]
   readonly named: ReadonlyMap<string, Value>
   readonly rest: readonly Value[]
+}
+
+/** A text to evaluate, of which nothing is known yet. */
+export function newUnit(file: string, tree: Tree, layer: number): Unit {
+  return { file, tree, layer, literals: new Map(), rounds: new Map(), visits: new Map() }
 }
 
 export const none: NoneValue = { kind: 'none' }

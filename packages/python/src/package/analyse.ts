@@ -27,6 +27,7 @@ export function analysePackage(
   const m = newMachine(codecs, limits)
   m.links = modules
   m.scripts = modules.scripts
+  if (!modules.isSmall) m.interest = modules.interest
   for (const stage of ['install', 'start', 'import', 'entry'] as const) {
     for (const entry of entries) if (entry.stage === stage) runEntry(m, modules, entry)
     if (stage === 'import') for (const path of modules.ofInterest) modules.load(m, path, 'import')

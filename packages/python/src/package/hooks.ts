@@ -1,8 +1,9 @@
 import { externalBaseOf, instantiate, memberOf } from '../evaluate/class.ts'
 import type { CallEvent } from '../evaluate/event.ts'
-import { callFunction, wasEntered } from '../evaluate/function.ts'
+import { callFunction } from '../evaluate/function.ts'
 import type { Machine } from '../evaluate/machine.ts'
 import { type ClassValue, type FunctionValue, noArguments, opaque, type Value } from '../evaluate/value.ts'
+import { wasEntered } from '../evaluate/visits.ts'
 
 /** Classes from which commands and hooks of a build are made. */
 const buildClass = /^(?:setuptools|distutils|numpy\.distutils|wheel|hatchling|pdm|poetry|skbuild|Cython|torch\.utils)\b/

@@ -1,11 +1,12 @@
 import { decodeSource } from '../decode-source.ts'
 import type { Stage } from '../evaluate/event.ts'
 import { isEarlier } from '../evaluate/event.ts'
-import { newFrame } from '../evaluate/frame.ts'
+import { moduleFrame } from '../evaluate/frame.ts'
 import type { Links, Machine } from '../evaluate/machine.ts'
 import { evaluateStatements } from '../evaluate/statement.ts'
-import type { ModuleValue, Unit } from '../evaluate/value.ts'
+import { type ModuleValue, newUnit, type Unit } from '../evaluate/value.ts'
 import { parse } from '../parser.ts'
+import { Interest } from './interest.ts'
 import { type Found, folderOf, ModuleIndex } from './module-index.ts'
 import { isOfInterest } from './prefilter.ts'
 import { isOutlier, type Shape, shapeOf } from './shape.ts'
@@ -46,8 +47,12 @@ export class PackageModules implements Links {
   private readonly folders = new Map<string, ModuleValue>()
   private readonly index: ModuleIndex
   private readonly limits: PackageLimits
+  private readonly interests = new Map<Unit, Interest>()
+  private readonly shared = new Set<string>()
   private linked = 0
   private depth = 0
+  /** The package is read as a whole. */
+  isSmall = true
 
   constructor(files: readonly SourceFile[], entries: readonly Entry[], limits: PackageLimits) {
     this.limits = limits
@@ -71,9 +76,9 @@ export class PackageModules implements Links {
     const files = [...this.known.values()]
     const found = files.filter(({ isOfInterest }) => isOfInterest)
     if (found.length === 0) return
-    const isSmall = files.reduce((sum, { file }) => sum + file.bytes.length, 0) <= this.limits.wholeBytes
-    for (const known of files) known.isOfInterest ||= isSmall || known.hasTopCall
-    if (isSmall) return
+    this.isSmall = files.reduce((sum, { file }) => sum + file.bytes.length, 0) <= this.limits.wholeBytes
+    for (const known of files) known.isOfInterest ||= this.isSmall || known.hasTopCall
+    if (this.isSmall) return
     const folders = new Set<string>()
     for (const { file } of found)
       for (
@@ -86,6 +91,14 @@ export class PackageModules implements Links {
       const known = this.known.get(`${folder}__init__.py`)
       if (known !== undefined) known.isOfInterest = true
     }
+  }
+
+  /** In a package that is too large to be read as a whole, functions are told apart as files are. */
+  readonly interest = (unit: Unit, node: number): boolean => {
+    if (unit.layer > 0) return true
+    const known = this.interests.get(unit) ?? new Interest(unit.tree, this.shared)
+    this.interests.set(unit, known)
+    return known.holds(node)
   }
 
   shapeOf(path: string): Shape {
@@ -150,8 +163,8 @@ export class PackageModules implements Links {
   private evaluate(m: Machine, known: Known, stage: Stage): ModuleValue {
     const { file } = known
     const tree = parse(codeOf(file))
-    const unit: Unit = { file: file.path, tree, layer: 0, literals: [], rounds: new Map() }
-    const frame = newFrame('module', null)
+    const unit = newUnit(file.path, tree, 0)
+    const frame = moduleFrame()
     const folder = /(?:^|\/)__init__\.py$/.test(file.path) ? file.path.slice(0, -'__init__.py'.length) : null
     const path = dottedName(file.path)
     const module: ModuleValue = {

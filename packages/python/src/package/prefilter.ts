@@ -12,6 +12,15 @@ const modules = [
   .flatMap((line) => line.split(' '))
   .join('|')
 
+/** A dotted path below one of those modules, or below one that files and processes are reached through. */
+export const pathOfInterest = new RegExp(`^(?:${modules}|os|shutil|importlib|sys|pickle|dill|cloudpickle)(?![\\w])`)
+
+/** Builtins, and methods of what may be a module under another name. */
+export const namesOfInterest: readonly string[] = (
+  'exec eval compile execfile __import__ __builtins__ globals locals vars getattr import_module exec_module open system popen ' +
+  'Popen urlopen urlretrieve urlopen sendall b64decode fromhex decrypt decompress write_bytes settrace setprofile meta_path'
+).split(' ')
+
 /** Names that say as much wherever they stand. */
 const names = [
   '(?<![.\\w])(?:exec|eval)\\b',
