@@ -11,12 +11,11 @@ export type {
   LimitEvent,
   Place,
   Root,
-  Stage,
   StagedEvent,
   StoreEvent,
 } from './evaluate/event.ts'
-export { isEarlier, stages } from './evaluate/event.ts'
 export { type Limits, usualLimits } from './evaluate/machine.ts'
+export { isEarlier, type Stage, stages } from './evaluate/stage.ts'
 export { reprOf, strOf } from './evaluate/text-of.ts'
 export type { Arguments, Making, ModuleValue, Unit, Value } from './evaluate/value.ts'
 export { isConstant } from './evaluate/value.ts'

@@ -1,10 +1,10 @@
 import { Node } from '../node.ts'
 import { mainTest } from './compare.ts'
-import { isEarlier } from './event.ts'
 import { childOf } from './function.ts'
 import { iterate } from './iterate.ts'
 import { LoopGuard } from './loop-guard.ts'
 import { Completion, type Machine } from './machine.ts'
+import { isEarlier } from './stage.ts'
 import { type Frame, opaque, truthOf, unknown, type Value } from './value.ts'
 
 /** `if` with its `elif` and `else`: the branch that is taken, or a fork of all that may be. */

@@ -1,3 +1,4 @@
+import type { Stage } from './stage.ts'
 import type { Arguments, Making, Unit, Value } from './value.ts'
 
 /** Where in a unit: a node of its tree. */
@@ -22,18 +23,6 @@ export type Root =
   | { readonly kind: 'function'; readonly node: number; readonly name: string }
   /** In a branch whose condition is known to be false. */
   | { readonly kind: 'unreached' }
-
-/**
- * When code runs, the earliest first: while its package is installed, at every start of the interpreter, when it is imported, as a
- * command, when someone calls it; or in a branch whose condition is known to be false.
- */
-export const stages = ['install', 'start', 'import', 'entry', 'call', 'unreached'] as const
-export type Stage = (typeof stages)[number]
-
-/** Whether `a` runs before `b`. */
-export function isEarlier(a: Stage, b: Stage): boolean {
-  return stages.indexOf(a) < stages.indexOf(b)
-}
 
 /** A call of something that the file does not define itself. */
 export interface CallEvent {

@@ -1,5 +1,6 @@
 import type { Codecs } from '../decoders/codecs.ts'
-import type { Chain, Event, Limit, Place, Root, Stage, StagedEvent } from './event.ts'
+import type { Chain, Event, Limit, Place, Root, StagedEvent } from './event.ts'
+import type { Stage } from './stage.ts'
 import {
   type Arguments,
   type ClassValue,

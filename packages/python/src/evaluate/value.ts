@@ -1,5 +1,5 @@
 import type { Tree } from '../tree.ts'
-import type { Visits } from './visits.ts'
+import type { Stage } from './stage.ts'
 
 /** One text that is evaluated: a file, or a text that code in an outer unit decoded and ran. */
 export interface Unit {
@@ -23,6 +23,23 @@ export interface Rounds {
   /** Rounds in which no text, bytes or list is made: such a loop only counts. */
   idle: number
   all: number
+}
+
+/** What was seen of a function: how often it was entered, with what, and what it gave last. */
+export interface Visits {
+  active: number
+  /** Times that it was entered with something that is not known. */
+  blind: number
+  constant: number
+  /** Times that it called something outside the file. */
+  calling: number
+  last: Value
+  /** Nodes that were evaluated in it, and in what it called. */
+  cost: number
+  /** The earliest stage at which it was entered. */
+  stage: Stage
+  /** What it was given so far: texts, functions, and names of what is not known. */
+  readonly heard: Set<unknown>
 }
 
 /** What the evaluator knows of a Python value. Lists, sets, dicts, instances and frames change in place, as in Python. */

@@ -1,23 +1,6 @@
-import { isEarlier, type Stage } from './event.ts'
 import type { Machine } from './machine.ts'
-import { type FunctionValue, opaque, type Value } from './value.ts'
-
-/** What was seen of a function: how often it was entered, with what, and what it gave last. */
-export interface Visits {
-  active: number
-  /** Times that it was entered with something that is not known. */
-  blind: number
-  constant: number
-  /** Times that it called something outside the file. */
-  calling: number
-  last: Value
-  /** Nodes that were evaluated in it, and in what it called. */
-  cost: number
-  /** The earliest stage at which it was entered. */
-  stage: Stage
-  /** What it was given so far: texts, functions, and names of what is not known. */
-  readonly heard: Set<unknown>
-}
+import { isEarlier, type Stage } from './stage.ts'
+import { type FunctionValue, opaque, type Value, type Visits } from './value.ts'
 
 /** The visits of a function, whatever it is bound to. */
 export function visitsOf(m: Machine, callee: FunctionValue): Visits {
