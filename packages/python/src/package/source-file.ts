@@ -1,4 +1,5 @@
-import type { Stage, StagedEvent } from '../evaluate/event.ts'
+import type { StagedEvent } from '../evaluate/event.ts'
+import type { Stage } from '../evaluate/stage.ts'
 import type { Problem } from '../problem.ts'
 import type { Shape } from './shape.ts'
 
