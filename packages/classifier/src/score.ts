@@ -1,41 +1,62 @@
 import type { Contribution } from '@cordon/model'
 import type { FileFeatures } from './features.ts'
-import type { Model } from './model.ts'
+import { joiner, type Model } from './model.ts'
 
 /** What a model says of a package: by its worst file. */
 export interface Score {
   /** 0 to 1, calibrated. */
   readonly probability: number
   readonly logOdds: number
-  /** The worst file, null when no file has a feature. */
+  /** The worst file, null when no file has a feature that counts. */
   readonly path: string | null
-  /** What that file's features added, the most first; features without a weight are left out. */
+  /** What that file's features added, the most first. */
   readonly contributions: readonly Contribution[]
 }
 
+/** Features that count together, under one of them. */
+interface Term {
+  readonly name: string
+  readonly others: readonly string[]
+  readonly points: number
+}
+
+const compiled = new WeakMap<Model, ReadonlyMap<string, readonly Term[]>>()
+
 /** The worst file's score. */
 export function scoreOf(files: readonly FileFeatures[], model: Model): Score {
-  let logOdds = model.intercept
+  let most = 0
   let worst: FileFeatures | null = null
   for (const file of files) {
-    const sum = model.intercept + sumOf(file.features, model)
-    if (sum <= logOdds) continue
-    logOdds = sum
+    const sum = termsOf(file, model).reduce((points, term) => points + term.points, 0)
+    if (sum <= most) continue
+    most = sum
     worst = file
   }
-  const contributions = (worst?.features ?? [])
-    .map((feature) => ({ feature, points: weightOf(feature, model) }))
-    .filter(({ points }) => points > 0)
+  const contributions = (worst === null ? [] : termsOf(worst, model))
+    .map(({ name, points }) => ({ feature: name, points }))
     .sort((a, b) => b.points - a.points || (a.feature < b.feature ? -1 : 1))
+  const logOdds = model.intercept + most
   return { probability: calibrated(logOdds, model), logOdds, path: worst?.path ?? null, contributions }
 }
 
-function weightOf(feature: string, model: Model): number {
-  return Object.hasOwn(model.weights, feature) ? (model.weights[feature] ?? 0) : 0
+function termsOf({ features }: FileFeatures, model: Model): readonly Term[] {
+  const terms = compile(model)
+  const held = new Set(features)
+  return features.flatMap((feature) =>
+    (terms.get(feature) ?? []).filter(({ others }) => others.every((each) => held.has(each))),
+  )
 }
 
-function sumOf(features: readonly string[], model: Model): number {
-  return features.reduce((sum, feature) => sum + weightOf(feature, model), 0)
+function compile(model: Model): ReadonlyMap<string, readonly Term[]> {
+  const known = compiled.get(model)
+  if (known !== undefined) return known
+  const terms = new Map<string, Term[]>()
+  for (const [name, points] of Object.entries(model.weights)) {
+    const [first = '', ...others] = name.split(joiner)
+    terms.set(first, [...(terms.get(first) ?? []), { name, others, points }])
+  }
+  compiled.set(model, terms)
+  return terms
 }
 
 /** The probability that stands for some log-odds: between the points of the calibration, and flat beyond its ends. */
