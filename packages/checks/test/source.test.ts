@@ -3,7 +3,7 @@ import { existsSync, globSync, readdirSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { suite, test } from 'node:test'
 import { behaviours, seeBehaviours } from '../src/index.ts'
-import { codeOfCase, factsOfCase, filesOfCase, marksOf, placeOf } from './support/package-case.ts'
+import { codeOfCase, factsOfCase, filesOfCase, type Mark, markOf, marksOf } from './support/package-case.ts'
 
 const root = import.meta.dirname
 const repository = join(root, '..', '..', '..')
@@ -18,11 +18,14 @@ for (const behaviour of behaviours) {
         test(`${kind}: ${name}`, () => {
           const files = filesOfCase(join(folder, name))
           assert.ok(files.size > 0, 'the case holds no file')
-          const own = (place: string): boolean => place.includes(` ${behaviour.id} `)
-          const seen = seeBehaviours({ code: codeOfCase(files), artifact: factsOfCase(files) })
+          const own = ({ place }: Mark): boolean => place.includes(` ${behaviour.id} `)
+          const seen = seeBehaviours({ code: codeOfCase(files), artifact: factsOfCase(files) }).map(markOf).filter(own)
           const must = marksOf(files).filter(own)
-          assert.deepEqual(seen.map(placeOf).filter(own).sort(), [...must].sort())
-          assert.equal(must.length > 0, kind === 'hit')
+          assert.deepEqual(seen.map(({ place }) => place).sort(), must.map(({ place }) => place).sort())
+          for (const { place, grade } of must)
+            if (grade !== null) assert.equal(seen.find((each) => each.place === place)?.grade, grade, place)
+          if (kind === 'hit') assert.ok(must.length > 0, 'nothing is marked')
+          else assert.ok(seen.every(({ grade }) => grade === 'low'), 'more than a hint is seen in what is clean')
         })
     }
   })

@@ -59,24 +59,45 @@ export function factsOfCase(files: ReadonlyMap<string, Uint8Array>): ArtifactFac
     startFiles: [...files.keys()].filter((path) => path.endsWith('.pth')),
     outside: [],
     oddities: [],
+    ...toldFacts(files),
   }
 }
 
-/** `path:line id stage` */
-export function placeOf({ at, id, stage }: Pick<Sighting, 'at' | 'id' | 'stage'>): string {
-  return `${at.path}:${at.line} ${id} ${stage}`
+/** `facts.json` of a case says what an archive would tell. */
+function toldFacts(files: ReadonlyMap<string, Uint8Array>): Partial<ArtifactFacts> {
+  const told = files.get('facts.json')
+  return told === undefined ? {} : JSON.parse(new TextDecoder().decode(told))
 }
 
-/** `path:line id stage` for each mark `# expect: <id> <stage>`. */
-export function marksOf(files: ReadonlyMap<string, Uint8Array>): readonly string[] {
-  return [...files].flatMap(([path, bytes]) =>
-    new TextDecoder()
-      .decode(bytes)
-      .split('\n')
-      .flatMap((line, index) =>
-        [...line.matchAll(/# expect: (source\/[a-z0-9-]+) ([a-z]+)/g)].map(
-          ([, id, stage]) => `${path}:${index + 1} ${id} ${stage}`,
-        ),
-      ),
-  )
+/** Something that is seen or must be: `path:line id stage`, and how sure it is. */
+export interface Mark {
+  readonly place: string
+  /** `conclusive` or a confidence; null where a mark does not say. */
+  readonly grade: string | null
+}
+
+/** A sighting in the words of marks. */
+export function markOf({ at, id, stage, confidence, isConclusive }: Sighting): Mark {
+  return { place: `${at.path}:${at.line} ${id} ${stage}`, grade: isConclusive ? 'conclusive' : confidence }
+}
+
+const mark = /# expect: (source\/[a-z0-9-]+) ([a-z]+)(?: (conclusive|high|medium|low))?/g
+
+/** Each mark `# expect: <id> <stage> [<grade>]`, and each line of `expect.txt`: `path:line <id> <stage> <grade>` for what has no line of Python. */
+export function marksOf(files: ReadonlyMap<string, Uint8Array>): readonly Mark[] {
+  return [...files].flatMap(([path, bytes]) => {
+    const lines = new TextDecoder().decode(bytes).split('\n')
+    if (path === 'expect.txt') return lines.filter((line) => line !== '').map(listed)
+    return lines.flatMap((line, index) =>
+      [...line.matchAll(mark)].map(([, id, stage, grade]) => ({
+        place: `${path}:${index + 1} ${id} ${stage}`,
+        grade: grade ?? null,
+      })),
+    )
+  })
+}
+
+function listed(line: string): Mark {
+  const at = line.lastIndexOf(' ')
+  return { place: line.slice(0, at), grade: line.slice(at + 1) }
 }

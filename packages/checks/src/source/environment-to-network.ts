@@ -1,0 +1,35 @@
+import type { Action } from '@cordon/capabilities'
+import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
+import { leaksOf, tellLeaks } from './flow/leaks.ts'
+import { names } from './flow/named.ts'
+import { isUnasked } from './flow/when.ts'
+
+const meta: BehaviourMeta = {
+  title: 'Environment variables that leave the machine',
+  domain: 'malicious',
+  severity: 'critical',
+  why: `The environment of a build server or a developer holds tokens of every service they use. No program needs to send all of it anywhere; what diagnoses problems sends chosen variables, when it is asked to. Code that posts the whole environment, or a variable that is named like a credential, to a host of its own when it is installed or imported steals it.`,
+  remedy: `Do not install it. Where it ran: change every token that was in the environment, those of the build server first.`,
+  references: ['https://attack.mitre.org/techniques/T1552/007/', 'https://attack.mitre.org/techniques/T1567/'],
+  attack: ['T1552.007', 'T1567'],
+}
+
+/** Sees environment variables that leave the machine. */
+export const environmentToNetwork = defineBehaviour({
+  id: 'source/environment-to-network',
+  meta,
+  see({ code }) {
+    const whole = leaksOf(code, { sources: ['whole-environment'] })
+    const single = leaksOf(code, { sources: [], isRead: isCredentialRead }).filter(({ stage }) => isUnasked(stage))
+    return tellLeaks([...whole, ...single], {
+      does: 'sends environment variables',
+      usual: 'low',
+      shows: ['credential-variable'],
+      isConclusive: ({ isFlow, stage }) => isFlow && isUnasked(stage),
+    })
+  },
+})
+
+function isCredentialRead(action: Action): boolean {
+  return action.kind === 'read-environment' && names(action, 'credential-variable')
+}

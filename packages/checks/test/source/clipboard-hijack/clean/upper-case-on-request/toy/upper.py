@@ -1,0 +1,5 @@
+import pyperclip
+
+
+def upper():
+    pyperclip.copy(pyperclip.paste().upper())

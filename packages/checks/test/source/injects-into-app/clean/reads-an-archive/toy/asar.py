@@ -1,0 +1,3 @@
+def header(path):
+    with open("app.asar", "rb") as file:
+        return file.read(16)

@@ -1,0 +1,6 @@
+import keyboard
+
+
+def wait_for(name):
+    while keyboard.read_key() != name:
+        pass

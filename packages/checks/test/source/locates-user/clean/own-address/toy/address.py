@@ -1,0 +1,5 @@
+import requests
+
+
+def address():
+    return requests.get("https://api.ipify.org").text

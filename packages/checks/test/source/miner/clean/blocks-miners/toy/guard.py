@@ -1,0 +1,5 @@
+BLOCKED = {"xmrig", "minerd"}
+
+
+def is_miner(process):
+    return process in BLOCKED

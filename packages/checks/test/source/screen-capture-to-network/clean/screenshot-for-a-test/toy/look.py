@@ -1,0 +1,5 @@
+import pyautogui
+
+
+def look(path):
+    pyautogui.screenshot(path)
