@@ -42,6 +42,10 @@ const names = [
   '\\brot_?13\\b',
   '\\b(?:pickle|dill|cloudpickle) *\\. *loads? *\\(',
   '(?:power|Power)[Ss]hell',
+  // Places where what is written runs later, or where keys lie.
+  '["\'/\\\\]\\.(?:bashrc|bash_profile|zshrc|profile|ssh|aws|pypirc|npmrc|cursor|claude|vscode|mcp\\.json|git/hooks)\\b',
+  '\\.pth\\b|(?:site|user)customize|(?:CLAUDE|AGENTS|GEMINI)\\.md|LaunchAgents|Start Menu|CurrentVersion|discord_desktop_core',
+  '\\bshutil *\\. *rmtree',
 ]
 
 const found = new RegExp(
