@@ -19,13 +19,19 @@ for (const behaviour of behaviours) {
           const files = filesOfCase(join(folder, name))
           assert.ok(files.size > 0, 'the case holds no file')
           const own = ({ place }: Mark): boolean => place.includes(` ${behaviour.id} `)
-          const seen = seeBehaviours({ code: codeOfCase(files), artifact: factsOfCase(files) }).map(markOf).filter(own)
+          const seen = seeBehaviours({ code: codeOfCase(files), artifact: factsOfCase(files) })
+            .map(markOf)
+            .filter(own)
           const must = marksOf(files).filter(own)
           assert.deepEqual(seen.map(({ place }) => place).sort(), must.map(({ place }) => place).sort())
           for (const { place, grade } of must)
             if (grade !== null) assert.equal(seen.find((each) => each.place === place)?.grade, grade, place)
           if (kind === 'hit') assert.ok(must.length > 0, 'nothing is marked')
-          else assert.ok(seen.every(({ grade }) => grade === 'low'), 'more than a hint is seen in what is clean')
+          else
+            assert.ok(
+              seen.every(({ grade }) => grade === 'low'),
+              'more than a hint is seen in what is clean',
+            )
         })
     }
   })
