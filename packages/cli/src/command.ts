@@ -17,6 +17,10 @@ export interface Io {
   readonly cwd: string
   readonly fetch: typeof fetch
   readonly now: () => Date
+  /** What `-` reads from; absent where there is nothing. */
+  readonly stdin?: NodeJS.ReadableStream
+  /** The module that a worker thread starts with; absent: everything runs in one thread. */
+  readonly worker?: URL
 }
 
 /** A command before it is loaded. */

@@ -9,7 +9,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Io } from './command.ts'
 import { UsageError } from './error.ts'
 
@@ -58,14 +58,75 @@ function isStream(absolute: string): boolean {
   return stats !== undefined && !stats.isFile() && !stats.isDirectory()
 }
 
+/** A file that is written piece by piece and appears when it is whole. */
+export interface WholeFile {
+  write(text: string): void
+  finish(): void
+  /** Leaves what was there before. */
+  abandon(): void
+}
+
+/** `writeWhole` for a text that comes in pieces. Throws `UsageError('OUTPUT')`. */
+export function openWhole(path: string, io: Io): WholeFile {
+  const absolute = resolve(io.cwd, path)
+  const orRefuse = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new UsageError('OUTPUT', `${path}: cannot be written (${reason})`, { cause })
+    }
+  }
+  if (isStream(absolute))
+    return {
+      write: (text) => orRefuse(() => appendFileSync(absolute, text)),
+      finish: () => undefined,
+      abandon: () => undefined,
+    }
+  const temporary = temporaryBeside(absolute, io)
+  let descriptor: number | null = orRefuse(() => {
+    mkdirSync(dirname(absolute), { recursive: true })
+    return openSync(temporary, 'wx', 0o644)
+  })
+  return {
+    write(text) {
+      const open = descriptor
+      if (open !== null) orRefuse(() => writeAll(open, text))
+    },
+    finish() {
+      const open = descriptor
+      descriptor = null
+      if (open === null) return
+      orRefuse(() => {
+        fsyncSync(open)
+        closeSync(open)
+        renameSync(temporary, absolute)
+      })
+    },
+    abandon() {
+      if (descriptor !== null) closeSync(descriptor)
+      descriptor = null
+      rmSync(temporary, { force: true })
+    },
+  }
+}
+
+function temporaryBeside(absolute: string, io: Io): string {
+  return join(dirname(absolute), `.${process.pid}.${io.now().getTime()}.${basename(absolute)}.cordon-new`)
+}
+
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+}
+
 function replaceWith(absolute: string, text: string, io: Io): void {
   mkdirSync(dirname(absolute), { recursive: true })
-  const temporary = join(dirname(absolute), `.${process.pid}.${io.now().getTime()}.cordon-new`)
+  const temporary = temporaryBeside(absolute, io)
   const descriptor = openSync(temporary, 'wx', 0o644)
   try {
     try {
-      const bytes = Buffer.from(text)
-      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+      writeAll(descriptor, text)
       fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)

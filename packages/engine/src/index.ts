@@ -1,8 +1,19 @@
 export { type Advisories, type AdvisoryRequest, openAdvisories } from './advisories.ts'
+export { compareArtifacts } from './artifact/compare-artifacts.ts'
 export { findSitePackages, installedIn } from './artifact/environment.ts'
+export { artifactCheckIds, artifactOutcomes, behaviourTexts, inspectionOfArtifact } from './artifact/findings.ts'
 export { inOrder } from './artifact/in-order.ts'
 export { type ArtifactIdentity, inspectArtifact } from './artifact/inspect-artifact.ts'
 export type { ArtifactJob, ArtifactSource, JobContext } from './artifact/job.ts'
+export {
+  type PlanContext,
+  type PlannedJob,
+  planEnvironment,
+  planTarget,
+  readAgainst,
+  readTarget,
+  type Target,
+} from './artifact/plan.ts'
 export { type InspectionPool, openPool, type PoolSettings } from './artifact/pool.ts'
 export { rulesVersion } from './artifact/rules-version.ts'
 export { isInspectionWorker, serveInspections } from './artifact/worker.ts'

@@ -36,10 +36,24 @@ export function decideAll(
   policy: Policy,
   now: Date,
 ): { readonly verdicts: readonly Verdict[]; readonly notices: readonly ExceptionNotice[] } {
+  const decider = openDecider(policy, now)
+  return { verdicts: inspections.map((inspection) => decider.decide(inspection)), notices: decider.notices() }
+}
+
+/** Decides one by one, where not everything is there at once. */
+export interface Decider {
+  decide(inspection: Inspection): Verdict
+  /** Which exceptions did not do their work, after everything was decided. */
+  notices(): readonly ExceptionNotice[]
+}
+
+export function openDecider(policy: Policy, now: Date): Decider {
   const working = workingExceptions(policy, now)
   const used = new Set<PolicyException>()
-  const verdicts = inspections.map((inspection) => verdictOf(inspection, policy, working, used))
-  return { verdicts, notices: exceptionNotices(policy.exceptions, used, now) }
+  return {
+    decide: (inspection) => verdictOf(inspection, policy, working, used),
+    notices: () => exceptionNotices(policy.exceptions, used, now),
+  }
 }
 
 /** The decision over what was not understood: text inside files, and whole files. */

@@ -7,7 +7,16 @@ export {
   parseConfig,
   type ScanConfig,
 } from './config.ts'
-export { decide, decideAll, decideSkipped, decisionOrder, exitOf, gravest } from './decide.ts'
+export {
+  type Decider,
+  decide,
+  decideAll,
+  decideSkipped,
+  decisionOrder,
+  exitOf,
+  gravest,
+  openDecider,
+} from './decide.ts'
 export { defaultPolicy, defaultRules, defaultSkipped, defaultUnknown } from './defaults.ts'
 export { PolicyError, type PolicyErrorCode } from './error.ts'
 export { explainPolicy, type PolicyLine } from './explain.ts'

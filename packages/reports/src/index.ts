@@ -7,6 +7,16 @@ import { markdown } from './formats/markdown.ts'
 import { sarif } from './formats/sarif.ts'
 import { table } from './formats/table.ts'
 
+export type {
+  ArtifactEnding,
+  ArtifactFormat,
+  ArtifactOpening,
+  ArtifactStyle,
+  ArtifactWriter,
+  JudgedArtifact,
+} from './artifact/format.ts'
+export { artifactFormats } from './artifact/formats.ts'
+export { artifactSentence, evidenceText, type Prevalence, sightingSentence } from './artifact/words.ts'
 export { renderExplanation } from './explain.ts'
 export type { RenderOptions, ReportFormat } from './format.ts'
 export type { Inventory } from './inventory.ts'

@@ -42,6 +42,11 @@ export function stringifyJson(value: unknown): string {
   return `${write(value, 2)}\n`
 }
 
+/** The same promise on one line, without a newline at the end. */
+export function inlineJson(value: unknown): string {
+  return write(value, 0)
+}
+
 /**
  * The same promise for an object with long lists: each item of a list stands on a line of its own, so that the text can be
  * searched and compared line by line. A third shorter, and faster, than an indent throughout. In pieces, and a list may be an

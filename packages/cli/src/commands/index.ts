@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./db.ts')).db,
   },
   {
+    name: 'inspect',
+    summary: 'say what a package would do, from its files alone',
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+  {
     name: 'inventory',
     summary: 'list everything that says what gets installed',
     load: async () => (await import('./inventory.ts')).inventory,

@@ -1,38 +1,69 @@
-import type { Archive, Member } from '@cordon/archives'
-import type { ArtifactFacts } from '@cordon/model'
+import type { Archive, DistributionFacts, Member, RecordCheck } from '@cordon/archives'
+import type { ArtifactFacts, ArtifactOddity } from '@cordon/model'
+import type { Requirement } from '@cordon/pypa'
 
-const nativeName = /\.(?:so(?:\.\d+)*|pyd|dll|dylib|exe)$/i
-const nestedName = /\.(?:whl|zip|egg|tar|tgz|gz|bz2|xz|7z|rar|jar)$/i
-const startName = /(?:^|\/)(?:[^/]+\.pth|[^/]+\.start|sitecustomize\.py|usercustomize\.py)$/
-
-/** What an archive holds besides Python source, by the names of its members. */
-export function artifactFacts(archive: Archive, kind: ArtifactFacts['kind']): ArtifactFacts {
-  const paths = new Set(archive.members.map((member) => member.path))
-  const named = (pattern: RegExp): readonly string[] => [...paths].filter((path) => pattern.test(path)).sort()
+/** Facts of one artifact for reports and behaviours, from what its archive and its metadata say. */
+export function artifactFacts(
+  archive: Archive,
+  facts: DistributionFacts,
+  kind: ArtifactFacts['kind'],
+): Omit<ArtifactFacts, 'oddities'> {
   const python = archive.members.filter(isPython)
   return {
     kind,
     members: archive.members.length,
     pythonFiles: python.length,
     pythonBytes: python.reduce((sum, member) => sum + member.size, 0),
-    summary: null,
-    requires: [],
-    entryPoints: [],
-    native: named(nativeName),
-    bytecode: named(/\.py[co]$/).map((path) => ({ path, hasSource: paths.has(sourceOf(path)) })),
-    nestedArchives: named(nestedName),
-    startFiles: named(startName),
-    outside: [],
-    oddities: [],
+    summary: facts.metadata?.summary ?? null,
+    requires: (facts.metadata?.requires ?? []).map(requirementText),
+    entryPoints: facts.entryPoints.map(
+      ({ group, name, module, attribute }) =>
+        `${group}:${name} = ${module}${attribute === null ? '' : `:${attribute}`}`,
+    ),
+    native: facts.native.map(({ path }) => path),
+    bytecode: facts.bytecode.map(({ path, hasSource }) => ({ path, hasSource })),
+    nestedArchives: facts.nested.map(({ path }) => path),
+    startFiles: facts.startFiles.map(({ path }) => path),
+    outside: facts.outside.map(({ path, what }) => ({ path, what })),
   }
+}
+
+function requirementText({ rawName, extras, specifier, url, marker }: Requirement): string {
+  const asked = extras.length === 0 ? '' : `[${extras.join(',')}]`
+  const from = url === null ? specifier.raw : ` @ ${url}`
+  return `${rawName}${asked}${from}${marker === null ? '' : ` ; ${marker.raw}`}`
+}
+
+/** What is out of order in the archive, in its metadata and in its RECORD. Read after the members: their faults show only then. */
+export function artifactOddities(archive: Archive, { problems, record }: DistributionFacts): readonly ArtifactOddity[] {
+  return [
+    ...archive.oddities.map(({ code, member, detail }) => ({ code, path: member, detail })),
+    ...problems.map(({ code, path, detail }) => ({ code, path, detail })),
+    ...(record === null ? [] : recordOddities(record)),
+  ]
+}
+
+const recordFaults = [
+  ['missing', 'RECORD_MISSING', 'listed in RECORD and not there'],
+  ['extra', 'RECORD_EXTRA', 'there and not listed in RECORD'],
+  ['wrongHash', 'RECORD_HASH', 'not the bytes that RECORD promises'],
+  ['wrongSize', 'RECORD_SIZE', 'not of the size that RECORD promises'],
+  ['unhashed', 'RECORD_UNHASHED', 'listed in RECORD without a digest that counts'],
+  ['repeated', 'RECORD_REPEATED', 'listed in RECORD more than once'],
+] as const satisfies readonly (readonly [keyof RecordCheck, string, string])[]
+
+/** One oddity for each kind of fault, at its first file. */
+function recordOddities(record: RecordCheck): readonly ArtifactOddity[] {
+  const faults = recordFaults.flatMap(([key, code, what]) => {
+    const [first, ...rest] = record[key]
+    if (first === undefined) return []
+    return [{ code, path: first, detail: rest.length === 0 ? what : `${what}; ${rest.length} more such files` }]
+  })
+  const [line] = record.unreadable
+  if (line === undefined) return faults
+  return [...faults, { code: 'RECORD_LINE', path: null, detail: `line ${line} of RECORD is no entry` }]
 }
 
 export function isPython(member: Member): boolean {
   return member.type === 'file' && /\.pyw?$/i.test(member.path)
-}
-
-/** `pkg/__pycache__/mod.cpython-312.pyc` and `pkg/mod.pyc` → `pkg/mod.py`. */
-function sourceOf(path: string): string {
-  const cached = /^(.*?)__pycache__\/([^/.]+)(?:\.[^/]*)?\.py[co]$/.exec(path)
-  return cached === null ? path.replace(/[co]$/, '') : `${cached[1]}${cached[2]}.py`
 }

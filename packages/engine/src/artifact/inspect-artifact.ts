@@ -1,8 +1,11 @@
-import { type Archive, ArchiveError, type ByteSource, openArchive } from '@cordon/archives'
+import { type Archive, ArchiveError, type ByteSource, openArchive, readDistribution } from '@cordon/archives'
+import { behaviours } from '@cordon/checks'
 import { classify } from '@cordon/classifier'
-import type { ArtifactFacts, ArtifactInspection, ArtifactOddity, Sighting, Unanalysed } from '@cordon/model'
+import type { ArtifactFacts, ArtifactInspection, ArtifactOddity, Unanalysed } from '@cordon/model'
 import { type AnyVersion, PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
-import { artifactFacts } from './artifact-facts.ts'
+import { artifactFacts, artifactOddities } from './artifact-facts.ts'
+import { readCode } from './read-code.ts'
+import { seeBehaviours } from './sightings.ts'
 
 /** What is known of an artifact before it is opened. */
 export interface ArtifactIdentity {
@@ -34,36 +37,33 @@ interface Running extends ArtifactIdentity {
 
 /** The same of members that are at hand: of a folder, or of an installed distribution. */
 export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], running: Running): ArtifactInspection {
-  const facts = artifactFacts(archive, kind)
-  const sightings: readonly Sighting[] = []
-  const name = nameOf(running.filename)
-  const code = { name: name?.name ?? null, files: [], actions: [], unanalysed: [] }
+  const distribution = readDistribution(archive, archive.kind === 'files' ? '' : running.filename)
+  const named = nameOf(running.filename)
+  const facts = { ...artifactFacts(archive, distribution, kind), oddities: [] }
+  const code = readCode(archive, distribution)
+  const { sightings, failed } = seeBehaviours(behaviours, { code, artifact: facts })
   const notes: readonly ArtifactOddity[] = []
   const { verdict, score, contributions } = classify({ sightings, code, artifact: facts, notes })
   return {
     file: running.file,
     sha256: running.sha256,
     size: running.size,
-    name: name?.name ?? null,
-    version: name?.version.raw ?? null,
+    name: distribution.name ?? named?.name ?? null,
+    version: distribution.version ?? named?.version.raw ?? null,
     verdict,
     score,
     behaviours: sightings,
     notes,
     family: null,
     contributions,
-    facts: { ...facts, oddities: odditiesOf(archive) },
-    unanalysed: code.unanalysed,
+    facts: { ...facts, oddities: artifactOddities(archive, distribution) },
+    unanalysed: [...failed, ...code.unanalysed],
     ms: elapsed(running),
   }
 }
 
 function elapsed({ clock, started }: Running): number {
   return Math.round((clock() - started) * 10) / 10
-}
-
-function odditiesOf(archive: Archive): readonly ArtifactOddity[] {
-  return archive.oddities.map(({ code, member, detail }) => ({ code, path: member, detail }))
 }
 
 function kindOf(filename: string): ArtifactFacts['kind'] {

@@ -1,0 +1,20 @@
+/** What may be said after `cordon inspect`. */
+export interface InspectOptions {
+  readonly environment?: string | true
+  readonly against?: string
+  readonly filesFrom?: string
+  readonly indexUrl?: readonly string[]
+  readonly allFiles?: boolean
+  readonly offline?: boolean
+  readonly format: string
+  readonly report?: readonly string[]
+  readonly explain?: boolean
+  readonly failOn?: readonly string[]
+  readonly warnOnly?: boolean
+  readonly config?: string | false
+  readonly cache: boolean
+  readonly refresh?: boolean
+  readonly threads: string
+  readonly timeout: string
+  readonly verbose?: boolean
+}

@@ -1,0 +1,181 @@
+import {
+  compareArtifacts,
+  type InspectionPool,
+  inOrder,
+  inspectionOfArtifact,
+  openPool,
+  type PlanContext,
+  type PlannedJob,
+  planEnvironment,
+  planTarget,
+  readAgainst,
+  readTarget,
+} from '@cordon/engine'
+import type { ArtifactInspection, ExitCode, ReportMeta } from '@cordon/model'
+import { exitOf, openDecider, withFlags } from '@cordon/policy'
+import type { Io } from '../command.ts'
+import { UsageError } from '../error.ts'
+import { progressLine } from '../progress.ts'
+import { loadConfig } from '../target-options.ts'
+import { version } from '../version.ts'
+import { inspectionIndex } from './index-access.ts'
+import { linesOf } from './lines.ts'
+import type { InspectOptions } from './options.ts'
+import { type Output, openOutputs } from './outputs.ts'
+import { resultsFolder } from './results-folder.ts'
+
+export interface InspectRequest {
+  readonly targets: readonly string[]
+  readonly options: InspectOptions
+  readonly outputs: readonly Output[]
+  readonly io: Io
+}
+
+/** How far the second thread may run ahead of an artifact that takes long: answers that wait are small. */
+const window = 32
+const heapMegabytes = 2048
+
+/** Inspects the targets one after the other and writes of each as soon as it is known. */
+export async function inspectTargets(request: InspectRequest): Promise<ExitCode> {
+  const { options, io } = request
+  const named = request.targets.map((text) => readTarget(text, io.cwd))
+  if (named.length === 0 && options.environment === undefined && options.filesFrom === undefined)
+    throw new UsageError(
+      'OPTION',
+      'name a file, a folder or a project, or say --environment or --files-from; `cordon inspect --help` shows examples',
+    )
+  const context: PlanContext = {
+    cwd: io.cwd,
+    env: io.env,
+    index: inspectionIndex(options, io),
+    allFiles: options.allFiles ?? false,
+  }
+  const old = options.against === undefined ? null : readAgainst(options.against, named, io.cwd)
+  const pool = openPool({
+    entry: io.worker ?? null,
+    threads: countOf(options.threads, '--threads'),
+    hardMilliseconds: countOf(options.timeout, '--timeout') * 1000,
+    heapMegabytes,
+    context: { results: options.cache ? resultsFolder(io) : null, refresh: options.refresh ?? false },
+  })
+  try {
+    const before = old === null ? [] : await all(planTarget(old, context), pool)
+    return await writeAll(jobs(named, request, context), { ...request, pool, before })
+  } finally {
+    await pool.close()
+  }
+}
+
+function countOf(text: string, option: string): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (value > 0) return value
+  throw new UsageError('OPTION', `${option} ${text}: write a whole number from 1 on`)
+}
+
+type Targets = readonly ReturnType<typeof readTarget>[]
+
+async function* jobs(named: Targets, request: InspectRequest, context: PlanContext): AsyncGenerator<PlannedJob, void> {
+  const { options, io } = request
+  for (const target of named) yield* planTarget(target, context)
+  if (options.environment !== undefined)
+    yield* planEnvironment(options.environment === true ? null : options.environment, context)
+  if (options.filesFrom === undefined) return
+  for await (const line of linesOf(options.filesFrom, io)) yield* planLine(line, context)
+}
+
+/** A line of a list that names nothing is told, and the list goes on. */
+async function* planLine(line: string, context: PlanContext): AsyncGenerator<PlannedJob, void> {
+  let target: Targets[number]
+  try {
+    target = readTarget(line, context.cwd)
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return yield { job: { label: line, source: { kind: 'absent', code: 'NOT_REACHED', detail } }, release() {} }
+  }
+  yield* planTarget(target, context)
+}
+
+async function all(planned: AsyncIterable<PlannedJob>, pool: InspectionPool): Promise<readonly ArtifactInspection[]> {
+  const found: ArtifactInspection[] = []
+  for await (const each of planned) found.push(await runPlanned(each, pool))
+  return found
+}
+
+async function runPlanned({ job, release }: PlannedJob, pool: InspectionPool): Promise<ArtifactInspection> {
+  try {
+    return await pool.run(job)
+  } finally {
+    release()
+  }
+}
+
+interface Running extends InspectRequest {
+  readonly pool: InspectionPool
+  /** What `--against` names, inspected. */
+  readonly before: readonly ArtifactInspection[]
+}
+
+async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): Promise<ExitCode> {
+  const { options, io, pool } = running
+  const started = performance.now()
+  const config = loadConfig(['.'], options, io)
+  const flags = { failOn: options.failOn ?? [], warnOnly: options.warnOnly ?? false }
+  const decider = openDecider(withFlags(config.policy, flags), io.now())
+  const progress = progressLine(io)
+  const outputs = openOutputs(running.outputs, metaOf(running, config.at?.path ?? null), { options, io, progress })
+  const decisions: { readonly decision: ReturnType<typeof decider.decide>['decision'] }[] = []
+  try {
+    for await (const found of inOrder(watched(planned, progress), window, (each) => runPlanned(each, pool))) {
+      const artifact = compared(found, running.before)
+      const verdict = decider.decide(inspectionOfArtifact(artifact))
+      decisions.push({ decision: verdict.decision })
+      outputs.add({ artifact, verdict })
+    }
+    if (decisions.length === 0) {
+      outputs.abandon()
+      io.stderr.write('cordon: nothing to inspect; name a file, a folder or a project.\n')
+      return 3
+    }
+    const exit = exitOf(decisions, 'allow')
+    outputs.end({ exit, exceptions: decider.notices(), milliseconds: performance.now() - started })
+    return exit
+  } catch (error) {
+    outputs.abandon()
+    throw error
+  } finally {
+    progress.clear()
+  }
+}
+
+/** Tells on the way how many were begun, and the name of the last. */
+async function* watched(
+  planned: AsyncIterable<PlannedJob>,
+  progress: ReturnType<typeof progressLine>,
+): AsyncGenerator<PlannedJob, void> {
+  let count = 0
+  for await (const each of planned) {
+    count += 1
+    progress.show(`inspecting ${count}: ${each.job.label}`)
+    yield each
+  }
+}
+
+/** Beside the old artifact of the same kind, where there is one. */
+function compared(found: ArtifactInspection, before: readonly ArtifactInspection[]): ArtifactInspection {
+  const old = before.find((each) => each.facts.kind === found.facts.kind) ?? before[0]
+  return old === undefined ? found : compareArtifacts(found, old)
+}
+
+function metaOf({ targets, options, io }: Running, configuration: string | null): ReportMeta {
+  const environment =
+    options.environment === undefined ? [] : [options.environment === true ? '--environment' : options.environment]
+  return {
+    tool: { name: 'cordon', version },
+    time: io.now().toISOString(),
+    targets: [...targets, ...environment, ...(options.filesFrom === undefined ? [] : [options.filesFrom])],
+    environment: null,
+    configuration,
+    asOf: null,
+    warnings: [],
+  }
+}

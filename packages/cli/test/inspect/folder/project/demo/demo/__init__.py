@@ -1,0 +1,5 @@
+"""A toy."""
+
+
+def greet(name):
+    return f"hello {name}"
