@@ -34,7 +34,7 @@ export const checks: readonly Check[] = [
   typosquat,
 ]
 
-export { seeBehaviours } from './see-behaviours.ts'
+export { compareSightings, seeBehaviour, seeBehaviours } from './see-behaviours.ts'
 export {
   type Behaviour,
   type BehaviourFacts,

@@ -1,6 +1,7 @@
 export { type Advisories, type AdvisoryRequest, openAdvisories } from './advisories.ts'
 export { compareArtifacts } from './artifact/compare-artifacts.ts'
 export { findSitePackages, installedIn } from './artifact/environment.ts'
+export { type Examination, examineArchive } from './artifact/examine.ts'
 export { artifactCheckIds, artifactOutcomes, behaviourTexts, inspectionOfArtifact } from './artifact/findings.ts'
 export { inOrder } from './artifact/in-order.ts'
 export { type ArtifactIdentity, inspectArtifact } from './artifact/inspect-artifact.ts'

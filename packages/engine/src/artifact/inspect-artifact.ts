@@ -1,11 +1,8 @@
-import { type Archive, ArchiveError, type ByteSource, openArchive, readDistribution } from '@cordon/archives'
-import { behaviours } from '@cordon/checks'
+import { type Archive, ArchiveError, type ByteSource, openArchive } from '@cordon/archives'
 import { classify } from '@cordon/classifier'
-import type { ArtifactFacts, ArtifactInspection, ArtifactOddity, Unanalysed } from '@cordon/model'
+import type { ArtifactFacts, ArtifactInspection, Unanalysed } from '@cordon/model'
 import { type AnyVersion, PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
-import { artifactFacts, artifactOddities } from './artifact-facts.ts'
-import { readCode } from './read-code.ts'
-import { seeBehaviours } from './sightings.ts'
+import { clearest, examineArchive } from './examine.ts'
 
 /** What is known of an artifact before it is opened. */
 export interface ArtifactIdentity {
@@ -37,13 +34,10 @@ interface Running extends ArtifactIdentity {
 
 /** The same of members that are at hand: of a folder, or of an installed distribution. */
 export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], running: Running): ArtifactInspection {
-  const distribution = readDistribution(archive, archive.kind === 'files' ? '' : running.filename)
+  const filename = archive.kind === 'files' ? '' : running.filename
+  const { distribution, evidence, unanalysed } = examineArchive(archive, filename, kind)
   const named = nameOf(running.filename)
-  const facts = { ...artifactFacts(archive, distribution, kind), oddities: [] }
-  const code = readCode(archive, distribution)
-  const { sightings, failed } = seeBehaviours(behaviours, { code, artifact: facts })
-  const notes: readonly ArtifactOddity[] = []
-  const { verdict, score, contributions } = classify({ sightings, code, artifact: facts, notes })
+  const { verdict, score, contributions } = classify(evidence)
   return {
     file: running.file,
     sha256: running.sha256,
@@ -52,12 +46,12 @@ export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], ru
     version: distribution.version ?? named?.version.raw ?? null,
     verdict,
     score,
-    behaviours: sightings,
-    notes,
+    behaviours: clearest(evidence.sightings),
+    notes: evidence.notes,
     family: null,
     contributions,
-    facts: { ...facts, oddities: artifactOddities(archive, distribution) },
-    unanalysed: [...failed, ...code.unanalysed],
+    facts: evidence.artifact,
+    unanalysed,
     ms: elapsed(running),
   }
 }
