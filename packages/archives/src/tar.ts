@@ -213,7 +213,9 @@ function checkPaxPath(header: TarHeader, path: string, report: Report): void {
 function reportAfterEnd(bytes: Buffer, at: number, report: Report): void {
   for (let index = at; index < bytes.length; index++) {
     if (bytes[index] === 0) continue
-    report('trailing-data', null, `data ${index - at} bytes behind the end of the archive`)
+    const next = index - (index % blockBytes)
+    const what = next + blockBytes <= bytes.length && readTarHeader(bytes, next) !== null ? 'another archive' : 'data'
+    report('trailing-data', null, `${what} ${index - at} bytes behind the end of the archive`)
     return
   }
 }

@@ -11,6 +11,7 @@ export interface ZipEnd {
   readonly position: number
 }
 
+const recordSignature = 0x02014b50
 const endSignature = 0x06054b50
 const end64Signature = 0x06064b50
 const locatorSignature = 0x07064b50
@@ -19,8 +20,9 @@ const masked16 = 0xffff
 const masked32 = 0xffffffff
 
 /**
- * The end record whose comment reaches exactly to the end of the file; when none does, the last one before data that does not belong to
- * the archive. A second one is reported: which is read depends on the reader. Throws `ArchiveError('NOT_AN_ARCHIVE')`.
+ * The last end record that leads to a directory, which is the one that CPython takes, even out of another one's comment. A second one is
+ * reported, for which is read depends on the reader, and so is data behind the record and its comment. Throws
+ * `ArchiveError('NOT_AN_ARCHIVE')`.
  */
 export function findEnd(source: ByteSource, report: Report): ZipEnd {
   const tailLength = Math.min(source.size, endBytes + masked16)
@@ -30,7 +32,8 @@ export function findEnd(source: ByteSource, report: Report): ZipEnd {
   for (let at = tail.length - endBytes; at >= 0 && candidates.length < 16; at--)
     if (tail[at] === 0x50 && tail.readUInt32LE(at) === endSignature) candidates.push(at)
   const isExact = (at: number): boolean => at + endBytes + tail.readUInt16LE(at + 20) === tail.length
-  const chosen = candidates.find(isExact) ?? candidates[0]
+  const leads = (at: number): boolean => leadsToDirectory(source, readEnd(tail, at, base))
+  const chosen = candidates.find(leads) ?? candidates[0]
   if (chosen === undefined)
     throw new ArchiveError('NOT_AN_ARCHIVE', source.size === 0 ? 'the file is empty' : 'the end of a zip is missing')
   if (!isExact(chosen)) {
@@ -38,13 +41,8 @@ export function findEnd(source: ByteSource, report: Report): ZipEnd {
     report(commentEnd > tail.length ? 'member-truncated' : 'trailing-data', null)
   }
   const end = readEnd(tail, chosen, base)
-  for (const at of candidates) {
-    if (at === chosen) continue
-    const other = readEnd(tail, at, base)
-    // Chance bytes of a comment or of packed data do not point at a directory.
-    if (other.start + other.size <= other.position && (other.entries > 0 || at > chosen))
-      report('two-directories', null)
-  }
+  // One before the directory lies in a member's data, as that of a zip in the zip does.
+  if (candidates.some((at) => at !== chosen && base + at >= end.position - end.size)) report('two-directories', null)
   const wide = readEnd64(source, end.position, report)
   if (wide !== null) return reconcile(end, wide, report)
   if (
@@ -54,6 +52,15 @@ export function findEnd(source: ByteSource, report: Report): ZipEnd {
   )
     report('several-parts', null)
   return end
+}
+
+/** A directory lies where the record says, or right before the record; a masked record says nothing. */
+function leadsToDirectory(source: ByteSource, { entries, size, start, position }: ZipEnd): boolean {
+  if (start === masked32 || size === masked32 || (entries === 0 && size === 0)) return true
+  return [start, position - size].some((at) => {
+    const bytes = readWithin(source, at, 4)
+    return bytes.length === 4 && bytes.readUInt32LE(0) === recordSignature
+  })
 }
 
 function readEnd(tail: Buffer, at: number, base: number): ZipEnd {
