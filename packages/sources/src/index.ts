@@ -33,6 +33,15 @@ export {
 } from './index-client/client.ts'
 export { type PipPlaces, type PipSettings, parsePipConfig, readPipSettings } from './index-client/pip-settings.ts'
 export type { Self } from './lock.ts'
+export { popularNames } from './names/popular-names.ts'
+export {
+  type NamesBuilder,
+  type NamesRequest,
+  type NamesResult,
+  type NamesStatus,
+  namesPath,
+  updateNames,
+} from './names/update-names.ts'
 export { type LocalPlace, type Place, readPlace } from './place.ts'
 export { openResultCache, type ResultCache } from './result-cache.ts'
 export { type UpdateEvent, type UpdateIo, type UpdateRequest, type UpdateResult, updateDatabase } from './update.ts'
