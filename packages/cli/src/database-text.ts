@@ -1,6 +1,8 @@
 /** The advisory database in words and as JSON. */
+
+import type { NamesReport } from '@cordon/engine'
 import type { DatabaseStatus } from '@cordon/model'
-import type { DatabaseMeta, UpdateEvent, UpdateResult } from '@cordon/sources'
+import type { DatabaseMeta, NamesResult, UpdateEvent, UpdateResult } from '@cordon/sources'
 import { harmless } from './harmless.ts'
 
 /** What `cordon db status` knows. */
@@ -13,10 +15,12 @@ export interface DatabaseReport {
   readonly bytes: number
   /** Why it is there and does not open, or null. */
   readonly problem: string | null
+  /** The popular names beside it. */
+  readonly names: NamesReport
 }
 
 /** `cordon.database/1`: described by docs/schemas. */
-export function renderStatusJson({ path, status, meta, bytes, problem }: DatabaseReport): string {
+export function renderStatusJson({ path, status, meta, bytes, problem, names }: DatabaseReport): string {
   const document = {
     schema: 'cordon.database/1',
     path,
@@ -31,11 +35,26 @@ export function renderStatusJson({ path, status, meta, bytes, problem }: Databas
     digest: status.digest,
     problem,
     advice: status.advice,
+    names: namesDocument(names),
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-export function renderStatusText({ path, status, meta, bytes, problem }: DatabaseReport): string {
+/** The popular names, every key there in every state. */
+function namesDocument(names: NamesReport): Readonly<Record<string, unknown>> {
+  const status = names.state === 'ready' ? names.status : null
+  return {
+    path: names.path,
+    state: names.state,
+    source: status?.source ?? null,
+    dataTime: status?.dataTime ?? null,
+    builtTime: status?.builtTime ?? null,
+    count: names.state === 'built-in' ? names.names : (status?.names ?? null),
+    problem: names.state === 'damaged' ? names.problem : null,
+  }
+}
+
+export function renderStatusText({ path, status, meta, bytes, problem, names }: DatabaseReport): string {
   if (meta === null)
     return problem === null
       ? `${harmless(path)}: no advisory database yet. Run: ${harmless(status.advice ?? 'cordon db update')}\n`
@@ -49,8 +68,25 @@ export function renderStatusText({ path, status, meta, bytes, problem }: Databas
     ['holds', holdings(meta)],
     ['size', size(bytes)],
     ['digest', `sha256:${meta.digest}`],
+    ['names', namesInWords(names)],
   ] as const
   return rows.map(([label, value]) => `${label.padEnd(9)} ${harmless(value)}\n`).join('')
+}
+
+function namesInWords(names: NamesReport): string {
+  if (names.state === 'built-in')
+    return `the ${count(names.names)} that are built in; for all: cordon db update --names`
+  return names.state === 'damaged' ? names.problem : popular(names.status)
+}
+
+function popular({ names, dataTime }: NamesResult['status']): string {
+  return `${counted(names, 'popular name', 'popular names')}${dataTime === null ? '' : ` of ${dataTime.slice(0, 10)}`}`
+}
+
+/** The one line about popular names that an update ends with. */
+export function renderNamesResult({ kind, status, bytes }: NamesResult): string {
+  if (kind === 'unchanged') return `nothing has changed since ${minute(status.builtTime)}: ${popular(status)}\n`
+  return `${popular(status)}: ${size(bytes)}\n`
 }
 
 function stateInWords({ state, ageDays, advice }: DatabaseStatus): string {

@@ -133,6 +133,35 @@ test('--kev and --epss without a place mean the well-known addresses', async (t)
   assert.deepEqual(hosts, ['osv-vulnerabilities.storage.googleapis.com', 'www.cisa.gov', 'epss.empiricalsecurity.com'])
 })
 
+test('--names brings the popular names, and status tells of them', async (t) => {
+  const bench = benchOf(t)
+  writeFileSync(join(bench.folder, 'all.zip'), archive)
+  const list = { last_update: '2026-11-01 06:00:00', rows: [{ project: 'demo-shop', download_count: 7 }] }
+  writeFileSync(join(bench.folder, 'names.json'), JSON.stringify(list))
+  const words = ['update', '--from', 'all.zip', '--names', 'names.json']
+  const first = await bench.run(words)
+  assert.deepEqual([first.exit, first.stderr], [0, ''])
+  assert.match(first.stdout, /\n1 popular name of 2026-11-01: \d+ kB\n$/)
+  assert.match((await bench.run(words)).stdout, /\nnothing has changed since 2026-11-21 12:00 UTC: 1 popular name of/)
+  assert.match((await bench.run(['status'])).stdout, /\nnames {5}1 popular name of 2026-11-01\n$/)
+  const { names } = JSON.parse((await bench.run(['status', '--format', 'json'])).stdout)
+  assert.deepEqual([names.state, names.count, names.source], ['ready', 1, 'names.json'])
+})
+
+test('without --names there are those that are built in; damaged ones are told', async (t) => {
+  const bench = benchOf(t)
+  writeFileSync(join(bench.folder, 'all.zip'), archive)
+  await bench.run(['update', '--from', 'all.zip'])
+  assert.match(
+    (await bench.run(['status'])).stdout,
+    /\nnames {5}the \d+ that are built in; for all: cordon db update --names\n$/,
+  )
+  writeFileSync(`${bench.database}.names`, 'broken')
+  const status = await bench.run(['status'])
+  assert.equal(status.exit, 0)
+  assert.match(status.stdout, /\nnames {5}the index of popular names is damaged/)
+})
+
 test('a failed update keeps the database, says why and what to do', async (t) => {
   const bench = benchOf(t)
   writeFileSync(join(bench.folder, 'all.zip'), archive)

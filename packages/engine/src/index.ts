@@ -24,7 +24,15 @@ export { formatOf } from './formats.ts'
 export type { Placed } from './includes.ts'
 export { Inspector, type Loaders, type Pathway, type Subject } from './inspect.ts'
 export { type Progress, type Taken, takeInventory } from './inventory.ts'
-export { builtInIndex, type NameAnswer, openNames } from './names.ts'
+export {
+  type NameAnswer,
+  type Names,
+  type NamesReport,
+  namesBuilder,
+  namesFileOf,
+  openNames,
+  reportNames,
+} from './names.ts'
 export { type ReportParts, reportOf } from './report.ts'
 export { inspectAll, type Judged, type JudgeRequest } from './scan.ts'
 export { selectInventory } from './select-inventory.ts'

@@ -47,7 +47,7 @@ export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
 
 function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeRequest): Loaders {
   const nothing = new Project([])
-  const names = request.names ?? openNames()
+  const names = request.names ?? openNames().answer
   const projectOf = (subject: Subject): Project => projects.get(subject.file) ?? nothing
   return {
     advisories: (subject) => {

@@ -18,7 +18,7 @@ interface Hashes {
 export class NameIndex implements Vocabulary {
   readonly meta: NamesMeta
   /** How many names have a rank; those behind them are protected without one. */
-  readonly #ranked: number
+  readonly ranked: number
   readonly #sections: Sections
   readonly #text: Buffer
   readonly #words: Buffer
@@ -30,7 +30,7 @@ export class NameIndex implements Vocabulary {
 
   private constructor(sections: Sections, { ranked, ...meta }: StoredMeta) {
     this.meta = meta
-    this.#ranked = ranked
+    this.ranked = ranked
     this.#sections = sections
     this.#text = bufferOf(sections.text)
     this.#words = bufferOf(sections.words)
@@ -92,7 +92,7 @@ export class NameIndex implements Vocabulary {
     const matches: NearName[] = []
     for (const place of this.#candidates(name, own)) {
       const target = this.#nameAt(place)
-      const rank = place < this.#ranked ? place : null
+      const rank = place < this.ranked ? place : null
       const scored = scoreTypo({ name, target, rank, vocabulary })
       if (scored !== null && scored.score >= lowestScore) matches.push({ ...scored, target, rank })
     }
@@ -132,7 +132,7 @@ export class NameIndex implements Vocabulary {
     // No target that is long enough for two edits is further away.
     const edits = name.length < shortestForTwo - 2 ? 1 : 2
     // A name of the list is compared with those before it, and with those that have no rank.
-    const [notFrom, notTo] = own === null ? [0, 0] : [own, Math.max(own + 1, this.#ranked)]
+    const [notFrom, notTo] = own === null ? [0, 0] : [own, Math.max(own + 1, this.ranked)]
     const found: number[] = []
     if (starts.length === 0) {
       for (let place = 0; place < signatures.length; place += 1)

@@ -14,6 +14,7 @@ export {
   type DatabaseMeta,
   databasePath,
   defaultStaleDays,
+  type Environment,
   homeFolder,
   loadDatabaseBytes,
   readyStatus,

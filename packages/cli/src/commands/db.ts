@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { AdvisoryError, buildDatabase, openDatabase } from '@cordon/advisories'
-import { displayPath } from '@cordon/engine'
+import { displayPath, namesBuilder, reportNames } from '@cordon/engine'
 import type { ExitCode } from '@cordon/model'
 import {
   absentStatus,
@@ -9,11 +9,15 @@ import {
   epss,
   kev,
   loadDatabaseBytes,
+  namesPath,
+  popularNames,
   readyStatus,
   SourceError,
+  type UpdateIo,
   type UpdateRequest,
   type UpdateResult,
   updateDatabase,
+  updateNames,
   useProxyOf,
   userDatabasePath,
 } from '@cordon/sources'
@@ -21,6 +25,7 @@ import { type Command, Option } from 'commander'
 import type { CommandModule, Io } from '../command.ts'
 import {
   type DatabaseReport,
+  renderNamesResult,
   renderProgress,
   renderResult,
   renderStatusJson,
@@ -35,6 +40,7 @@ interface UpdateOptions {
   /** True: the well-known address. */
   readonly kev?: string | true
   readonly epss?: string | true
+  readonly names?: string | true
   readonly sha256?: string
   readonly database?: string
   readonly force?: boolean
@@ -51,7 +57,8 @@ interface StatusOptions {
 const updateHelp = `
 Examples:
   $ cordon db update                              the public archive of all PyPI advisories
-  $ cordon db update --kev --epss                 with known exploitation and its probability
+  $ cordon db update --kev --epss --names         with known exploitation, its probability, and the names
+                                                  of the 15,000 most downloaded projects
   $ cordon db update --from mirror/PyPI/all.zip   from a mirror, without a network
   $ cordon db update --from https://mirror.example/PyPI/all.zip --sha256 9f86d0…
 
@@ -94,6 +101,7 @@ function addUpdateOptions(command: Command): Command {
     .option('--from <place>', 'OSV records: file, folder or URL (default: the public archive)')
     .option('--kev [place]', 'add known exploitation: file or URL (default: the catalogue of CISA)')
     .option('--epss [place]', 'add exploitation probabilities: file or URL (default: the scores of FIRST)')
+    .option('--names [place]', 'add popular names, for look-alikes: file or URL (default: the most downloaded)')
     .option('--sha256 <digest>', 'checksum that the file of --from must have')
     .option('--database <file>', 'database to write instead of the one in the cache')
     .option('--force', 'build even if nothing changed, and accept older or much less data')
@@ -108,7 +116,8 @@ async function runUpdate(options: UpdateOptions, io: Io): Promise<ExitCode> {
   const progress = progressLine(io)
   const restore = await useProxyOf(io.env)
   try {
-    const result = await updateDatabase(requestOf(options, io), builder, {
+    const request = requestOf(options, io)
+    const updateIo: UpdateIo = {
       fetch: io.fetch,
       now: io.now,
       self: { pid: process.pid, host: hostname(), isRunning },
@@ -116,10 +125,16 @@ async function runUpdate(options: UpdateOptions, io: Io): Promise<ExitCode> {
         const text = renderProgress(event)
         if (text !== null) progress.show(text)
       },
-    })
+    }
+    const result = await updateDatabase(request, builder, updateIo)
     progress.clear()
     tellProblems(result, options.verbose ?? false, io)
     io.stdout.write(renderResult(result, io.now().getTime() - started))
+    const place = placeOf(options.names, popularNames.defaultUrl)
+    if (place === null) return 0
+    const names = await updateNames({ ...request, target: namesPath(request.target), place }, namesBuilder, updateIo)
+    progress.clear()
+    io.stdout.write(renderNamesResult(names))
     return 0
   } finally {
     progress.clear()
@@ -192,14 +207,15 @@ function adviceFor(file: string, io: Io): string {
 
 /** A database that is missing or damaged is an answer of this command, not a failure of it. */
 function statusOf(path: string, maxAgeDays: number, io: Io): DatabaseReport {
+  const names = reportNames(namesPath(path))
   try {
     const bytes = loadDatabaseBytes(path)
     const { meta } = openDatabase(bytes)
-    return { path, status: readyStatus(meta, io.now(), maxAgeDays), meta, bytes: bytes.length, problem: null }
+    return { path, status: readyStatus(meta, io.now(), maxAgeDays), meta, bytes: bytes.length, problem: null, names }
   } catch (error) {
     if (!(error instanceof SourceError || error instanceof AdvisoryError)) throw error
     const missing = error.code === 'NO_DATABASE'
     const problem = missing ? null : error.message
-    return { path, status: absentStatus(missing ? 'missing' : 'damaged'), meta: null, bytes: 0, problem }
+    return { path, status: absentStatus(missing ? 'missing' : 'damaged'), meta: null, bytes: 0, problem, names }
   }
 }

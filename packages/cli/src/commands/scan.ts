@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { checks } from '@cordon/checks'
-import { displayPath, inspectAll, openAdvisories, reportOf, type Taken } from '@cordon/engine'
+import { displayPath, inspectAll, namesFileOf, openAdvisories, openNames, reportOf, type Taken } from '@cordon/engine'
 import type { ExitCode, Report } from '@cordon/model'
 import { decideAll, decideSkipped, exitOf, type Policy, withFlags } from '@cordon/policy'
 import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/reports'
@@ -114,12 +114,13 @@ interface Judging {
 }
 
 function judge({ taken, config, options, targets, now, io }: Judging): Report {
+  const file = options.database ?? (config.database.path === null ? null : placed(config, config.database.path, io))
   const advisories = openAdvisories({
     folders:
       options.advisories !== undefined || options.database !== undefined
         ? (options.advisories ?? [])
         : config.database.advisories.map((folder) => placed(config, folder, io)),
-    file: options.database ?? (config.database.path === null ? null : placed(config, config.database.path, io)),
+    file,
     maximumAgeDays: config.database.maxAgeDays,
     asOf: options.asOf ?? null,
     env: io.env,
@@ -127,7 +128,13 @@ function judge({ taken, config, options, targets, now, io }: Judging): Report {
     now: io.now(),
   })
   const selection = selectionOf(options, config)
-  const { inspections, notSelected } = inspectAll(taken, { checks, selection, advisories: advisories.answer })
+  const names = openNames(namesFileOf(file, io))
+  const { inspections, notSelected } = inspectAll(taken, {
+    checks,
+    selection,
+    advisories: advisories.answer,
+    names: names.answer,
+  })
   const policy: Policy = withFlags(config.policy, {
     failOn: options.failOn ?? [],
     warnOnly: options.warnOnly ?? false,
@@ -149,7 +156,7 @@ function judge({ taken, config, options, targets, now, io }: Judging): Report {
       environment: describeSelection(options, config),
       configuration: config.at?.path ?? null,
       asOf: options.asOf ?? null,
-      warnings: [...advisories.warnings, ...selectionWarnings(taken, selection)],
+      warnings: [...advisories.warnings, ...names.warnings, ...selectionWarnings(taken, selection)],
     },
   })
 }
