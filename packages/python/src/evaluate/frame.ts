@@ -1,7 +1,5 @@
 import type { Frame, ModuleFrame, Value } from './value.ts'
 
-const nothing: readonly Value[] = []
-
 /** The frame of a module. */
 export function moduleFrame(): ModuleFrame {
   const values = new Map<string, Value>()
@@ -11,7 +9,7 @@ export function moduleFrame(): ModuleFrame {
     outer: null,
     module: null,
     elsewhere: null,
-    returned: nothing,
+    returned: null,
     yielded: null,
     stars: [],
   }
@@ -22,7 +20,7 @@ export function moduleFrame(): ModuleFrame {
 
 /** A new frame inside another. */
 export function newFrame(kind: Exclude<Frame['kind'], 'module'>, outer: Frame): Frame {
-  return { kind, values: new Map(), outer, module: outer.module, elsewhere: null, returned: nothing, yielded: null }
+  return { kind, values: new Map(), outer, module: outer.module, elsewhere: null, returned: null, yielded: null }
 }
 
 /** The value of a name as code in this frame sees it; undefined when no frame has it. Class bodies are seen from themselves only. */

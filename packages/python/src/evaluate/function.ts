@@ -72,8 +72,9 @@ function evaluateBody(m: Machine, callee: FunctionValue, given: Arguments): Valu
   }
   const completion = m.rules.statements(m, tree.first(childOf(tree, callee.node, Node.Block)), frame)
   if (frame.yielded !== null) return sequence('list', frame.yielded)
-  if (completion === Completion.Normal) return frame.returned.length === 0 ? none : either([...frame.returned, none])
-  return frame.returned.length === 0 ? opaque('', []) : either(frame.returned)
+  const returned = frame.returned ?? []
+  if (completion === Completion.Normal) return returned.length === 0 ? none : either([...returned, none])
+  return returned.length === 0 ? opaque('', []) : either(returned)
 }
 
 /** Binds the parameters. One that nothing is given for, and has no default, is not known. */

@@ -77,9 +77,12 @@ function evaluateReturn(m: Machine, node: number, frame: Frame): Completion {
   const value = m.unit.tree.first(node)
   const own = enclosing(frame)
   const result = value === 0 ? none : m.rules.expression(m, value, frame)
-  own.returned = [...own.returned, result]
+  own.returned ??= []
+  if (own.returned.length < mostReturned) own.returned.push(result)
   return Completion.Return
 }
+
+const mostReturned = 32
 
 function evaluateRaise(m: Machine, node: number, frame: Frame): Completion {
   evaluateAll(m, node, frame)

@@ -73,8 +73,8 @@ export interface Frame {
   readonly module: ModuleFrame
   /** Names that `global` and `nonlocal` send elsewhere; null when there are none. */
   elsewhere: Map<string, Frame> | null
-  /** What `return` gave so far. */
-  returned: readonly Value[]
+  /** What `return` gave so far; null when there was none. */
+  returned: Value[] | null
   /** What `yield` gave so far; null when there was none. */
   yielded: Value[] | null
 }
