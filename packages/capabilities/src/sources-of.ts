@@ -121,6 +121,7 @@ export class Sources {
   private readOpaque(value: Value & { kind: 'opaque' }, depth: number): number {
     const { path } = value
     if (path === 'parameter') return bits.parameter
+    if (wholeEnvironment.test(path)) return bits['whole-environment']
     if (path.startsWith('os.environ') || path.startsWith('os.getenv')) {
       const variable = variableOf(path, value.from)
       if (variable !== null) return variable
@@ -135,6 +136,9 @@ export class Sources {
     return this.all(value.from, depth)
   }
 }
+
+/** Names of variables alone are not what they hold. */
+const wholeEnvironment = /^os\.environb?\.(?:items|values|copy|__repr__|__str__)\(\)$/
 
 /** What one variable of the environment tells; null when the path is not that of one. */
 function variableOf(path: string, from: readonly Value[]): number | null {

@@ -1,7 +1,7 @@
 import type { Action, CodeFile } from '@cordon/capabilities'
 import type { Seen } from './behaviour.ts'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { isSending, leaksOf, tellLeaks } from './flow/leaks.ts'
+import { isSending, isTheft, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { countOf, names } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
@@ -28,7 +28,7 @@ export const browserDataTheft = defineBehaviour({
       does: 'sends passwords, cookies or history of browsers',
       usual: 'low',
       shows: ['browser-data'],
-      isConclusive: ({ stage, read }) => isUnasked(stage) && read !== null,
+      isConclusive: (leak) => leak.read !== null && (isUnasked(leak.stage) || isTheft(leak)),
     })
     return foremost([...sent, ...code.files.flatMap(unlocking)])
   },

@@ -1,6 +1,5 @@
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { leaksOf, tellLeaks } from './flow/leaks.ts'
-import { isUnasked } from './flow/when.ts'
+import { isTheft, leaksOf, tellLeaks } from './flow/leaks.ts'
 
 const meta: BehaviourMeta = {
   title: 'The clipboard that leaves the machine',
@@ -21,7 +20,7 @@ export const clipboardToNetwork = defineBehaviour({
     return tellLeaks(leaks, {
       does: 'sends the clipboard',
       usual: 'low',
-      isConclusive: ({ isFlow, stage }) => isFlow && isUnasked(stage),
+      isConclusive: isTheft,
     })
   },
 })

@@ -24,7 +24,8 @@ export const contactsBareAddress = defineBehaviour({
       calls.map((action) =>
         seenAt(action, {
           does: 'contacts a bare address in the internet',
-          confidence: isUnasked(action.stage) ? 'high' : action.kind === 'send' ? 'medium' : 'low',
+          confidence:
+            isUnasked(action.stage) || (action.kind === 'send' && action.sources.size > 0) ? 'high' : 'medium',
           shows: ['ip-address'],
         }),
       ),

@@ -1,8 +1,8 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { leaksOf, tellLeaks } from './flow/leaks.ts'
+import { isCarrier, isTheft, type Leak, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
-import { isUnasked } from './flow/when.ts'
+import { actionsOf, isUnasked } from './flow/when.ts'
 
 const meta: BehaviourMeta = {
   title: 'Environment variables that leave the machine',
@@ -21,14 +21,26 @@ export const environmentToNetwork = defineBehaviour({
   see({ code }) {
     const whole = leaksOf(code, { sources: ['whole-environment'] })
     const single = leaksOf(code, { sources: [], isRead: isCredentialRead }).filter(({ stage }) => isUnasked(stage))
-    return tellLeaks([...whole, ...single], {
+    const printed = code.files
+      .flatMap(actionsOf)
+      .filter(printsEnvironment)
+      .map((sink): Leak => {
+        return { sink, read: null, isFlow: true, stage: sink.stage }
+      })
+    return tellLeaks([...whole, ...single, ...printed], {
       does: 'sends environment variables',
       usual: 'low',
       shows: ['credential-variable'],
-      isConclusive: ({ isFlow, stage }) => isFlow && isUnasked(stage),
+      isConclusive: isTheft,
     })
   },
 })
+
+/** `curl … $(env | base64)`: a command that sends what `env` prints. */
+function printsEnvironment(action: Action): boolean {
+  if (action.kind !== 'spawn' || !isCarrier(action)) return false
+  return /(?:\$\(|`|[|;&]|^)\s*(?:env|printenv|export -p)\s*(?:\||\)|`|>)/.test(action.texts.join(' '))
+}
 
 function isCredentialRead(action: Action): boolean {
   return action.kind === 'read-environment' && names(action, 'credential-variable')

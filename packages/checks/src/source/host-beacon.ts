@@ -1,8 +1,8 @@
-import type { Action } from '@cordon/capabilities'
+import type { Action, CodeFile } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { type Leak, leaksOf, tellLeaks, throwawayHosts } from './flow/leaks.ts'
+import { hidingHosts, isCarrier, type Leak, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
-import { isUnasked } from './flow/when.ts'
+import { actionsOf, isUnasked } from './flow/when.ts'
 
 const meta: BehaviourMeta = {
   title: 'Facts about the machine that are sent unasked',
@@ -29,19 +29,39 @@ export const hostBeacon = defineBehaviour({
   id: 'source/host-beacon',
   meta,
   see({ code }) {
-    const leaks = leaksOf(code, { sources: ['host-facts', 'process-output'], isRead: isIdentifying })
-    const asked = (leak: Leak) => isUnasked(leak.stage) || names(leak.sink, ...throwawayHosts)
-    return tellLeaks(
-      leaks.filter((leak) => leak.read !== null && asked(leak)),
-      {
-        does: 'sends who and which machine it is',
-        usual: 'low',
-        shows: ['system-probe'],
-        isConclusive: ({ isFlow, stage }) => isFlow && (stage === 'install' || stage === 'start'),
-      },
+    const flows = leaksOf(code, { sources: ['host-facts', 'process-output'], isRead: isIdentifying })
+    // A look-up of the machine's own name is a usual one; names that data is put into are told by another behaviour.
+    const leaks = flows.filter(
+      ({ sink, read }) => sink.kind !== 'resolve' && (read !== null || asksShell(sink) || tells(sink)),
     )
+    return tellLeaks([...leaks, ...code.files.flatMap(shellBeacons)], {
+      does: 'sends who and which machine it is',
+      usual: 'low',
+      shows: ['system-probe'],
+      isConclusive: ({ isFlow, stage, sink }) =>
+        isFlow && (stage === 'install' || stage === 'start' || (isUnasked(stage) && names(sink, ...hidingHosts))),
+    })
   },
 })
+
+/** `curl host/$(whoami)`: the shell fills in who it is. */
+function shellBeacons(file: CodeFile): readonly Leak[] {
+  return actionsOf(file)
+    .filter((action) => action.kind === 'spawn' && isCarrier(action) && asksShell(action))
+    .map((sink) => ({ sink, read: null, isFlow: true, stage: sink.stage }))
+}
+
+const substitutions =
+  /(?:\$\(|`|\|\s*)\s*(?:whoami|hostname|id|uname|pwd|ifconfig|ip a)\b|\$(?:\{)?(?:HOSTNAME|USER|LOGNAME|PWD)\b|%(?:USERNAME|COMPUTERNAME|USERDOMAIN)%|\$env:(?:USERNAME|COMPUTERNAME)/i
+
+function asksShell(action: Action): boolean {
+  return action.kind === 'spawn' && substitutions.test(action.texts.join(' '))
+}
+
+/** A variable that names the machine or its user is read on the way. */
+function tells(action: Action): boolean {
+  return [...action.texts, ...action.origins].some((text) => tellingVariables.test(text))
+}
 
 function isIdentifying(action: Action): boolean {
   if (action.kind === 'read-host' || action.kind === 'resolve') return telling.test(action.path)

@@ -1,3 +1,4 @@
+import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { names } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
@@ -18,18 +19,21 @@ export const injectsIntoApp = defineBehaviour({
   id: 'source/injects-into-app',
   meta,
   see({ code }) {
-    const writes = code.files
-      .flatMap(actionsOf)
-      .filter((action) => action.kind === 'write-file' && names(action, 'app-code'))
+    const writes = code.files.flatMap(actionsOf).filter((action) => action.kind === 'write-file' && isChange(action))
     return foremost(
       writes.map((action) =>
         seenAt(action, {
-          does: 'changes the code of an installed program',
+          does: 'changes the code of an installed program, or how it is started',
           confidence: isUnasked(action.stage) || action.sources.has('network') ? 'high' : 'medium',
-          isConclusive: isUnasked(action.stage),
+          isConclusive: isUnasked(action.stage) && names(action, 'app-code'),
           shows: ['app-code'],
         }),
       ),
     )
   },
 })
+
+/** Its code is written, or shortcuts that a person clicks are: to a browser that loads an extension, mostly. */
+function isChange(action: Action): boolean {
+  return names(action, 'app-code') || (action.path.includes('CreateShortcut') && isUnasked(action.stage))
+}

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { leaksOf, tellLeaks } from './flow/leaks.ts'
+import { isTheft, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
@@ -20,12 +20,14 @@ export const messengerTheft = defineBehaviour({
   id: 'source/messenger-theft',
   meta,
   see({ code }) {
-    const sent = tellLeaks(leaksOf(code, { sources: [], isRead: isSessionRead }), {
+    const leaks = leaksOf(code, { sources: ['secret-file'], isRead: isSessionRead }).filter(({ read }) => read !== null)
+    const sent = tellLeaks(leaks, {
       does: 'sends sessions of messengers or games',
       usual: 'medium',
       shows: ['messenger-data'],
-      isConclusive: ({ stage, read, sink }) =>
-        isUnasked(stage) && read !== null && names(sink, 'webhook', 'messenger-api'),
+      isConclusive: (leak) =>
+        leak.read !== null &&
+        ((isUnasked(leak.stage) && names(leak.sink, 'webhook', 'messenger-api')) || isTheft(leak)),
     })
     if (sent.length > 0) return sent
     return foremost(

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { commandsIn, names } from './flow/named.ts'
+import { names } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -49,7 +49,7 @@ function isSetting(action: Action): boolean {
   if (action.kind === 'write-file') return true
   return (
     action.kind === 'spawn' &&
-    (setting.test(action.texts.join(' ')) || commandsIn(action).some(({ program }) => program === 'schtasks'))
+    (setting.test(action.texts.join(' ')) || action.commands.some(({ program }) => program === 'schtasks'))
   )
 }
 

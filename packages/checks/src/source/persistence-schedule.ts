@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { commandsIn, names } from './flow/named.ts'
+import { names } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -41,7 +41,7 @@ function isScheduling(action: Action): boolean {
   if (action.kind !== 'spawn') return false
   const text = action.texts.join(' ')
   if (/schtasks(?:\.exe)?\b.*\/create/i.test(text) || /(?:register|new)-scheduledtask/i.test(text)) return true
-  return commandsIn(action).some(
+  return action.commands.some(
     ({ program, words, isFed }) => program === 'crontab' && (isFed || (words.length > 1 && !words.includes('-l'))),
   )
 }

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { commandsIn, names } from './flow/named.ts'
+import { names } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -38,5 +38,5 @@ function isRaising(action: Action): boolean {
   if (action.kind !== 'spawn' && action.kind !== 'write-registry' && action.kind !== 'native') return false
   if (names(action, 'raises-privilege')) return true
   if (action.path.includes('ShellExecute') && action.texts.some((text) => text.toLowerCase() === 'runas')) return true
-  return commandsIn(action).some(({ text }) => /^\s*sudo\s/.test(text))
+  return action.commands.some(({ text }) => /^\s*sudo\s/.test(text))
 }

@@ -1,5 +1,5 @@
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { leaksOf, tellLeaks } from './flow/leaks.ts'
+import { isTheft, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { isUnasked } from './flow/when.ts'
 
 const meta: BehaviourMeta = {
@@ -21,7 +21,7 @@ export const screenCaptureToNetwork = defineBehaviour({
     return tellLeaks(leaks, {
       does: 'sends pictures of the screen',
       usual: 'low',
-      isConclusive: ({ stage, read }) => read !== null && isUnasked(stage),
+      isConclusive: (leak) => leak.read !== null && (isUnasked(leak.stage) || isTheft(leak)),
     })
   },
 })

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { leaksOf, tellLeaks } from './flow/leaks.ts'
+import { isTheft, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { namedBy } from './flow/named.ts'
 import { isUnasked } from './flow/when.ts'
 
@@ -27,7 +27,7 @@ export const secretToNetwork = defineBehaviour({
     return tellLeaks(leaks, {
       does: 'sends keys or passwords from files',
       shows: ['secret-file'],
-      isConclusive: ({ isFlow, stage, read }) => isFlow && read !== null && isUnasked(stage),
+      isConclusive: (leak) => leak.read !== null && isTheft(leak),
     })
   },
 })

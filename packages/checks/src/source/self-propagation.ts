@@ -1,6 +1,5 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { commandsIn } from './flow/named.ts'
 import { evidenceOf, foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -43,7 +42,7 @@ export const selfPropagation = defineBehaviour({
 
 function isUpload(action: Action): boolean {
   if (action.kind === 'send') return action.texts.some((text) => text.length < 300 && uploads.test(text))
-  return commandsIn(action).some(({ program, words }) => {
+  return action.commands.some(({ program, words }) => {
     const [, verb = '', object = ''] = words
     if (program === 'twine') return verb === 'upload'
     if (program === 'npm' || program === 'uv' || program === 'poetry' || program === 'flit') return verb === 'publish'

@@ -1,10 +1,10 @@
 import type { Action } from '@cordon/capabilities'
 import type { Confidence } from '@cordon/model'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { isSending, leaksOf, tellLeaks, throwawayHosts, whither } from './flow/leaks.ts'
+import { hidingHosts, isSending, isTheft, leaksOf, tellLeaks, throwawayHosts, whither } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
-import { actionsOf, isUnasked } from './flow/when.ts'
+import { actionsOf } from './flow/when.ts'
 
 const meta: BehaviourMeta = {
   title: 'Wallets or their keys that leave the machine',
@@ -25,13 +25,14 @@ export const walletTheft = defineBehaviour({
       does: 'sends files of wallets',
       usual: 'low',
       shows: ['wallet'],
-      isConclusive: ({ stage, isFlow }) => isUnasked(stage) && isFlow,
+      isConclusive: isTheft,
     })
     const keys = code.files.flatMap(actionsOf).filter((action) => isSending(action) && sendsKey(action))
     const told = keys.map((action) =>
       seenAt(action, {
         does: `passes keys or seed words that it is handed ${whither(action)}`,
         confidence: confidenceOfKey(action),
+        isConclusive: action.sources.has('parameter') && names(action, ...hidingHosts),
         shows: ['key-material'],
       }),
     )

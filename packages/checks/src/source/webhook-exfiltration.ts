@@ -51,6 +51,7 @@ export const webhookExfiltration = defineBehaviour({
           seenAt(action, {
             does: 'posts to a chat webhook that is written into it',
             confidence: confidenceOf(action, reads),
+            isConclusive: isUnasked(action.stage) || isCarrying(action),
             shows: ['webhook'],
           }),
         )
@@ -65,5 +66,10 @@ function hasWholeAddress(action: Action): boolean {
 
 function confidenceOf(action: Action, reads: boolean): Confidence {
   if (isUnasked(action.stage)) return 'high'
-  return reads || personal.some((source) => action.sources.has(source)) ? 'high' : 'medium'
+  return reads || isCarrying(action) ? 'high' : 'medium'
+}
+
+/** What it posts is somebody's own, not only a text of its author. */
+function isCarrying(action: Action): boolean {
+  return personal.some((source) => action.sources.has(source))
 }

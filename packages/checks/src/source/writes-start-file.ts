@@ -22,10 +22,12 @@ export const writesStartFile = defineBehaviour({
     const writes = code.files.flatMap(actionsOf).filter(({ kind }) => kind === 'write-file')
     return foremost(
       writes.filter(isStartFile).map((action) => {
-        const isRunning = action.texts.some((text) => /(?:^|\n)import[ \t]|exec\(|subprocess|os\.system/.test(text))
+        const isRunning = action.texts.some((text) =>
+          /\bexec\(|subprocess|os\.system|base64|urllib|requests/.test(text),
+        )
         return seenAt(action, {
           does: 'writes a file that Python runs at every start',
-          confidence: isUnasked(action.stage) ? 'high' : isRunning ? 'medium' : 'low',
+          confidence: isUnasked(action.stage) && !action.path.startsWith('.') ? 'high' : isRunning ? 'medium' : 'low',
           isConclusive: isUnasked(action.stage) && isRunning,
           shows: ['python-start'],
         })

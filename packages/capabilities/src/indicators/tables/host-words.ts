@@ -449,7 +449,6 @@ export const oddTopLevels: ReadonlySet<string> = new Set([
     'cfd',
     'sbs',
   ],
-  ...['quest', 'su', 'ru', 'cc', 'ws', 'cn', 'fun', 'site', 'online', 'club', 'lol', 'bar', 'best', 'shop', 'store'],
-  ...['space', 'website', 'tech', 'life', 'live', 'link', 'zip', 'mov', 'vip', 'wtf', 'gg', 'moe', 'beauty', 'hair'],
-  ...['makeup', 'skin', 'bond', 'boats', 'autos', 'homes', 'mom', 'lat', 'pics', 'uno', 'surf', 'kim', 'work', 'loan'],
+  ...['quest', 'su', 'fun', 'site', 'online', 'lol', 'bar', 'best', 'shop', 'website', 'zip', 'mov', 'wtf', 'beauty'],
+  ...['hair', 'makeup', 'skin', 'bond', 'boats', 'autos', 'homes', 'mom', 'lat', 'pics', 'uno', 'surf', 'kim', 'loan'],
 ])

@@ -1,7 +1,7 @@
 import type { Action, ActionKind, IndicatorKind, PackageCode, SourceKind } from '@cordon/capabilities'
 import type { Confidence, Stage } from '@cordon/model'
 import type { Seen } from '../behaviour.ts'
-import { commandsIn, names } from './named.ts'
+import { names } from './named.ts'
 import { evidenceOf, foremost, seenAt } from './seen.ts'
 import { actionsOf, isUnasked, later } from './when.ts'
 
@@ -37,6 +37,14 @@ export const throwawayHosts: readonly IndicatorKind[] = [
   'onion',
   'odd-domain',
 ]
+
+/** Of these, hosts of which the owner cannot be told: nobody sends there what is somebody's own, whenever it runs. */
+export const hidingHosts: readonly IndicatorKind[] = ['webhook', 'request-bin', 'tunnel', 'ip-address', 'onion']
+
+/** A flow that nobody legitimate would have: unasked, or to a host whose owner cannot be told. */
+export function isTheft({ isFlow, stage, sink }: Leak): boolean {
+  return isFlow && (isUnasked(stage) || names(sink, ...hidingHosts))
+}
 
 const carriers: ReadonlySet<ActionKind> = new Set(['send', 'fetch', 'resolve', 'spawn', 'connect'])
 const carryingPrograms =
@@ -75,7 +83,7 @@ function nearest(reads: readonly Action[], sink: Action): Action | null {
 /** Speaks to the network, or starts a program that does. */
 export function isCarrier(action: Action): boolean {
   if (!carriers.has(action.kind)) return false
-  return action.kind !== 'spawn' || commandsIn(action).some(({ program }) => carryingPrograms.test(program))
+  return action.kind !== 'spawn' || action.commands.some(({ program }) => carryingPrograms.test(program))
 }
 
 /** Takes something out, or speaks to a host where nothing but that makes sense. */

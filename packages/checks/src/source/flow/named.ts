@@ -1,12 +1,4 @@
-import {
-  type Action,
-  type Command,
-  commandsOf,
-  commandsOfWords,
-  type Indicator,
-  type IndicatorKind,
-  indicatorsOf,
-} from '@cordon/capabilities'
+import { type Action, type Indicator, type IndicatorKind, indicatorsOf } from '@cordon/capabilities'
 
 /** What the texts of one action name. */
 export interface Named {
@@ -19,7 +11,6 @@ const mostTexts = 60
 const mostIndicators = 100
 
 const known = new WeakMap<Action, Named>()
-const knownCommands = new WeakMap<Action, readonly Command[]>()
 
 /** What the texts that go into an action name, those of what it is done to and those of where they were got. Each action is read once. */
 export function namedBy(action: Action): Named {
@@ -61,24 +52,4 @@ export function names(action: Action, ...kinds: readonly IndicatorKind[]): boole
 export function countOf(action: Action, kind: IndicatorKind): number {
   const values = namedBy(action).indicators.filter((indicator) => indicator.kind === kind)
   return new Set(values.map((indicator) => indicator.value.toLowerCase())).size
-}
-
-/** The programs that a spawning action starts, as far as its texts tell. */
-export function commandsIn(action: Action): readonly Command[] {
-  const before = knownCommands.get(action)
-  if (before !== undefined) return before
-  const texts = action.kind === 'spawn' ? action.texts.map((text) => text.slice(0, longestText)) : []
-  const [first = ''] = texts
-  const isList = texts.length > 1 && !/\s/.test(first.trim())
-  const commands = isList
-    ? [
-        ...commandsOfWords(texts),
-        ...texts
-          .slice(1)
-          .filter((text) => /\s/.test(text))
-          .flatMap(commandsOf),
-      ]
-    : texts.flatMap(commandsOf)
-  knownCommands.set(action, commands)
-  return commands
 }

@@ -3,4 +3,4 @@ import requests
 
 
 def send_report(url):
-    requests.post(url, json={"host": socket.gethostname()})
+    requests.post(url, json={"host": socket.gethostname()})  # expect: source/host-beacon call low

