@@ -4,9 +4,12 @@ import {
   type CodeFile,
   type FileRole,
   indicatorsOf,
+  isBuilding,
+  isDecoding,
   type PackageCode,
 } from '@cordon/capabilities'
 import type { Sighting, Stage } from '@cordon/model'
+import { classOfProgram } from './programs.ts'
 
 /**
  * What is said of one file, as the names of features that hold: sorted, each once. Nothing here tells an sdist from a wheel, a large
@@ -114,19 +117,33 @@ function addFile(file: CodeFile, features: Set<string>): void {
 }
 
 function addAction(action: Action, features: Set<string>): void {
-  const when = isUnasked(action.stage) ? ':unasked' : ''
-  if (when !== '') features.add(`does:${action.kind}${when}`)
-  if (action.layer > 0) features.add(`hidden:${action.kind}`)
+  const whens = isUnasked(action.stage) ? ['', ':unasked'] : ['']
+  const { kind } = action
+  for (const when of whens) {
+    if (when !== '') features.add(`does:${kind}${when}`)
+    addTexts(action, when, features)
+    if (!sinks.has(kind)) continue
+    for (const source of action.sources) features.add(`flow:${source}>${kind}${when}`)
+    if (action.isHidden) features.add(`quiet:${kind}${when}`)
+    if (action.isBlind) features.add(`blind:${kind}${when}`)
+  }
+  if (action.layer > 0) features.add(`hidden:${kind}`)
+  if (action.naming !== 'plain' && sinks.has(kind)) features.add(`${action.naming}:${kind}`)
+  if (action.making.some(isDecoding)) features.add(`made:${kind}`)
+  if (action.making.some(isBuilding)) features.add(`built:${kind}`)
+}
+
+/** What the texts name, and what the programs of a command line are for. */
+function addTexts(action: Action, when: string, features: Set<string>): void {
   for (const text of [...action.texts, ...action.target])
-    for (const { kind } of indicatorsOf(text)) {
-      features.add(`names:${kind}`)
-      if (when !== '') features.add(`names:${kind}${when}`)
-    }
-  if (!sinks.has(action.kind)) return
-  if (action.making.length > 0) features.add(`made:${action.kind}`)
-  if (action.isHidden) features.add(`quiet:${action.kind}${when}`)
-  for (const source of action.sources) {
-    features.add(`flow:${source}>${action.kind}`)
-    if (when !== '') features.add(`flow:${source}>${action.kind}${when}`)
+    for (const { kind } of indicatorsOf(text)) features.add(`names:${kind}${when}`)
+  for (const command of action.commands) {
+    const program = classOfProgram(command.program)
+    if (program !== null) features.add(`runs:${program}${when}`)
+    if (command.isHidden) features.add(`runs:hidden${when}`)
+    if (command.isEncoded) features.add(`runs:encoded${when}`)
+    if (command.downloads.length > 0) features.add(`runs:download${when}`)
+    if (command.runs.length > 0) features.add(`runs:file${when}`)
+    if (command.python !== null) features.add(`runs:python-text${when}`)
   }
 }
