@@ -1,8 +1,8 @@
 import type { Action } from '@cordon/capabilities'
 import { isDecoding } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { fileOf, isForShow } from './support/files.ts'
-import { isUnasked, seenAt } from './support/seen.ts'
+import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
+import { seenAt } from './flow/seen.ts'
 
 const id = 'source/exec-of-decoded'
 
@@ -27,7 +27,7 @@ export const execOfDecoded = defineBehaviour({
       const isOpen = !isForShow(fileOf(code, action.at.path))
       return seenAt(action, {
         confidence: isOpen ? 'high' : 'low',
-        isConclusive: isOpen && isUnasked(action),
+        isConclusive: isOpen && actsUnasked(action),
         does: `decodes code (${stepsOf(action)}) and runs it`,
       })
     })

@@ -1,6 +1,6 @@
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { fileOf, isForShow } from './support/files.ts'
-import { isUnasked, seenAt } from './support/seen.ts'
+import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
+import { seenAt } from './flow/seen.ts'
 
 const id = 'source/exec-of-download'
 
@@ -25,7 +25,7 @@ export const execOfDownload = defineBehaviour({
         const isOpen = !isForShow(fileOf(code, action.at.path))
         return seenAt(action, {
           confidence: isOpen ? 'high' : 'low',
-          isConclusive: isOpen && isUnasked(action),
+          isConclusive: isOpen && actsUnasked(action),
           does: 'fetches code and runs it',
           evidence: `${action.path}(${[...action.origins, ...action.texts].slice(0, 3).join(', ')})`,
         })

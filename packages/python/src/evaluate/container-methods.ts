@@ -20,7 +20,7 @@ const extend: Model = (m, given, _site, self) => {
   if (self?.kind !== 'list' || others === undefined) return null
   const items = iterate(m, others)
   if (items === null) self.items.push(opaque('', [others]))
-  else if (self.items.length + items.length <= mostItems) for (const item of items) self.items.push(item)
+  else if (self.items.length + items.length <= mostItems) for (const item of [...items]) self.items.push(item)
   return none
 }
 

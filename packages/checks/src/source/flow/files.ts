@@ -1,4 +1,5 @@
-import type { CodeFile, PackageCode } from '@cordon/capabilities'
+import type { Action, CodeFile, PackageCode } from '@cordon/capabilities'
+import { isUnasked } from './when.ts'
 
 /** The file of a path. */
 export function fileOf(code: PackageCode, path: string): CodeFile | undefined {
@@ -8,4 +9,9 @@ export function fileOf(code: PackageCode, path: string): CodeFile | undefined {
 /** Files of tests, documentation and examples: what they do is mostly for show. */
 export function isForShow(file: CodeFile | undefined): boolean {
   return file !== undefined && (file.role === 'test' || file.role === 'documentation' || file.role === 'example')
+}
+
+/** Happens without anybody calling for it. */
+export function actsUnasked({ stage, isReached }: Pick<Action, 'stage' | 'isReached'>): boolean {
+  return isReached && isUnasked(stage)
 }

@@ -1,0 +1,53 @@
+import type { Action } from '@cordon/capabilities'
+import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
+import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
+import { seenAt } from './flow/seen.ts'
+
+const id = 'source/exec-of-file'
+
+const meta: BehaviourMeta = {
+  title: 'Runs code from a file that is no module',
+  domain: 'malicious',
+  severity: 'high',
+  why: `Code is read from a data file, a picture, a pickle or a file that was written before, and run. Reviewers and tools look at modules; what lies in a file with another ending is passed over. Files that are modules, and configuration that people write as Python, are left out where their name tells.`,
+  remedy: 'Read the file that is run as if it were part of the code.',
+  references: ['https://attack.mitre.org/techniques/T1027/009/', 'https://attack.mitre.org/techniques/T1059/006/'],
+  attack: ['T1027.009', 'T1059.006'],
+}
+
+const moduleName = /\.(?:pyi?|pyx|pyw|cfg|conf|rc|ini|ipynb)$|version|__about__|__init__|startup|config/i
+
+/** What a file holds is run, and the file is not known to be a module. */
+export const execOfFile = defineBehaviour({
+  id,
+  meta,
+  see({ code }) {
+    return code.actions.flatMap((action) => {
+      const what = codeFrom(action)
+      if (what === null) return []
+      const isOpen = !isForShow(fileOf(code, action.at.path))
+      const isDecoded = action.sources.has('decoded')
+      return seenAt(action, {
+        confidence: !isOpen
+          ? 'low'
+          : actsUnasked(action)
+            ? isDecoded || what === 'written'
+              ? 'high'
+              : 'medium'
+            : 'low',
+        isConclusive: isOpen && actsUnasked(action) && isDecoded && action.kind === 'run-code',
+        does: what === 'written' ? 'writes code to a file and runs it' : 'runs code from a file that is no module',
+        evidence: `${action.path}(${[...action.origins, ...action.texts].slice(0, 4).join(', ')})`,
+      })
+    })
+  },
+})
+
+function codeFrom({ kind, sources, origins, texts }: Action): 'written' | 'data' | null {
+  if (kind === 'unpickle') return sources.has('decoded') || sources.has('network') ? 'data' : null
+  if (kind !== 'run-code') return null
+  if (sources.has('dropped-file')) return 'written'
+  if (!sources.has('file')) return null
+  const names = [...origins, ...texts].filter((text) => /\.\w{1,8}$/.test(text))
+  return names.length > 0 && !names.some((name) => moduleName.test(name)) ? 'data' : null
+}
