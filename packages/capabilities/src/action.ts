@@ -100,6 +100,8 @@ export interface Action {
   readonly origins: readonly string[]
   /** How those texts were hidden: `base64.b64decode`; empty when they stand in the source. */
   readonly making: readonly string[]
+  /** Those of the texts that were decoded, deciphered or put together from numbers. */
+  readonly hidden: readonly string[]
   /** Where what goes in comes from. */
   readonly sources: ReadonlySet<SourceKind>
   /** For a spawn: the programs of its command line, as far as it is known. */

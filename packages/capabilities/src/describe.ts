@@ -160,7 +160,7 @@ class Reader {
 
   private actionOf({ draft, line, layer, trail }: Placed): Action {
     const { kind, path, stage, isReached, values, object, given, file } = draft
-    const { texts, origins, making, isKnown } = textsOf(values)
+    const { texts, origins, making, hidden, isKnown } = textsOf(values)
     const target = object === null ? { texts: [], origins: [] } : textsOf([object])
     const found = new Set<SourceKind>(this.sources.of(values))
     if (kind !== 'write-file')
@@ -181,6 +181,7 @@ class Reader {
       target: [...target.texts, ...target.origins],
       origins,
       making,
+      hidden,
       sources: found,
       commands: kind === 'spawn' && given !== null ? commandsOfSpawn(path, given) : [],
       isHidden: kind === 'spawn' && given !== null && isHiddenSpawn(path, given, texts),

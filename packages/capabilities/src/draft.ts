@@ -1,7 +1,7 @@
 import type { Stage } from '@cordon/model'
 import { type Arguments, type CallEvent, type Event, Node, type Value } from '@cordon/python'
 import type { ActionKind } from './action.ts'
-import { kindOfMethod, kindOfPath, kindOfStore, type PathKind } from './kinds/index.ts'
+import { isProtector, kindOfMethod, kindOfPath, kindOfStore, type PathKind } from './kinds/index.ts'
 import type { Sources } from './sources-of.ts'
 
 /** An event that is of interest, before what goes in is read. */
@@ -29,6 +29,8 @@ export interface Setting {
 /** What an event is of; null when it is of no interest. */
 export function draftOf(event: Event, setting: Setting, sources: Sources): Draft | null {
   if (event.kind === 'call') return draftOfCall(event, setting, sources)
+  if (event.kind === 'import' && isProtector(event.path))
+    return { ...setting, kind: 'decrypt', event, path: event.path, values: [], object: null, given: null }
   if (event.kind !== 'store') return null
   const kind = kindOfStore(event.path)
   return kind === null

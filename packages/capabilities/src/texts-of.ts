@@ -1,5 +1,6 @@
-import type { Value } from '@cordon/python'
+import type { Making, Value } from '@cordon/python'
 import { kindOfPath } from './kinds/index.ts'
+import { isBuilding, isDecoding } from './making.ts'
 
 const mostTexts = 24
 const longestText = 32_768
@@ -13,6 +14,8 @@ export interface Texts {
   readonly origins: readonly string[]
   /** How the texts were hidden, the last step first. */
   readonly making: readonly string[]
+  /** The texts that were decoded, deciphered or put together from numbers. */
+  readonly hidden: readonly string[]
   /** Whether anything of the values is known. */
   readonly isKnown: boolean
 }
@@ -28,6 +31,7 @@ class Reading implements Texts {
   readonly texts: string[] = []
   readonly origins: string[] = []
   readonly making: string[] = []
+  readonly hidden: string[] = []
   isKnown = false
   private readonly seen = new Set<Value>()
   private characters = 0
@@ -92,6 +96,8 @@ class Reading implements Texts {
   }
 
   private addMaking(value: Value & { kind: 'text' | 'bytes' }): void {
+    if (value.kind === 'text' && isHiddenBy(value.making) && this.hidden.length < mostTexts)
+      this.hidden.push(value.value.slice(0, longestText))
     for (let step = value.making; step !== null; step = step.before)
       if (this.making.length < mostTexts && !this.making.includes(step.by)) this.making.push(step.by)
   }
@@ -108,4 +114,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: false })
 
 function textOfBytes(value: Uint8Array): string {
   return utf8.decode(value.length > longestText ? value.subarray(0, longestText) : value)
+}
+
+function isHiddenBy(making: Making | null): boolean {
+  for (let step = making; step !== null; step = step.before)
+    if (isDecoding(step.by) || (step.by !== 'bytes' && isBuilding(step.by))) return true
+  return false
 }

@@ -34,6 +34,7 @@ export function action(parts: Partial<Action> = {}): Action {
     sources: new Set(),
     isHidden: false,
     isBlind: false,
+    hidden: [],
     naming: 'plain',
     commands: [],
     ...parts,

@@ -60,6 +60,7 @@ export function kindOfPath(written: string): PathKind | null {
   const methods = path.charAt(dot - 1) === ')' || path.startsWith('pathlib.') ? methodsOf(path.slice(0, dot)) : null
   const method = path.slice(dot + 1)
   if (methods !== null && Object.hasOwn(methods, method)) return methods[method] ?? null
+  if (method === '__pyarmor__') return 'run-code'
   return path.startsWith('c') && nativePrefixes.some((prefix) => path.startsWith(prefix)) ? 'native' : null
 }
 
@@ -81,4 +82,9 @@ export function kindOfStore(path: string): ActionKind | null {
   if (known !== undefined) return known
   const dot = path.lastIndexOf('.')
   return dot < 0 ? null : (byStore.get(path.slice(0, dot + 1)) ?? null)
+}
+
+/** Whether importing this module unpacks enciphered source. */
+export function isProtector(module: string): boolean {
+  return /^(?:sourcedefender|pyconcrete|pytransform|pyarmor_runtime\w{0,40})(?:\.|$)/.test(module)
 }

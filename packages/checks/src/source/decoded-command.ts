@@ -1,5 +1,5 @@
 import type { Action } from '@cordon/capabilities'
-import { isBuilding, isDecoding } from '@cordon/capabilities'
+import { isDecoding } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
 import { seenAt } from './flow/seen.ts'
@@ -37,7 +37,6 @@ export const decodedCommand = defineBehaviour({
   },
 })
 
-function isHidden({ kind, making, texts }: Action): boolean {
-  const isMade = making.some((by) => isDecoding(by) || (isBuilding(by) && by !== 'bytes'))
-  return isMade && (kind === 'spawn' || address.test(texts[0] ?? ''))
+function isHidden({ kind, hidden }: Action): boolean {
+  return hidden.length > 0 && (kind === 'spawn' || hidden.some((text) => address.test(text)))
 }

@@ -7,6 +7,7 @@ const modules = [
   'cryptography Crypto Cryptodome nacl pyaes rsa',
   'ctypes cffi winreg _winreg win32api win32con win32gui win32clipboard win32crypt win32com wmi pythoncom',
   'pynput keyboard mouse pyperclip pyautogui ImageGrab mss pyscreenshot browser_cookie3 browsercookie psutil getpass sounddevice',
+  'sourcedefender pytransform pyarmor_runtime\\w* pyconcrete',
   'builtins __builtin__ imp runpy code codeop zipimport pip',
 ]
   .flatMap((line) => line.split(' '))

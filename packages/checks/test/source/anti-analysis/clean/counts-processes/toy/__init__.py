@@ -1,0 +1,3 @@
+import psutil
+
+COUNT = len(list(psutil.process_iter()))

@@ -1,0 +1,2 @@
+run = getattr(__builtins__, "ex" + "ec")
+getattr(__builtins__, "ev" + "al")("1 + 1")  # expect: source/builtins-reflection import conclusive

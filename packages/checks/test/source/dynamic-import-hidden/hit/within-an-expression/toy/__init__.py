@@ -1,0 +1,1 @@
+__import__("subprocess").run(["true"])  # expect: source/dynamic-import-hidden import medium

@@ -1,0 +1,3 @@
+import requests
+
+text = requests.get("https://data.example.invalid/list.txt").text

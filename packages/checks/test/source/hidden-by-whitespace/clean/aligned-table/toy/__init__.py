@@ -1,0 +1,4 @@
+import os
+
+NAMES = ["a",                                                                                                                                                      "b"]
+os.system("true")

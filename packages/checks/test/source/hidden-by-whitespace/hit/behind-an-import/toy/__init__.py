@@ -1,0 +1,1 @@
+import os;                                                                                                                                                      os.system("true")  # expect: source/hidden-by-whitespace import conclusive

@@ -1,0 +1,4 @@
+import sys
+
+exec("")
+FINDERS = len(sys.meta_path)

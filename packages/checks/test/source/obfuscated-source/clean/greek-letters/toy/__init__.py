@@ -1,0 +1,8 @@
+import subprocess
+
+α = 1
+Δx = 2
+
+
+def area(α, Δx):
+    return α * Δx
