@@ -1,4 +1,6 @@
 import type { PackageCode } from '@cordon/capabilities'
+import type { Confidence, Sighting } from '@cordon/model'
+import { isDeed } from './kinds.ts'
 
 /** MinHash of what one file does, in order: 64 bytes, one for each of 64 permutations. Names, texts and layout are not in it. */
 export type Skeleton = readonly number[]
@@ -50,4 +52,13 @@ function mix(value: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return (mixed ^ (mixed >>> 16)) >>> 0
+}
+
+const rank: Readonly<Record<Confidence, number>> = { high: 2, medium: 1, low: 0 }
+
+/** The skeleton of the file in which the most telling thing was seen; null when nothing was seen, or it does too little. */
+export function skeletonOfWorst(sightings: readonly Sighting[], code: PackageCode): Skeleton | null {
+  const told = (each: Sighting): number => (each.isConclusive ? 3 : rank[each.confidence])
+  const [worst] = sightings.filter(isDeed).sort((a, b) => told(b) - told(a))
+  return worst === undefined ? null : skeletonOf(code, worst.at.path)
 }

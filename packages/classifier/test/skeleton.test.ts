@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Action } from '@cordon/capabilities'
 import { hexOf, resembles } from '../src/families.ts'
-import { type Skeleton, similarityOf, skeletonOf } from '../src/skeleton.ts'
-import { action, codeOf } from './evidence.ts'
+import { type Skeleton, similarityOf, skeletonOf, skeletonOfWorst } from '../src/skeleton.ts'
+import { action, codeOf, sighting } from './evidence.ts'
 
 const calls = [
   'os.getenv',
@@ -46,4 +46,13 @@ test('the most similar family is told, and none below the bound', () => {
   const index = { families: { 'family-1': [hexOf(near)], 'family-2': [hexOf(skeleton(actionsOf(calls)))] } }
   assert.deepEqual(resembles(skeleton(actionsOf(calls)), index), { id: 'family-2', similarity: 1 })
   assert.equal(resembles(skeleton(actionsOf(calls.map((path) => `other.${path}`))), index), null)
+})
+
+test('the file of the most telling sighting is the one that is compared; without a deed there is none', () => {
+  const code = codeOf({ path: 'a.py', actions: actionsOf(calls) })
+  const low = sighting({ confidence: 'low', at: { path: 'absent.py', line: 1 } })
+  const high = sighting({ confidence: 'high', at: { path: 'a.py', line: 1 } })
+  assert.deepEqual(skeletonOfWorst([low, high], code), skeletonOf(code, 'a.py'))
+  assert.equal(skeletonOfWorst([sighting({ id: 'source/placeholder', at: { path: 'a.py', line: 1 } })], code), null)
+  assert.equal(skeletonOfWorst([], code), null)
 })

@@ -1,5 +1,5 @@
 import { type Archive, ArchiveError, type ByteSource, openArchive } from '@cordon/archives'
-import { classify } from '@cordon/classifier'
+import { classify, resembles, skeletonOfWorst } from '@cordon/classifier'
 import type { ArtifactFacts, ArtifactInspection, Unanalysed } from '@cordon/model'
 import { type AnyVersion, PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
 import { clearest, examineArchive } from './examine.ts'
@@ -38,6 +38,7 @@ export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], ru
   const { distribution, evidence, unanalysed } = examineArchive(archive, filename, kind)
   const named = nameOf(running.filename)
   const { verdict, score, contributions } = classify(evidence)
+  const skeleton = skeletonOfWorst(evidence.sightings, evidence.code)
   return {
     file: running.file,
     sha256: running.sha256,
@@ -48,7 +49,7 @@ export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], ru
     score,
     behaviours: clearest(evidence.sightings),
     notes: evidence.notes,
-    family: null,
+    family: skeleton === null ? null : resembles(skeleton),
     contributions,
     facts: evidence.artifact,
     unanalysed,
