@@ -31,7 +31,10 @@ export interface Shape {
 
 const longLine = 120
 const shortestBlob = 200
-const blob = /[A-Za-z0-9+/=_-]{200,}/g
+/** Characters of encoded data. A table, since a pattern that repeats over megabytes takes all of the stack. */
+const isBlobDigit = new Uint8Array(65_536)
+for (const digit of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-')
+  isBlobDigit[digit.charCodeAt(0)] = 1
 const hiddenCode = /[ \t\f\v]{80,}(?=[^\s#])/g
 const wideName = /[A-Za-z0-9_]?[^\x00-\x7f][^\s'",:;!?]{0,40} *(?:\(|=(?!=)|\.\w)/
 const bitOperator = /<<|>>|[\^~]/g
@@ -98,11 +101,15 @@ function lookInto(line: string, found: LongLines): void {
   for (const [gap] of line.matchAll(hiddenCode))
     if (gap.length > found.gap.length) found.gap = { length: gap.length, line: found.lines }
   if (line.length < shortestBlob) return
-  for (const [digits] of line.matchAll(blob)) {
-    found.blobs += 1
-    if (digits.length <= found.blob.length) continue
-    found.blob = { length: digits.length, line: found.lines }
-    found.blobText = digits
+  for (let at = 0; at < line.length; ) {
+    const start = at
+    while (at < line.length && isBlobDigit[line.charCodeAt(at)] === 1) at += 1
+    if (at - start >= shortestBlob) found.blobs += 1
+    if (at - start >= shortestBlob && at - start > found.blob.length) {
+      found.blob = { length: at - start, line: found.lines }
+      found.blobText = line.slice(start, at)
+    }
+    at += 1
   }
 }
 
