@@ -8,6 +8,8 @@ export {
   type MemberType,
 } from './archive.ts'
 export { type ByteSource, bufferBytes } from './byte-source.ts'
+export type { CodeFacts, MarshalFacts } from './bytecode/marshal.ts'
+export { type PycFacts, readPyc } from './bytecode/pyc.ts'
 export {
   type AesRequest,
   bunzip2Bounded,
@@ -21,6 +23,8 @@ export { type DistributionFacts, type DistributionOptions, readDistribution } fr
 export { ArchiveError, type ArchiveErrorCode } from './error.ts'
 export { type FileKind, headBytes, kindOfFile } from './file-kind.ts'
 export type { DistributionProblem, DistributionProblemCode } from './layout.ts'
+export { readNative, readTexts, type TextLimits } from './native/index.ts'
+export type { NativeFacts } from './native/native-facts.ts'
 export { kindOfOddity, type Oddity, type OddityCode, type OddityKind, oddityTable } from './oddity.ts'
 export { archiveOfFiles, type LooseFile, openArchive } from './open.ts'
 export type { Placement, PlacementKind } from './placement.ts'
