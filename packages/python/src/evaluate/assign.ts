@@ -1,9 +1,11 @@
 import { Node } from '../node.ts'
 import { smallIntOf } from './arithmetic.ts'
+import { builtinNames } from './builtin-names.ts'
+import { callMethod } from './class.ts'
 import { bindingFrame } from './frame.ts'
 import { iterate } from './iterate.ts'
 import type { Machine } from './machine.ts'
-import { type Frame, keyOf, opaque, sequence, type Value } from './value.ts'
+import { type Frame, keyOf, noArguments, opaque, sequence, type Value } from './value.ts'
 
 /** Binds a target of an assignment, loop, `with` or parameter. */
 export function assignTarget(m: Machine, target: number, value: Value, frame: Frame): void {
@@ -57,7 +59,16 @@ function storeAttribute(m: Machine, target: number, value: Value, object: Value)
   const name = m.unit.tree.name(target)
   if (object.kind === 'instance') object.attributes.set(name, value)
   else if (object.kind === 'class') object.members.set(name, value)
-  else reportStore(m, target, object, { path: `.${name}`, value })
+  else if (object.kind === 'module') object.values.set(name, value)
+  else {
+    if (object.kind === 'external' && object.path === 'builtins') addBuiltin(m, name, value)
+    reportStore(m, target, object, { path: `.${name}`, value })
+  }
+}
+
+/** A builtin of Python's own keeps its meaning: only some code may see it changed. */
+export function addBuiltin(m: Machine, name: string, value: Value): void {
+  if (!builtinNames.has(name)) m.addedBuiltins.set(name, value)
 }
 
 interface Stored {
@@ -83,5 +94,7 @@ function storeItem(m: Machine, target: number, value: Value, frame: Frame): void
     if (position !== null && object.items.at(position) !== undefined)
       object.items[position < 0 ? object.items.length + position : position] = value
   } else if (object.kind === 'namespace' && index.kind === 'text') object.values.set(index.value, value)
+  else if (object.kind === 'instance')
+    callMethod(m, object, '__setitem__', { ...noArguments, positional: [index, value] })
   else reportStore(m, target, object, { path: '[]', value })
 }

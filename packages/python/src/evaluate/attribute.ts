@@ -33,6 +33,7 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
   if (name === '__call__' && object.kind !== 'instance') return object
   switch (object.kind) {
     case 'external':
+      if (object.path === 'builtins') return m.addedBuiltins.get(name) ?? external(`builtins.${name}`)
       return (
         (object.path === 'string' ? constants.get(name) : undefined) ??
         external(canonicalPath(`${object.path}.${name}`))
@@ -49,6 +50,8 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
       return attributeOfModule(m, object, name)
     case 'function':
       return functionAttribute(object, name)
+    case 'namespace':
+      return object.values.get(name) ?? { kind: 'method', self: object, name }
     case 'none':
     case 'slice':
       return opaque('', [object])

@@ -7,6 +7,16 @@ export const builtinNames: ReadonlySet<string> = new Set(
     'repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ __builtins__',
     'exit quit __build_class__ __loader__ __spec__ basestring buffer cmp execfile file intern long raw_input reduce reload',
     'unichr unicode xrange',
+    'ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError',
+    'BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError',
+    'ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError Exception ExceptionGroup',
+    'FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError ImportError ImportWarning',
+    'IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError',
+    'ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError PendingDeprecationWarning',
+    'PermissionError ProcessLookupError RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning',
+    'StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError',
+    'UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning',
+    'ValueError Warning ZeroDivisionError',
   ].flatMap((line) => line.split(' ')),
 )
 

@@ -2,16 +2,20 @@ import { decodeHex } from '../decoders/base-n.ts'
 import { Token } from '../token.ts'
 import { argument } from './arguments.ts'
 import { modularPower, numberOf, smallIntOf } from './arithmetic.ts'
+import { addBuiltin } from './assign.ts'
 import { typeOf } from './attribute.ts'
+import { builtinNames } from './builtin-names.ts'
 import { conversions } from './conversions.ts'
 import { formatValue } from './format-spec.ts'
+import { moduleFrame } from './frame.ts'
 import { moduleOf } from './import.ts'
 import { iteration } from './iteration.ts'
 import { evaluateText, runText } from './layer.ts'
+import type { Site } from './machine.ts'
 import { type Model, models } from './model.ts'
 import { binary } from './operate.ts'
 import { reprOf } from './text-of.ts'
-import { bytes, type Frame, int, made, none, text, truthOf, type Value } from './value.ts'
+import { type Arguments, bytes, type Frame, int, made, none, sequence, text, truthOf, type Value } from './value.ts'
 
 const chr: Model = (_m, given) => {
   const code = smallIntOf(given.positional[0])
@@ -29,12 +33,28 @@ const ord: Model = (_m, given) => {
 /** `exec` and `eval` of a text that is known run it. */
 const exec: Model = (m, given, site) => {
   const [code] = given.positional
-  return code?.kind === 'text' || code?.kind === 'bytes' ? runText(m, code, site) : null
+  if (code?.kind !== 'text' && code?.kind !== 'bytes') return null
+  return withNames(given, site, (inner) => runText(m, code, inner))
 }
 
 const evaluate: Model = (m, given, site) => {
   const [code] = given.positional
-  return code?.kind === 'text' || code?.kind === 'bytes' ? evaluateText(m, code, site) : null
+  if (code?.kind !== 'text' && code?.kind !== 'bytes') return null
+  return withNames(given, site, (inner) => evaluateText(m, code, inner))
+}
+
+/** Runs a text with the names of the dicts that are handed over beside it, and keeps in them what it binds. */
+function withNames(given: Arguments, site: Site, work: (site: Site) => Value): Value {
+  const scopes = [argument(given, 2, 'locals'), argument(given, 1, 'globals')]
+  const space = scopes.find((scope) => scope?.kind === 'namespace')
+  const dicts = scopes.filter((scope) => scope?.kind === 'dict')
+  if (dicts.length === 0 && space?.kind !== 'namespace') return work(site)
+  const frame = moduleFrame(space?.kind === 'namespace' ? space.values : new Map())
+  for (const { entries } of [...dicts].reverse())
+    for (const { key, value } of entries.values()) if (key.kind === 'text') frame.values.set(key.value, value)
+  const result = work({ node: site.node, frame })
+  for (const [name, value] of frame.values) dicts[0]?.entries.set(`t${name}`, { key: text(name), value })
+  return result
 }
 
 /** Compiled code is its text. */
@@ -49,17 +69,20 @@ const getAttribute: Model = (m, given) => {
   return name.kind === 'text' ? m.rules.attribute(m, object, name.value) : null
 }
 
-const setAttribute: Model = (_m, given) => {
+const setAttribute: Model = (m, given) => {
   const [object, name, value] = given.positional
   if (name?.kind !== 'text' || value === undefined) return null
   if (object?.kind === 'instance') object.attributes.set(name.value, value)
   else if (object?.kind === 'class') object.members.set(name.value, value)
+  else if (object?.kind === 'module' || object?.kind === 'namespace') object.values.set(name.value, value)
+  else if (object?.kind === 'external' && object.path === 'builtins') addBuiltin(m, name.value, value)
   else return null
   return none
 }
 
 const importModule: Model = (m, given, site) => {
   const name = argument(given, 0, 'name')
+  if (name?.kind === 'opaque' && name.path === '__name__') return name.from[0] ?? null
   if (name?.kind !== 'text') return null
   const fromList = argument(given, 3, 'fromlist')
   const isWhole = fromList !== undefined && truthOf(fromList) === true
@@ -132,6 +155,13 @@ export const builtins: ReadonlyMap<string, Model> = new Map([
       const shown = given.positional[0] === undefined ? null : reprOf(given.positional[0])
       return shown === null ? null : text(shown)
     },
+    dir: (_m, given) =>
+      given.positional[0]?.kind === 'external' && given.positional[0].path === 'builtins'
+        ? sequence(
+            'list',
+            [...builtinNames].sort().map((name) => text(name)),
+          )
+        : null,
     format: (_m, given) => {
       const [value, spec] = given.positional
       const shown =

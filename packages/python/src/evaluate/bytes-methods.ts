@@ -85,10 +85,18 @@ const translate = onBytes((m, self, [table, deleted]) => {
 })
 
 const alike =
-  'replace split rsplit strip lstrip rstrip startswith endswith find rfind count lower upper partition rpartition ljust rjust zfill'
+  'splitlines count index replace split rsplit strip lstrip rstrip startswith endswith find rfind count lower upper partition rpartition ljust rjust zfill'
 
 /** Methods of `bytes` and `bytearray`. */
 export const bytesMethods: ReadonlyMap<string, Model> = new Map([
   ...alike.split(' ').map((name) => [name, asText(name)] as const),
-  ...models({ join, decode, hex, translate, __len__: onBytes((_m, self) => int(self.value.length)) }),
+  ...models({
+    join,
+    decode,
+    hex,
+    translate,
+    tobytes: onBytes((_m, self) => self),
+    tostring: onBytes((_m, self) => self),
+    __len__: onBytes((_m, self) => int(self.value.length)),
+  }),
 ])

@@ -44,7 +44,13 @@ function callExternal(m: Machine, path: string, given: Arguments, site: Site): V
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : ''
   const model = name === '' ? libraryModels.get(path) : builtins.get(name)
   const result = model?.(m, given, site) ?? typeMethod(m, name, given, site)
-  if (result !== null && name !== '' && !loudBuiltins.has(name)) return result
+  if (name !== '' && !loudBuiltins.has(name)) {
+    if (result !== null) return result
+    if (quietBuiltins.has(name)) {
+      callBack(m, given, site)
+      return opaque('', valuesOf(given))
+    }
+  }
   return report(m, external(path), {
     path,
     given,
@@ -56,6 +62,15 @@ function callExternal(m: Machine, path: string, given: Arguments, site: Site): V
 /** Builtins whose calls are events even when the result is known. */
 const loudBuiltins: ReadonlySet<string> = new Set(
   'exec eval compile __import__ getattr setattr delattr globals locals vars open input execfile'.split(' '),
+)
+
+/** Builtins that only compute: what comes out of what is not known comes from what went in. */
+const quietBuiltins: ReadonlySet<string> = new Set(
+  (
+    'abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate filter float format frozenset ' +
+    'hasattr hash hex id int isinstance issubclass iter len list map max memoryview min next object oct ord pow print property range ' +
+    'repr reversed round set slice sorted staticmethod str sum super tuple type zip basestring cmp intern long reduce unichr unicode xrange'
+  ).split(' '),
 )
 
 const typedMethod = /^(str|bytes|bytearray|list|tuple|dict|set|int|unicode)\.(\w+)$/
@@ -87,7 +102,7 @@ function callBuiltinMethod(m: Machine, callee: Value & { kind: 'method' }, given
 
 function callOpaque(m: Machine, callee: Value, given: Arguments, site: Site): Value {
   const path = callee.kind === 'opaque' ? callee.path : ''
-  const self = callee.kind === 'opaque' ? callee.from[0] : undefined
+  const self = callee.kind !== 'opaque' ? undefined : path.endsWith('()') ? callee : callee.from[0]
   const known = libraryModels.get(path)?.(m, given, site, self) ?? null
   const result = known ?? opaque(path === '' ? '' : `${path}()`, [callee, ...valuesOf(given)])
   report(m, callee, { path, given, site, result })

@@ -2,12 +2,8 @@ import type { AesRequest, Codecs } from '../decoders/codecs.ts'
 import { decryptFernet, withoutPadding } from '../decoders/fernet.ts'
 import type { Model } from './model.ts'
 import { rawOf } from './raw.ts'
-import { bytes, made, type OpaqueValue, type Value } from './value.ts'
-
-/** What an unknown value was made from: the callee comes first, its arguments behind it. */
-function givenTo(value: Value | undefined): readonly Value[] {
-  return value?.kind === 'opaque' ? value.from.slice(1) : []
-}
+import { givenTo } from './streams.ts'
+import { bytes, made, type OpaqueValue, text, type Value } from './value.ts'
 
 const fernet: Model = (m, given, _site, self) => {
   const key = rawOf(givenTo(self)[0])
@@ -75,6 +71,14 @@ function digesting(name: 'md5' | 'sha1' | 'sha256' | 'sha512'): Model {
   }
 }
 
+function hexDigesting(name: 'md5' | 'sha1' | 'sha256' | 'sha512'): Model {
+  return (m, given, site, self) => {
+    const digest = digesting(name)(m, given, site, self)
+    if (digest?.kind !== 'bytes') return null
+    return text(Array.from(digest.value, (byte) => byte.toString(16).padStart(2, '0')).join(''))
+  }
+}
+
 const digests = ['md5', 'sha1', 'sha256', 'sha512'] as const
 
 /** Deciphering with keys that stand in the code, by path. `self` is the object of the method. */
@@ -88,5 +92,8 @@ export const ciphers: readonly (readonly [string, Model])[] = [
       ] as const,
   ),
   ['cryptography.hazmat.primitives.ciphers.Cipher().decryptor().update', hazmat],
-  ...digests.map((name) => [`hashlib.${name}().digest`, digesting(name)] as const),
+  ...digests.flatMap((name) => [
+    [`hashlib.${name}().digest`, digesting(name)] as const,
+    [`hashlib.${name}().hexdigest`, hexDigesting(name)] as const,
+  ]),
 ]

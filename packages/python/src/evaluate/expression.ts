@@ -55,14 +55,17 @@ const builtinValues: ReadonlyMap<string, Value> = new Map(
 )
 
 /** The value of a name: what it is bound to, a builtin, or what a star import may have brought. */
-export function valueOfName(name: string, frame: Frame): Value {
+export function valueOfName(m: Machine, name: string, frame: Frame): Value {
   const bound = lookUp(frame, name)
   if (bound !== undefined) return bound
   if (name === '__builtins__') return external('builtins')
   const builtin = builtinValues.get(name)
   if (builtin !== undefined) return builtin
-  if (name === '__name__' || name === '__file__') return opaque(name, [])
-  const { stars } = frame.module
+  if (name === '__name__') return opaque(name, [{ kind: 'namespace', values: frame.module.values }])
+  if (name === '__file__') return opaque(name, [])
+  const added = m.addedBuiltins.get(name)
+  if (added !== undefined) return added
+  const stars = frame.module.stars.filter((module) => module !== 'builtins')
   if (stars.length === 0) return unknown
   return either(stars.slice(0, 4).map((module) => external(`${module}.${name}`)))
 }
@@ -216,7 +219,7 @@ function evaluateWalrus(m: Machine, node: number, frame: Frame): Value {
 }
 
 const rules: Rule[] = []
-rules[Node.Name] = (m, node, frame) => valueOfName(m.unit.tree.name(node), frame)
+rules[Node.Name] = (m, node, frame) => valueOfName(m, m.unit.tree.name(node), frame)
 rules[Node.Attribute] = evaluateTrailers
 rules[Node.Call] = evaluateTrailers
 rules[Node.String] = remembered(stringOf)

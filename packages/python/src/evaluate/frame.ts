@@ -1,8 +1,7 @@
 import type { Frame, ModuleFrame, Value } from './value.ts'
 
 /** The frame of a module. */
-export function moduleFrame(): ModuleFrame {
-  const values = new Map<string, Value>()
+export function moduleFrame(values: Map<string, Value> = new Map()): ModuleFrame {
   const frame: Omit<ModuleFrame, 'module'> & { module: ModuleFrame | null } = {
     kind: 'module',
     values,

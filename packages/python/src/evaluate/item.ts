@@ -1,5 +1,6 @@
 import { smallIntOf } from './arithmetic.ts'
 import { attributeOf } from './attribute.ts'
+import { canonicalPath } from './builtin-names.ts'
 import { callMethod } from './class.ts'
 import type { Machine } from './machine.ts'
 import { valueInNamespace } from './namespace.ts'
@@ -56,8 +57,10 @@ function externalItem(m: Machine, path: string, index: Value): Value {
   if (index.kind === 'text') {
     if (path.endsWith('.__dict__')) return attributeOf(m, external(path.slice(0, -'.__dict__'.length)), index.value)
     if (path === 'builtins') return attributeOf(m, external(path), index.value)
-    if (path === 'sys.modules') return external(index.value)
+    if (path === 'sys.modules') return m.links?.find(m, index.value, 0) ?? external(canonicalPath(index.value))
   }
+  if (path === 'sys.modules' && index.kind === 'opaque' && index.path === '__name__')
+    return index.from[0] ?? opaque('', [index])
   return opaque(`${path}[]`, [external(path), index])
 }
 

@@ -7,11 +7,15 @@ import { ciphers } from './ciphers.ts'
 import { moduleOf } from './import.ts'
 import { iterate } from './iterate.ts'
 import { reduce } from './iteration.ts'
+import { itertoolsModels } from './itertools.ts'
 import { evaluateText } from './layer.ts'
 import type { Machine } from './machine.ts'
+import { mathModels } from './math.ts'
 import { type Model, models } from './model.ts'
 import { binary } from './operate.ts'
 import { rawOf } from './raw.ts'
+import { streamModels } from './streams.ts'
+import { structModels } from './struct.ts'
 import {
   bytes,
   external,
@@ -141,6 +145,10 @@ const base64Functions = 'b64decode standard_b64decode decodebytes decodestring'
 export const libraryModels: ReadonlyMap<string, Model> = new Map([
   ...base64Functions.split(' ').map((name) => [`base64.${name}`, base64] as const),
   ...ciphers,
+  ...mathModels,
+  ...structModels,
+  ...streamModels,
+  ...itertoolsModels,
   ...models({
     'base64.urlsafe_b64decode': decoding('base64.urlsafe_b64decode', (data) => decodeBase64(data, urlSafe)),
     'base64.b32decode': decoding('base64.b32decode', (data) => decodeBase32(data)),

@@ -114,6 +114,8 @@ export class Machine {
   readonly events: StagedEvent[] = []
   readonly definitions: Definition[] = []
   readonly skipped: Skipped[] = []
+  /** Names that the code adds to the builtins. */
+  readonly addedBuiltins = new Map<string, Value>()
   private readonly skippedBlocks = new Map<Unit, Set<number>>()
   /** The first instance of each class. */
   readonly instances = new Map<ClassValue, InstanceValue>()
