@@ -27,7 +27,7 @@ export const credentialPrompt = defineBehaviour({
         return [
           seenAt(action, {
             does: `sends what is typed ${whither(action)}`,
-            confidence: isThrowaway && isUnasked(action.stage) ? 'high' : 'medium',
+            confidence: isThrowaway ? (isUnasked(action.stage) ? 'high' : 'medium') : 'low',
             shows: throwawayHosts,
           }),
         ]

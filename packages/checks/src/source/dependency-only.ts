@@ -1,5 +1,5 @@
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { doesNothing, wholeSighting } from './flow/whole.ts'
+import { doesNothing, isNextToNothing, wholeSighting } from './flow/whole.ts'
 
 const meta: BehaviourMeta = {
   title: 'Nothing but dependencies',
@@ -16,7 +16,13 @@ export const dependencyOnly = defineBehaviour({
   id: 'source/dependency-only',
   meta,
   see({ code, artifact }) {
-    if (artifact.requires.length === 0 || artifact.native.length > 0 || !doesNothing(code)) return []
+    if (
+      artifact.requires.length === 0 ||
+      artifact.native.length > 0 ||
+      !isNextToNothing(artifact) ||
+      !doesNothing(code)
+    )
+      return []
     const path = code.files[0]?.path ?? ''
     return [wholeSighting(path, 'has no code and requires other packages', artifact.requires.slice(0, 5).join(', '))]
   },

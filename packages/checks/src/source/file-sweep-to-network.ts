@@ -39,10 +39,11 @@ export const fileSweepToNetwork = defineBehaviour({
         .map((sink) => {
           const stage = later(walk.stage, sink.stage)
           const isThrowaway = names(sink, ...throwawayHosts)
+          const isOdd = isUnasked(stage) || isThrowaway
           const signs = [isUnasked(stage), isThrowaway, isWide, pack !== undefined].filter(Boolean).length
           return seenAt(sink, {
             does: `collects files and sends them ${whither(sink)}`,
-            confidence: signs > 1 ? 'high' : signs > 0 ? 'medium' : 'low',
+            confidence: isOdd ? (signs > 1 ? 'high' : 'medium') : signs > 1 ? 'medium' : 'low',
             isConclusive: isUnasked(stage) && signs > 1,
             evidence: `${evidenceOf(walk)} → ${evidenceOf(sink, throwawayHosts)}`,
             stage,

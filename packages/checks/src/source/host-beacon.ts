@@ -2,7 +2,7 @@ import type { Action, CodeFile } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { hidingHosts, isCarrier, type Leak, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
-import { actionsOf, isUnasked } from './flow/when.ts'
+import { actionsOf } from './flow/when.ts'
 
 const meta: BehaviourMeta = {
   title: 'Facts about the machine that are sent unasked',
@@ -39,7 +39,7 @@ export const hostBeacon = defineBehaviour({
       usual: 'low',
       shows: ['system-probe'],
       isConclusive: ({ isFlow, stage, sink }) =>
-        isFlow && (stage === 'install' || stage === 'start' || (isUnasked(stage) && names(sink, ...hidingHosts))),
+        isFlow && (stage === 'install' || stage === 'start' || names(sink, ...hidingHosts)),
     })
   },
 })

@@ -1,5 +1,6 @@
 import { agentFileTampering } from './agent-file-tampering.ts'
 import { antiAnalysis } from './anti-analysis.ts'
+import { argumentsToFixedHost } from './arguments-to-fixed-host.ts'
 import type { Behaviour } from './behaviour.ts'
 import { browserDataTheft } from './browser-data-theft.ts'
 import { builtinsReflection } from './builtins-reflection.ts'
@@ -59,15 +60,17 @@ import { selfPropagation } from './self-propagation.ts'
 import { shellRcWrite } from './shell-rc-write.ts'
 import { spawnAtImport } from './spawn-at-import.ts'
 import { startFileExecutes } from './start-file-executes.ts'
+import { unaskedContact } from './unasked-contact.ts'
 import { walletTheft } from './wallet-theft.ts'
 import { webhookExfiltration } from './webhook-exfiltration.ts'
 import { writeAndRun } from './write-and-run.ts'
 import { writesStartFile } from './writes-start-file.ts'
 
-/** Every behaviour, alphabetical by id. Order never carries meaning. */
+/** Every behaviour of code, alphabetical by id. Order never carries meaning. */
 export const behaviours: readonly Behaviour[] = [
   agentFileTampering,
   antiAnalysis,
+  argumentsToFixedHost,
   browserDataTheft,
   builtinsReflection,
   bytecodeOnly,
@@ -126,6 +129,7 @@ export const behaviours: readonly Behaviour[] = [
   shellRcWrite,
   spawnAtImport,
   startFileExecutes,
+  unaskedContact,
   walletTheft,
   webhookExfiltration,
   writeAndRun,

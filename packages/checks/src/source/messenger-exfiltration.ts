@@ -1,4 +1,5 @@
 import type { Action } from '@cordon/capabilities'
+import type { Confidence } from '@cordon/model'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { isCarrier } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
@@ -17,6 +18,18 @@ const meta: BehaviourMeta = {
 
 /** A token of a Telegram bot, by itself or within an address. */
 const token = /(?:^|bot|[^0-9])\d{8,11}:[A-Za-z0-9_-]{30,}/
+const personal = [
+  ...([
+    'environment',
+    'whole-environment',
+    'secret-file',
+    'browser-data',
+    'wallet',
+    'host-facts',
+    'clipboard',
+  ] as const),
+  ...(['screen', 'keys', 'file', 'process-output', 'input'] as const),
+]
 const bots = /^(?:telebot|telegram|aiogram|pyrogram|telethon|discord|nextcord|disnake|hikari)\b/
 
 /** Sees reports through a bot whose token is written into the code. */
@@ -32,21 +45,22 @@ export const messengerExfiltration = defineBehaviour({
     return foremost(
       calls.map((action) => {
         const isOwn = hasToken(action) || holder !== undefined
+        const isLoaded = isOwn && personal.some((source) => action.sources.has(source))
         return seenAt(action, {
           does: isOwn ? 'reports through a bot whose token it carries' : 'speaks to a messenger bot',
-          confidence: isOwn
-            ? isUnasked(action.stage)
-              ? 'high'
-              : 'medium'
-            : isUnasked(action.stage)
-              ? 'medium'
-              : 'low',
+          confidence: gradeOf(isOwn, isLoaded, action),
+          isConclusive: isLoaded && hasToken(action),
           shows: ['messenger-api'],
         })
       }),
     )
   },
 })
+
+function gradeOf(isOwn: boolean, isLoaded: boolean, { stage }: Action): Confidence {
+  if (isOwn) return isLoaded || isUnasked(stage) ? 'high' : 'medium'
+  return isUnasked(stage) ? 'medium' : 'low'
+}
 
 function hasToken(action: Action): boolean {
   return [...action.texts, ...action.target, ...action.origins].some((text) => token.test(text))

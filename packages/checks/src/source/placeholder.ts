@@ -1,6 +1,6 @@
 import { indicatorsOf } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { doesNothing, wholeSighting } from './flow/whole.ts'
+import { doesNothing, isNextToNothing, wholeSighting } from './flow/whole.ts'
 
 const meta: BehaviourMeta = {
   title: 'A placeholder without any function',
@@ -27,8 +27,8 @@ export const placeholder = defineBehaviour({
     const words = indicatorsOf(artifact.summary ?? '').find(
       ({ kind }) => kind === 'placeholder-words' || kind === 'research-words',
     )
-    const isTiny = artifact.pythonBytes < 6000
-    if (words === undefined && !isTiny) return []
+    const isSmall = artifact.pythonBytes < 6000 && artifact.members < 60
+    if (!isNextToNothing(artifact) && !(words !== undefined && isSmall)) return []
     return [
       wholeSighting(
         code.files[0]?.path ?? '',

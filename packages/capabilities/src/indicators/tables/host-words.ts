@@ -275,6 +275,7 @@ export const hostWords = {
     'ngrok.requestcatcher.com',
     'free.beeceptor.com',
     'mocky.io',
+    'mockapi.io',
     'proxy.beeceptor.com',
     'callback.red',
     'tu4.org',

@@ -41,9 +41,9 @@ export const throwawayHosts: readonly IndicatorKind[] = [
 /** Of these, hosts of which the owner cannot be told: nobody sends there what is somebody's own, whenever it runs. */
 export const hidingHosts: readonly IndicatorKind[] = ['webhook', 'request-bin', 'tunnel', 'ip-address', 'onion']
 
-/** A flow that nobody legitimate would have: unasked, or to a host whose owner cannot be told. */
+/** What nobody legitimate would do: a flow unasked, or anything to a host whose owner cannot be told. */
 export function isTheft({ isFlow, stage, sink }: Leak): boolean {
-  return isFlow && (isUnasked(stage) || names(sink, ...hidingHosts))
+  return (isFlow && isUnasked(stage)) || names(sink, ...hidingHosts)
 }
 
 const carriers: ReadonlySet<ActionKind> = new Set(['send', 'fetch', 'resolve', 'spawn', 'connect'])
@@ -96,7 +96,7 @@ export function isSending(action: Action): boolean {
 export function confidenceOf({ sink, isFlow, stage }: Leak, usual: Confidence = 'low'): Confidence {
   const isThrowaway = names(sink, ...throwawayHosts)
   if (isUnasked(stage)) return isFlow || isThrowaway ? 'high' : 'medium'
-  if (isFlow && isThrowaway) return 'high'
+  if ((isFlow && isThrowaway) || names(sink, ...hidingHosts)) return 'high'
   return isThrowaway ? 'medium' : usual
 }
 

@@ -1,0 +1,3 @@
+import requests
+
+requests.post("https://example.invalid/installed", json={"package": "toy"})  # expect: source/unasked-contact import high
