@@ -24,6 +24,7 @@ export interface OutputContext {
   readonly options: Pick<InspectOptions, 'verbose' | 'explain'>
   readonly io: Io
   readonly progress: ProgressLine
+  readonly isAlone: boolean
 }
 
 export function openOutputs(outputs: readonly Output[], meta: ReportMeta, context: OutputContext): Outputs {
@@ -64,11 +65,12 @@ function standardOutput(io: Io, progress: ProgressLine) {
   }
 }
 
-function styleOf(isScreen: boolean, { options, io }: OutputContext): ArtifactStyle {
+function styleOf(isScreen: boolean, { options, io, isAlone }: OutputContext): ArtifactStyle {
   return {
     columns: isScreen ? io.stdout.columns : 100,
     color: isScreen && wantsColor(io),
     verbose: options.verbose ?? false,
+    isAlone,
     explain: options.explain ?? false,
     prevalence: () => null,
   }

@@ -60,10 +60,15 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
   })
   try {
     const before = old === null ? [] : await all(planTarget(old, context), pool)
-    return await writeAll(jobs(named, request, context), { ...request, pool, before })
+    const isAlone = named.length === 1 && named[0]?.kind !== 'project' && !isList(options)
+    return await writeAll(jobs(named, request, context), { ...request, pool, before, isAlone })
   } finally {
     await pool.close()
   }
+}
+
+function isList({ environment, filesFrom }: InspectOptions): boolean {
+  return environment !== undefined || filesFrom !== undefined
 }
 
 function countOf(text: string, option: string): number {
@@ -111,6 +116,7 @@ async function runPlanned({ job, release }: PlannedJob, pool: InspectionPool): P
 
 interface Running extends InspectRequest {
   readonly pool: InspectionPool
+  readonly isAlone: boolean
   /** What `--against` names, inspected. */
   readonly before: readonly ArtifactInspection[]
 }
@@ -122,7 +128,12 @@ async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): P
   const flags = { failOn: options.failOn ?? [], warnOnly: options.warnOnly ?? false }
   const decider = openDecider(withFlags(config.policy, flags), io.now())
   const progress = progressLine(io)
-  const outputs = openOutputs(running.outputs, metaOf(running, config.at?.path ?? null), { options, io, progress })
+  const outputs = openOutputs(running.outputs, metaOf(running, config.at?.path ?? null), {
+    options,
+    io,
+    progress,
+    isAlone: running.isAlone,
+  })
   const decisions: { readonly decision: ReturnType<typeof decider.decide>['decision'] }[] = []
   try {
     for await (const found of inOrder(watched(planned, progress), window, (each) => runPlanned(each, pool))) {

@@ -39,11 +39,21 @@ function inThisThread(context: JobContext): InspectionPool {
   return { run: async (job) => runner.run(job), close: async () => undefined }
 }
 
+/** What waits for a worker's word. */
+interface Turn {
+  readonly id: number
+  readonly job: ArtifactJob
+  readonly started: number
+  readonly watchdog: NodeJS.Timeout
+  resolve(inspection: ArtifactInspection): void
+}
+
 /** One worker thread and the jobs that wait for it. A thread is started with the first job, and again after it was ended. */
 class Lane {
   readonly #entry: URL
   readonly #settings: PoolSettings
   #worker: Worker | null = null
+  #turn: Turn | null = null
   #last: Promise<unknown> = Promise.resolve()
   #count = 0
   waiting = 0
@@ -55,10 +65,10 @@ class Lane {
 
   async run(job: ArtifactJob): Promise<ArtifactInspection> {
     this.waiting += 1
-    const turn = this.#last.then(() => this.#ask(job))
-    this.#last = turn
+    const answer = this.#last.then(() => this.#ask(job))
+    this.#last = answer
     try {
-      return await turn
+      return await answer
     } finally {
       this.waiting -= 1
     }
@@ -67,47 +77,56 @@ class Lane {
   async close(): Promise<void> {
     const worker = this.#worker
     this.#worker = null
+    if (this.#turn !== null) clearTimeout(this.#turn.watchdog)
     await worker?.terminate()
-  }
-
-  #start(): Worker {
-    const { context, heapMegabytes } = this.#settings
-    this.#worker ??= new Worker(this.#entry, {
-      workerData: { inspects: context },
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
-      stdin: false,
-    })
-    return this.#worker
   }
 
   /** One job, answered by the worker, by the watchdog, or by the worker's end. Never rejects. */
   #ask(job: ArtifactJob): Promise<ArtifactInspection> {
-    const worker = this.#start()
+    const worker = this.#worker ?? this.#start()
     const id = ++this.#count
-    const started = performance.now()
+    const { hardMilliseconds } = this.#settings
     return new Promise((resolve) => {
-      const end = (inspection: ArtifactInspection): void => {
-        clearTimeout(watchdog)
-        worker.removeAllListeners()
-        resolve(inspection)
-      }
-      const fail = (code: string, detail: string): void => {
-        if (this.#worker === worker) this.#worker = null
-        end(absent(job, { code, detail, started }))
-        void worker.terminate()
-      }
       const watchdog = setTimeout(() => {
-        fail('TIMEOUT', `not done after ${this.#settings.hardMilliseconds / 1000} s`)
-      }, this.#settings.hardMilliseconds)
-      worker.on('message', (answer: WorkerAnswer) => {
-        if (answer.id === id) end(answer.inspection)
-      })
-      worker.on('error', (error: unknown) =>
-        fail(codeOf(error), error instanceof Error ? error.message : String(error)),
-      )
-      worker.on('exit', () => fail('INSPECTION_FAILED', 'the inspecting thread ended by itself'))
+        this.#fail(worker, 'TIMEOUT', `not done after ${hardMilliseconds / 1000} s`)
+      }, hardMilliseconds)
+      this.#turn = { id, job, started: performance.now(), watchdog, resolve }
       worker.postMessage({ id, job } satisfies WorkerRequest)
     })
+  }
+
+  #start(): Worker {
+    const { context, heapMegabytes } = this.#settings
+    const worker = new Worker(this.#entry, {
+      workerData: { inspects: context },
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+    })
+    worker.on('message', ({ id, inspection }: WorkerAnswer) => {
+      if (this.#turn?.id === id) this.#finish(inspection)
+    })
+    worker.on('error', (error: unknown) => {
+      this.#fail(worker, codeOf(error), error instanceof Error ? error.message : String(error))
+    })
+    worker.on('exit', () => this.#fail(worker, 'INSPECTION_FAILED', 'the inspecting thread ended by itself'))
+    this.#worker = worker
+    return worker
+  }
+
+  #finish(inspection: ArtifactInspection): void {
+    const turn = this.#turn
+    this.#turn = null
+    if (turn === null) return
+    clearTimeout(turn.watchdog)
+    turn.resolve(inspection)
+  }
+
+  /** Ends a worker and answers for it. A worker that was ended before has nothing more to say. */
+  #fail(worker: Worker, code: string, detail: string): void {
+    if (this.#worker !== worker) return
+    this.#worker = null
+    void worker.terminate()
+    const turn = this.#turn
+    if (turn !== null) this.#finish(absent(turn.job, { code, detail, started: turn.started }))
   }
 }
 

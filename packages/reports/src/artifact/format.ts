@@ -15,6 +15,8 @@ export interface ArtifactOpening {
 }
 
 export interface ArtifactStyle extends Omit<RenderOptions, 'explain'> {
+  /** The one artifact of its run: something is said of it even where all is well. */
+  readonly isAlone: boolean
   /** Score contributions, and what would change the verdict. */
   readonly explain: boolean
   /** How usual a behaviour is, by its id; null where nobody has counted. */

@@ -107,10 +107,10 @@ function isQuiet({ artifact, verdict }: JudgedArtifact, style: ArtifactStyle): b
   return plain && verdict.decision === 'allow' && !style.verbose && !style.explain && artifact.comparison === undefined
 }
 
-function artifactLines(judged: JudgedArtifact, sheet: Sheet, isAlone: boolean): readonly string[] {
+function artifactLines(judged: JudgedArtifact, sheet: Sheet): readonly string[] {
   const { artifact, verdict } = judged
   const { screen, style } = sheet
-  if (isQuiet(judged, style) && !isAlone) return [titleLine(judged, screen)]
+  if (isQuiet(judged, style) && !style.isAlone) return [titleLine(judged, screen)]
   const isBad = artifact.verdict === 'malicious' || artifact.verdict === 'suspicious'
   const shown = style.verbose || style.explain ? artifact.behaviours : artifact.behaviours.slice(0, fewBehaviours)
   const more = artifact.behaviours.length - shown.length
@@ -168,7 +168,7 @@ export const table: ArtifactFormat = {
       writer: {
         add(judged) {
           tally.add(judged)
-          return `${artifactLines(judged, { screen, style }, meta.targets.length === 1).join('\n')}\n`
+          return `${artifactLines(judged, { screen, style }).join('\n')}\n`
         },
         end: (ending) => endingText(tally, ending, screen),
       },
