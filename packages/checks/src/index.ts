@@ -13,6 +13,10 @@ import { trustedHost } from './hygiene/trusted-host.ts'
 import { unpinnedBuildRequirement } from './hygiene/unpinned-build-requirement.ts'
 import { unpinnedRequirement } from './hygiene/unpinned-requirement.ts'
 import { weakHash } from './hygiene/weak-hash.ts'
+import { combosquat } from './name/combosquat.ts'
+import { dependencyConfusion } from './name/dependency-confusion.ts'
+import { homoglyph } from './name/homoglyph.ts'
+import { separatorConfusion } from './name/separator-confusion.ts'
 import { typosquat } from './name/typosquat.ts'
 
 /** Every check, alphabetical by id. Order never carries meaning. */
@@ -31,6 +35,10 @@ export const checks: readonly Check[] = [
   unpinnedBuildRequirement,
   unpinnedRequirement,
   weakHash,
+  combosquat,
+  dependencyConfusion,
+  homoglyph,
+  separatorConfusion,
   typosquat,
 ]
 

@@ -106,6 +106,7 @@ class LazyFacts implements Facts {
   #advisories: Facts['advisories'] | undefined
   #locked: Facts['locked'] | undefined
   #names: Facts['names'] | undefined
+  #internal: Facts['internal'] | undefined
 
   constructor(subject: Subject, loaders: Loaders) {
     this.#subject = subject
@@ -128,6 +129,10 @@ class LazyFacts implements Facts {
   get names(): Facts['names'] {
     this.#names ??= this.#loaders.names(this.#subject)
     return this.#names
+  }
+  get internal(): Facts['internal'] {
+    this.#internal ??= this.#loaders.internal(this.#subject)
+    return this.#internal
   }
 }
 

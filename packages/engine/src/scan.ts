@@ -1,5 +1,6 @@
 import { pathsTo, type Selection, selectDependencies } from '@cordon/lockfiles'
-import type { AdvisoryAnswer, Check, Dependency, Inspection, Lockfile, ProjectFile } from '@cordon/model'
+import type { AdvisoryAnswer, Check, Dependency, Inspection, InternalName, Lockfile, ProjectFile } from '@cordon/model'
+import { internalFacts, internalNames } from '@cordon/names'
 import type { SpecifierSet } from '@cordon/pypa'
 import { purlOfDependency } from '@cordon/reports'
 import { constraintOf } from './constraints.ts'
@@ -48,12 +49,25 @@ export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
 function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeRequest): Loaders {
   const nothing = new Project([])
   const names = request.names ?? openNames().answer
+  const internal = new Map<Project, readonly InternalName[]>()
+  const internalOf = (project: Project): readonly InternalName[] => {
+    const known = internal.get(project)
+    if (known !== undefined) return known
+    const files = project.files.map(({ file }) => file)
+    const found = internalNames(files, (name) => names(name).isListed)
+    internal.set(project, found)
+    return found
+  }
   const projectOf = (subject: Subject): Project => projects.get(subject.file) ?? nothing
   return {
     advisories: (subject) => {
       const { dependency, file } = subject
       if (dependency === null) throw new Error('advisories are asked of a dependency')
       return request.advisories(dependency, constraintOf(file, projectOf(subject), dependency))
+    },
+    internal: (subject) => {
+      if (subject.dependency === null) throw new Error('internal names are asked of a dependency')
+      return internalFacts(internalOf(projectOf(subject)), subject.dependency)
     },
     names: ({ dependency }) => {
       if (dependency === null) throw new Error('names are asked of a dependency')

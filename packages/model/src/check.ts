@@ -1,5 +1,6 @@
 import type { AdvisoryAnswer, AdvisoryMatch, FixChoice, Severity } from './advisory.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
+import type { InternalFacts } from './internal-name.ts'
 import type { NameFacts } from './name.ts'
 import type { Location } from './place.ts'
 import type { ArtifactReference } from './stage.ts'
@@ -57,6 +58,8 @@ export interface Facts {
   readonly locked: LockedAt | null
   /** What the list of popular names says of the dependency's name. */
   readonly names: NameFacts
+  /** Names that the project's own files know to be internal. */
+  readonly internal: InternalFacts
 }
 
 /** A lock's answer to an unpinned requirement: judged there, once. */
@@ -74,7 +77,7 @@ export interface ProjectFile {
 export type Need = keyof Facts
 
 /** What a check of a whole file may ask for: nothing that is about one dependency. */
-export type FileNeed = Exclude<Need, 'advisories' | 'names'>
+export type FileNeed = Exclude<Need, 'advisories' | 'names' | 'internal'>
 
 export interface CheckMeta {
   /** Short, no full stop: `Requirement without a pinned version`. */

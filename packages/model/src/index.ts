@@ -48,6 +48,7 @@ export type {
 } from './dependency.ts'
 export { editDistance } from './edit-distance.ts'
 export { CodedError } from './error.ts'
+export type { InternalFacts, InternalName, Resemblance, ResembledName } from './internal-name.ts'
 export type { Edit, EditKind, NameFacts, NearName, ScoreParts } from './name.ts'
 export { type Location, type SkipCode, type Skipped, skipCodes } from './place.ts'
 export type {

@@ -6,9 +6,8 @@ import {
   type NearName,
   type Severity,
 } from '@cordon/model'
-import { describeEdits, describeScore, probableTypo, suspectedTypo } from '@cordon/names'
+import { describeEdits, describeScore, isFromPublicIndex, probableTypo, suspectedTypo } from '@cordon/names'
 import { clean, findingOf, lineOf, outcomeOf } from '../finding.ts'
-import { isFromPublicIndex } from '../origin.ts'
 
 const id = 'name/typosquat'
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { AdvisoryAnswer, Check, Dependency, Facts, LockedAt, Lockfile, Outcome, ProjectFile } from '@cordon/model'
-import { buildNameIndex, NameIndex } from '@cordon/names'
+import { buildNameIndex, internalFacts, internalNames, NameIndex } from '@cordon/names'
 
 /** Every file of a folder that a format reads, parsed with the real formats. */
 export function readProject(folder: string): readonly ProjectFile[] {
@@ -49,6 +49,8 @@ export function runChecks(
   project: readonly ProjectFile[],
   answer = nothingKnown,
 ): readonly Run[] {
+  const files = project.map(({ file }) => file)
+  const internal = internalNames(files, (name) => names.factsOf(name).isListed)
   return project.flatMap(({ file }) =>
     checks.flatMap((check): readonly Run[] => {
       if (check.subject === 'file') return kept(check, file, null, check.run({ file, project, locked: null }, file))
@@ -59,6 +61,7 @@ export function runChecks(
           advisories: answer(dependency),
           locked: lockedAt(dependency, file, project),
           names: names.factsOf(dependency.name),
+          internal: internalFacts(internal, dependency),
         }
         return kept(check, file, dependency, check.run(facts, dependency))
       })
