@@ -3,6 +3,7 @@ import { smallIntOf } from './arithmetic.ts'
 import { builtinNames } from './builtin-names.ts'
 import { callMethod } from './class.ts'
 import { bindingFrame } from './frame.ts'
+import { callFunction } from './function.ts'
 import { iterate } from './iterate.ts'
 import type { Machine } from './machine.ts'
 import { type Frame, keyOf, noArguments, opaque, sequence, type Value } from './value.ts'
@@ -80,6 +81,8 @@ interface Stored {
 function reportStore(m: Machine, target: number, object: Value, { path, value }: Stored): void {
   if (object.kind !== 'external' && (object.kind !== 'opaque' || object.path === '')) return
   m.emit({ kind: 'store', at: m.at(target), root: m.root, path: `${object.path}${path}`, value })
+  // A hook: whoever has it calls it.
+  if (value.kind === 'function') callFunction(m, value, { ...noArguments, rest: [opaque('', [])] }, target)
 }
 
 function storeItem(m: Machine, target: number, value: Value, frame: Frame): void {

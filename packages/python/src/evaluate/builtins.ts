@@ -5,17 +5,31 @@ import { modularPower, numberOf, smallIntOf } from './arithmetic.ts'
 import { addBuiltin } from './assign.ts'
 import { typeOf } from './attribute.ts'
 import { builtinNames } from './builtin-names.ts'
+import { announce, classOf, superOf } from './class.ts'
 import { conversions } from './conversions.ts'
 import { formatValue } from './format-spec.ts'
-import { moduleFrame } from './frame.ts'
+import { enclosing, moduleFrame } from './frame.ts'
 import { moduleOf } from './import.ts'
+import { iterate } from './iterate.ts'
 import { iteration } from './iteration.ts'
 import { evaluateText, runText } from './layer.ts'
-import type { Site } from './machine.ts'
+import type { Machine, Site } from './machine.ts'
 import { type Model, models } from './model.ts'
 import { binary } from './operate.ts'
 import { reprOf } from './text-of.ts'
-import { type Arguments, bytes, type Frame, int, made, none, sequence, text, truthOf, type Value } from './value.ts'
+import {
+  type Arguments,
+  bytes,
+  type Frame,
+  int,
+  made,
+  noArguments,
+  none,
+  sequence,
+  text,
+  truthOf,
+  type Value,
+} from './value.ts'
 
 const chr: Model = (_m, given) => {
   const code = smallIntOf(given.positional[0])
@@ -31,9 +45,13 @@ const ord: Model = (_m, given) => {
 }
 
 /** `exec` and `eval` of a text that is known run it. */
-const exec: Model = (m, given, site) => {
+export const exec: Model = (m, given, site) => {
   const [code] = given.positional
-  if (code?.kind !== 'text' && code?.kind !== 'bytes') return null
+  if (code?.kind === 'choice') return runEach(m, code.options, given, site)
+  if (code?.kind !== 'text' && code?.kind !== 'bytes') {
+    if (code !== undefined) runFile(m, code, deepestPath)
+    return null
+  }
   return withNames(given, site, (inner) => runText(m, code, inner))
 }
 
@@ -41,6 +59,21 @@ const evaluate: Model = (m, given, site) => {
   const [code] = given.positional
   if (code?.kind !== 'text' && code?.kind !== 'bytes') return null
   return withNames(given, site, (inner) => evaluateText(m, code, inner))
+}
+
+/** Any of several texts may be what is run. */
+function runEach(m: Machine, codes: readonly Value[], given: Arguments, site: Site): Value | null {
+  for (const code of codes) exec(m, { ...given, positional: [code, ...given.positional.slice(1)] }, site)
+  return null
+}
+
+const deepestPath = 6
+
+/** A text that is not known may be what a file of the package holds: one whose name it comes from is run. */
+function runFile(m: Machine, code: Value, depth: number): void {
+  if (code.kind === 'text' && code.value.endsWith('.py')) m.links?.run(m, code.value)
+  const parts = code.kind === 'opaque' ? code.from : code.kind === 'choice' ? code.options : []
+  if (depth > 0) for (const part of parts) runFile(m, part, depth - 1)
 }
 
 /** Runs a text with the names of the dicts that are handed over beside it, and keeps in them what it binds. */
@@ -58,8 +91,9 @@ function withNames(given: Arguments, site: Site, work: (site: Site) => Value): V
 }
 
 /** Compiled code is its text. */
-const compile: Model = (_m, given) => {
+const compile: Model = (m, given) => {
   const code = argument(given, 0, 'source')
+  if (code?.kind === 'opaque') runFile(m, code, deepestPath)
   return code?.kind === 'text' || code?.kind === 'bytes' ? { ...code, making: made('compile', code.making) } : null
 }
 
@@ -97,6 +131,26 @@ function namespaceOf(frame: Frame): Value {
 const vars: Model = (m, given, site) => {
   const [object] = given.positional
   return object === undefined ? namespaceOf(site.frame) : m.rules.attribute(m, object, '__dict__')
+}
+
+/** `type(value)`, and `type(name, bases, members)`. */
+const makeType: Model = (m, given, site) => {
+  const [value, bases, members] = given.positional
+  if (value === undefined) return null
+  if (bases === undefined) return typeOf(value)
+  if (value.kind !== 'text' || members?.kind !== 'dict') return null
+  const own = new Map<string, Value>()
+  for (const { key, value: member } of members.entries.values()) if (key.kind === 'text') own.set(key.value, member)
+  const positional = iterate(m, bases) ?? []
+  const type = classOf({ unit: m.unit, node: site.node }, value.value, own, { ...noArguments, positional })
+  announce(m, type)
+  return type
+}
+
+/** The first name that was bound in a function: its first parameter. */
+function firstOf(frame: Frame): Value | undefined {
+  const [first] = enclosing(frame).values.values()
+  return first
 }
 
 const pow: Model = (m, given) => {
@@ -170,8 +224,12 @@ export const builtins: ReadonlyMap<string, Model> = new Map([
           : formatValue(value, spec?.value ?? '')
       return shown === null ? null : text(shown)
     },
-    type: (_m, given) =>
-      given.positional.length === 1 && given.positional[0] !== undefined ? typeOf(given.positional[0]) : null,
+    type: makeType,
+    super: (_m, given, site) => {
+      const type = given.positional[0]?.kind === 'class' ? given.positional[0] : null
+      const self = given.positional[1] ?? firstOf(site.frame)
+      return self?.kind === 'instance' ? superOf(self, type) : null
+    },
     'bytes.fromhex': fromHex,
     'bytearray.fromhex': fromHex,
     'object.__getattribute__': getAttribute,

@@ -42,6 +42,9 @@ function mergeArguments(first: Arguments, second: Arguments): Arguments {
 
 function callExternal(m: Machine, path: string, given: Arguments, site: Site): Value {
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : ''
+  const [first] = given.positional
+  if (path.endsWith('.__getattribute__') && name === '' && first?.kind === 'text')
+    return m.rules.attribute(m, external(path.slice(0, -'.__getattribute__'.length)), first.value)
   const model = name === '' ? libraryModels.get(path) : builtins.get(name)
   const result = model?.(m, given, site) ?? typeMethod(m, name, given, site)
   if (name !== '' && !loudBuiltins.has(name)) {
@@ -129,10 +132,16 @@ function report(m: Machine, callee: Value, { path, given, site, result }: Report
 
 /** A function of the file that is handed over may be called: with the arguments that are handed over beside it, if any. */
 function callBack(m: Machine, given: Arguments, site: Site): void {
-  for (const value of valuesOf(given)) {
-    if (value.kind !== 'function') continue
-    const items = given.named.get('args') ?? given.named.get('kwargs')
-    const positional = items?.kind === 'tuple' || items?.kind === 'list' ? items.items : []
-    callFunction(m, value, { positional, named: new Map(), rest: [opaque('', [])] }, site.node)
-  }
+  const items = given.named.get('args') ?? given.named.get('kwargs')
+  const positional = items?.kind === 'tuple' || items?.kind === 'list' ? items.items : []
+  for (const value of valuesOf(given))
+    callHanded(m, value, { ...noArguments, positional, rest: [opaque('', [])] }, site)
+}
+
+/** Calls what is handed over: a function of the file, or one that is wrapped. */
+export function callHanded(m: Machine, value: Value, given: Arguments, site: Site): void {
+  if (value.kind === 'function') callFunction(m, value, given, site.node)
+  else if (value.kind === 'partial') callValue(m, value, given, site)
+  else if (value.kind === 'choice')
+    for (const option of value.options) if (option.kind === 'function') callFunction(m, option, given, site.node)
 }

@@ -1,5 +1,6 @@
 import { Node } from '../node.ts'
 import { evaluateArguments } from './arguments.ts'
+import type { Place } from './event.ts'
 import { newFrame } from './frame.ts'
 import { callFunction, childOf } from './function.ts'
 import type { Machine } from './machine.ts'
@@ -11,9 +12,11 @@ import {
   type InstanceValue,
   noArguments,
   opaque,
+  sequence,
   text,
   type Value,
 } from './value.ts'
+import { wasEntered } from './visits.ts'
 
 /** The value of a `class`; its body is evaluated here. */
 export function defineClass(m: Machine, node: number, frame: Frame): ClassValue {
@@ -23,15 +26,35 @@ export function defineClass(m: Machine, node: number, frame: Frame): ClassValue 
   const body = newFrame('class', frame)
   m.rules.statements(m, tree.first(childOf(tree, node, Node.Block)), body)
   const name = tree.name(childOf(tree, node, Node.Name))
-  return {
-    kind: 'class',
-    unit: m.unit,
-    node,
-    name,
-    members: body.values,
-    bases: [...given.positional, ...given.rest],
-    metaclass: metaclassOf(given),
+  const type = classOf({ unit: m.unit, node }, name, body.values, given)
+  announce(m, type)
+  return type
+}
+
+/** A class of these members and bases. */
+export function classOf(at: Place, name: string, members: Map<string, Value>, given: Arguments): ClassValue {
+  const bases = [...given.positional, ...given.rest]
+  return { kind: 'class', unit: at.unit, node: at.node, name, members, bases, metaclass: metaclassOf(given) }
+}
+
+/** Runs what runs when a class is made: its metaclass, `__set_name__` of its members, `__init_subclass__` of its bases. */
+export function announce(m: Machine, type: ClassValue): void {
+  const given = { ...noArguments, rest: [opaque('', [])] }
+  const bound = (method: Value | undefined, self: Value, positional: readonly Value[]): void => {
+    if (method?.kind === 'function') callFunction(m, { ...method, self }, { ...given, positional }, type.node)
   }
+  const parts = [
+    text(type.name),
+    sequence('tuple', [...type.bases]),
+    { kind: 'namespace', values: type.members } as const,
+  ]
+  if (type.metaclass !== null) {
+    bound(memberOf(type.metaclass, '__new__'), type.metaclass, parts)
+    bound(memberOf(type.metaclass, '__init__'), type, parts)
+  }
+  for (const [name, member] of type.members)
+    if (member.kind === 'instance') bound(memberOf(member.type, '__set_name__'), member, [type, text(name)])
+  for (const base of type.bases) if (base.kind === 'class') bound(memberOf(base, '__init_subclass__'), type, [])
 }
 
 function metaclassOf(given: Arguments): ClassValue | null {
@@ -95,20 +118,41 @@ export function classAttribute(m: Machine, type: ClassValue, name: string): Valu
 
 function bind(m: Machine, member: Value, self: InstanceValue): Value {
   if (member.kind !== 'function' || member.self !== null || member.form === 'static-method') return member
-  const bound: FunctionValue = { ...member, self: member.form === 'class-method' ? self.type : self }
+  const bound: FunctionValue = { ...member, self: member.form === 'class-method' ? self.type : (self.behind ?? self) }
   return member.form === 'property' ? callFunction(m, bound, noArguments, 0) : bound
 }
 
 /** Makes an instance and runs its `__init__`. */
 export function instantiate(m: Machine, type: ClassValue, given: Arguments, node: number): Value {
-  const instance: InstanceValue = { kind: 'instance', type, attributes: new Map() }
-  if (!m.instances.has(type)) m.instances.set(type, instance)
+  const instance: InstanceValue = { kind: 'instance', type, attributes: new Map(), behind: null }
+  const isFirst = !m.instances.has(type)
+  if (isFirst) m.instances.set(type, instance)
   for (const name of ['__new__', '__init__']) {
     const method = memberOf(type, name)
     if (method?.kind === 'function')
       callFunction(m, { ...method, self: name === '__new__' ? type : instance }, given, node)
   }
+  if (isFirst) for (const name of implicit) callImplicit(m, instance, memberOf(type, name), node)
   return instance
+}
+
+/** Methods that Python calls where no call is written. */
+const implicit: readonly string[] = (
+  '__del__ __str__ __repr__ __format__ __bytes__ __bool__ __len__ __hash__ __iter__ __next__ __contains__ __eq__ __ne__ __lt__ __gt__ ' +
+  '__add__ __radd__ __iadd__ __sub__ __mul__ __rmul__ __truediv__ __floordiv__ __mod__ __pow__ __matmul__ __and__ __or__ __ror__ __xor__ ' +
+  '__lshift__ __rshift__ __invert__ __neg__ __pos__ __int__ __float__ __index__ __get__ __reduce__ __fspath__ __exit__'
+).split(' ')
+
+/** What may be called without a word from when an instance is there counts as called there. */
+function callImplicit(m: Machine, self: InstanceValue, method: Value | undefined, node: number): void {
+  if (method?.kind !== 'function' || wasEntered(m, method)) return
+  callFunction(m, { ...method, self }, { ...noArguments, rest: [opaque('', [])] }, node)
+}
+
+/** What `super()` gives in a method: the instance, without what its own class defines. */
+export function superOf(self: InstanceValue, from: ClassValue | null): InstanceValue {
+  const type = from ?? self.type
+  return { ...self, type: { ...type, members: new Map() }, behind: self.behind ?? self }
 }
 
 /** Calls a method that the class of an instance defines; null when it defines none. */

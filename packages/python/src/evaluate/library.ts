@@ -2,6 +2,7 @@ import { latin1 } from '../decode-source.ts'
 import { decodeAscii85, decodeBase32, decodeBase64, decodeBase85, decodeHex } from '../decoders/base-n.ts'
 import { Token } from '../token.ts'
 import { argument } from './arguments.ts'
+import { exec } from './builtins.ts'
 import { decodeWithCodec, encodeText } from './charset.ts'
 import { ciphers } from './ciphers.ts'
 import { moduleOf } from './import.ts'
@@ -166,6 +167,31 @@ export const libraryModels: ReadonlyMap<string, Model> = new Map([
     'gzip.decompress': inflating('gzip.decompress', 'gzip'),
     'bz2.decompress': decoding('bz2.decompress', (data, m) => m.codecs.bzip2?.(data, mostUnpacked) ?? null),
     'lzma.decompress': decoding('lzma.decompress', (data, m) => m.codecs.lzma?.(data, mostUnpacked) ?? null),
+    'timeit.timeit': exec,
+    'timeit.repeat': exec,
+    'timeit.Timer': exec,
+    'cProfile.run': exec,
+    'profile.run': exec,
+    'pdb.run': exec,
+    'trace.Trace().run': exec,
+    'code.InteractiveInterpreter().runsource': exec,
+    'code.InteractiveInterpreter().runcode': exec,
+    'code.InteractiveConsole().runsource': exec,
+    'code.InteractiveConsole().push': exec,
+    'runpy.run_path': (m, given) => {
+      const [path] = given.positional
+      if (path?.kind === 'text') m.links?.run(m, path.value)
+      return null
+    },
+    'runpy.run_module': (m, given, site) => {
+      const [name] = given.positional
+      if (name?.kind === 'text') moduleOf(m, name.value, site.node)
+      return null
+    },
+    'types.ModuleType': (_m, given) =>
+      given.positional[0]?.kind === 'text'
+        ? { kind: 'module', path: given.positional[0].value, file: null, folder: null, values: new Map(), stars: [] }
+        : null,
     'functools.reduce': reduce,
     'functools.partial': partial,
     'itertools.cycle': cycle,

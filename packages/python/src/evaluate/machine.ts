@@ -58,6 +58,8 @@ export interface Rules {
 export interface Links {
   /** The module that an import in this unit names, evaluated as far as it is; null when the package has none of the name. */
   find(m: Machine, path: string, node: number): ModuleValue | null
+  /** Evaluates the file that a path in the code means, if the package has one. */
+  run(m: Machine, path: string): void
   /** A module within a package of the package. */
   within(m: Machine, module: ModuleValue, name: string): ModuleValue | null
 }

@@ -184,6 +184,8 @@ export interface InstanceValue {
   readonly kind: 'instance'
   readonly type: ClassValue
   readonly attributes: Map<string, Value>
+  /** Of what `super()` gives: the instance itself, which methods are bound to. */
+  readonly behind: InstanceValue | null
 }
 
 /** A method of a value of a builtin type: `"".join`. */

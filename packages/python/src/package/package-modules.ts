@@ -49,6 +49,7 @@ export class PackageModules implements Links {
   private readonly limits: PackageLimits
   private readonly interests = new Map<Unit, Interest>()
   private readonly shared = new Set<string>()
+  private readonly byName = new Map<string, readonly Known[]>()
   private linked = 0
   private depth = 0
   /** The package is read as a whole. */
@@ -122,6 +123,26 @@ export class PackageModules implements Links {
     return found === null ? null : this.link(m, found, [path, node])
   }
 
+  run(m: Machine, path: string): void {
+    const name = path.replace(/^(?:\.{0,2}\/)+/, '')
+    const folder = folderOf(m.unit.file)
+    const found =
+      this.known.get(`${folder}${name}`) ??
+      this.named(name).find(({ file }) => file.path === name || file.path.endsWith(`/${name}`))
+    if (found !== undefined && found.module === null && this.depth < this.limits.importDepth)
+      this.evaluate(m, found, m.stage)
+  }
+
+  /** Files with the same last part of their path. */
+  private named(name: string): readonly Known[] {
+    if (this.byName.size === 0)
+      for (const known of this.known.values()) {
+        const last = lastPart(known.file.path)
+        this.byName.set(last, [...(this.byName.get(last) ?? []), known].slice(0, mostAlike))
+      }
+    return this.byName.get(lastPart(name)) ?? []
+  }
+
   within(m: Machine, module: ModuleValue, name: string): ModuleValue | null {
     const found = module.folder === null ? null : this.index.within(module.folder, name)
     return found === null ? null : this.link(m, found, [`${module.path}.${name}`, 0])
@@ -188,6 +209,12 @@ function codeOf(file: SourceFile): Uint8Array {
   const { source } = decodeSource(file.bytes)
   return file.path.endsWith('.pth') ? codeOfPth(source) : source
 }
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+const mostAlike = 64
 
 function dottedName(path: string): string {
   return path
