@@ -39,7 +39,7 @@ export interface DistributionOptions {
   readonly hashUpTo?: number
 }
 
-const defaultHashUpTo = 8 * 1024 * 1024
+const defaultHashUpTo = 1024 * 1024
 const maxTextBytes = 16 * 1024 * 1024
 
 /** Reads what describes a distribution in `archive`, whose file was called `filename` (empty for a folder). Never throws. */

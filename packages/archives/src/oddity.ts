@@ -13,6 +13,7 @@ export const oddityTable = {
   'device-member': ['misplaced', 'a member is a device, a pipe or another special file'],
   'device-name': ['misplaced', 'a name that means a device on Windows'],
   'directory-mismatch': ['ambiguous', 'the directory is not where the end record says'],
+  'directory-missing': ['damaged', 'the directory of members is missing'],
   'directory-truncated': ['damaged', 'the directory of members ends before it should'],
   'dot-segment': ['misplaced', 'a name has empty or “.” parts'],
   'duplicate-member': ['ambiguous', 'two members have the same name'],
@@ -74,6 +75,8 @@ export type Report = (code: OddityCode, member: string | null, detail?: string) 
 
 /** Of one code; a hostile archive could fill memory with its faults. */
 const maxPerCode = 25
+/** Of a name in a report, in characters: a name may be megabytes long. */
+const longestName = 1000
 
 /** A list of oddities that grows as they are reported: each code and member once, each code a bounded number of times. */
 export function oddityLog(): { readonly oddities: readonly Oddity[]; readonly report: Report } {
@@ -86,7 +89,8 @@ export function oddityLog(): { readonly oddities: readonly Oddity[]; readonly re
     if (count > maxPerCode || seen.has(key)) return
     seen.add(key)
     counts.set(code, count + 1)
-    oddities.push(count < maxPerCode ? { code, member, detail } : { code, member: null, detail: 'and more like these' })
+    if (count === maxPerCode) oddities.push({ code, member: null, detail: 'and more like these' })
+    else oddities.push({ code, member: member?.slice(0, longestName) ?? null, detail })
   }
   return { oddities, report }
 }

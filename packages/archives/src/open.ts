@@ -11,7 +11,7 @@ import { ArchiveError } from './error.ts'
 import { normalizePath, reportCollisions } from './member-path.ts'
 import { type Oddity, oddityLog, type Report } from './oddity.ts'
 import { isTar, openTar } from './tar.ts'
-import { readZipMembers } from './zip.ts'
+import { readZipMembers, recoverZipMembers } from './zip.ts'
 
 /** How often a stream may be compressed: once is usual. */
 const maxLayers = 3
@@ -33,13 +33,24 @@ export function openArchive(
   const isZip = first.length >= 4 && first[0] === 0x50 && first[1] === 0x4b
   if (isZip || (isZipName && hasZipEnd(source))) {
     if (!isZipName) report('wrong-container', null, 'a zip')
-    return readZipMembers({ source, limits, oddities, report })
+    return openZip({ source, limits, oddities, report })
   }
   const bytes = readWithin(source, 0, Math.min(source.size, limits.totalBytes))
   const archive = openStream({ bytes, limits, oddities, report })
   if (isZipName || !expectedName[compression].test(filename))
     report('wrong-container', null, compression === 'none' ? 'a plain tar' : `a tar in ${compression}`)
   return archive
+}
+
+function openZip(reading: Parameters<typeof readZipMembers>[0]): Archive {
+  try {
+    return readZipMembers(reading)
+  } catch (missing) {
+    if (!(missing instanceof ArchiveError)) throw missing
+    const recovered = recoverZipMembers(reading)
+    if (recovered === null) throw missing
+    return recovered
+  }
 }
 
 const expectedName: Readonly<Record<Compression, RegExp>> = {

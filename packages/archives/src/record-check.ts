@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parseRecord, type RecordEntry } from '@cordon/pypa'
 import type { Archive, Member } from './archive.ts'
 
@@ -86,15 +86,15 @@ function isNeverListed(path: string, folder: string): boolean {
 
 type Answer = 'right' | 'wrongHash' | 'wrongSize' | 'unhashed' | 'unchecked'
 
-function compare({ hash, size }: RecordEntry, member: Member, hashUpTo: number): Answer {
+function compare({ hash: told, size }: RecordEntry, member: Member, hashUpTo: number): Answer {
   if (size !== null && size !== member.size) return 'wrongSize'
-  const algorithm = hash === null ? undefined : algorithms.get(hash.algorithm)
-  if (hash === null || algorithm === undefined) return 'unhashed'
+  const algorithm = told === null ? undefined : algorithms.get(told.algorithm)
+  if (told === null || algorithm === undefined) return 'unhashed'
   if (member.size > hashUpTo) return 'unchecked'
   const bytes = member.bytes()
   if (bytes.length !== member.size) return 'unchecked'
-  const digest = createHash(algorithm).update(bytes).digest()
-  const written = hash.digest.replace(/={1,2}$/, '')
+  const digest = hash(algorithm, bytes, 'buffer')
+  const written = told.digest.replace(/={1,2}$/, '')
   // Some tools write the digest in hexadecimal.
   const isRight = written === digest.toString('base64url') || written.toLowerCase() === digest.toString('hex')
   return isRight ? 'right' : 'wrongHash'

@@ -8,20 +8,15 @@ import { unlzmaOfZip } from './codecs/lzma-file.ts'
 import type { Unpacked } from './codecs/unpacked.ts'
 import { unzstd } from './codecs/zstd.ts'
 import { reportCollisions } from './member-path.ts'
-import { type Oddity, oddityLog, type Report } from './oddity.ts'
-import { readZipDirectory, type ZipRecord } from './zip-directory.ts'
+import type { Oddity, Report } from './oddity.ts'
+import { readZipDirectory, type ZipDirectory, type ZipRecord } from './zip-directory.ts'
 import { layOut, type ZipExtent } from './zip-layout.ts'
+import { scanLocalHeaders } from './zip-scan.ts'
 
 const typeMask = 0o170000
 const regularFile = 0o100000
 const symbolicLink = 0o120000
 const folder = 0o040000
-
-/** A zip, lenient: what is odd is reported. Throws `ArchiveError('NOT_AN_ARCHIVE')` when it has no directory. */
-export function openZip(source: ByteSource, limits: ArchiveLimits): Archive {
-  const { oddities, report } = oddityLog()
-  return readZipMembers({ source, limits, oddities, report })
-}
 
 interface Reading {
   readonly source: ByteSource
@@ -31,8 +26,17 @@ interface Reading {
 }
 
 /** The members of a zip; a `report` that throws makes this a strict reader. */
-export function readZipMembers({ source, limits, oddities, report }: Reading): Archive {
-  const directory = readZipDirectory(source, limits, report)
+export function readZipMembers(reading: Reading): Archive {
+  return listMembers(readZipDirectory(reading.source, reading.limits, reading.report), reading)
+}
+
+/** The members of a zip whose directory is missing, as far as they go; null when there is none. */
+export function recoverZipMembers(reading: Reading): Archive | null {
+  const directory = scanLocalHeaders(reading.source, reading.limits, reading.report)
+  return directory === null ? null : listMembers(directory, reading)
+}
+
+function listMembers(directory: ZipDirectory, { source, limits, oddities, report }: Reading): Archive {
   const extents = layOut(source, directory, report)
   const budget = openBudget(limits, report)
   const members: Member[] = []

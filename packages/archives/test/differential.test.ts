@@ -122,6 +122,10 @@ it('reads tars of every format and compression as tarfile does', { skip: !hasPyt
       ['hard-link', 'symbolic-link'],
       name,
     )
+    // The bytes decide, not the name.
+    const renamed = openArchive(bytes, 'toy-1.whl')
+    assert.equal(renamed.members.length, archive.members.length)
+    assert.equal(renamed.oddities.at(-1)?.code, 'wrong-container')
     at = split + bytes.length
   }
   assert.equal(count, 12)

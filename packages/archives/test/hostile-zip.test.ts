@@ -49,12 +49,28 @@ describe('a zip', () => {
 
   it('with nothing in it', () => assert.deepEqual(textsOf(openArchive(writeZip([]), name)), []))
 
-  it('whose end is missing is none', () => {
-    const bytes = writeZip([one, two])
-    assert.throws(
-      () => openArchive(bytes.subarray(0, -22), name),
-      (error) => error instanceof ArchiveError && error.code === 'NOT_AN_ARCHIVE',
+  it('whose directory is missing is read by the headers of its members', () => {
+    const whole = writeZip([one, { ...two, descriptor: true }, { ...one, name: 'c.py' }])
+    const directory = whole.indexOf('PK\x01\x02', 0, 'latin1')
+    const archive = openArchive(whole.subarray(0, directory), name)
+    assert.deepEqual(
+      textsOf(archive).map(([path]) => path),
+      ['a.py', 'b.py', 'c.py'],
     )
+    assert.deepEqual(textsOf(archive)[2], ['c.py', 'a = 1\n'])
+    assert.equal(Buffer.from(archive.members[1]?.bytes() ?? '').toString(), two.data)
+    assert.equal(archive.oddities[0]?.code, 'directory-missing')
+    const cut = openArchive(whole.subarray(0, directory - 3), name)
+    assert.deepEqual(textsOf(cut)[0], ['a.py', 'a = 1\n'])
+    assert.ok(cut.oddities.some(({ code }) => code === 'member-truncated'))
+  })
+
+  it('of which nothing is left is none', () => {
+    for (const bytes of [writeZip([one]).subarray(10), writeZip([one]).subarray(0, 20)])
+      assert.throws(
+        () => openArchive(bytes.subarray(0, -22), name),
+        (error) => error instanceof ArchiveError && error.code === 'NOT_AN_ARCHIVE',
+      )
   })
 })
 
