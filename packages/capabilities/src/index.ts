@@ -1,6 +1,7 @@
 export { type Action, type ActionKind, actionKinds, type SourceKind, sourceKinds } from './action.ts'
 export { type Description, describePackage } from './describe.ts'
 export { type EntryMaterial, entriesOf } from './entries/entries-of.ts'
+export { type StageUnlessImported, stageUnlessImported } from './entries/importable.ts'
 export {
   type Command,
   commandsOf,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { inflateRawSync, inflateSync, unzipSync } from 'node:zlib'
-import { describePackage, entriesOf, type PackageCode } from '@cordon/capabilities'
+import { describePackage, entriesOf, type PackageCode, stageUnlessImported } from '@cordon/capabilities'
 import type { ArtifactFacts, Sighting } from '@cordon/model'
 import { parseEntryPoints } from '@cordon/pypa'
 import { analysePackage, type Codecs } from '@cordon/python'
@@ -37,7 +37,7 @@ export function codeOfCase(files: ReadonlyMap<string, Uint8Array>): PackageCode 
   const events = analysePackage(
     sources.map(([path, bytes]) => ({ path, bytes })),
     entries,
-    { codecs },
+    { codecs, unlessImported: stageUnlessImported({ paths: [...files.keys()], textOf }) },
   )
   return describePackage({ name: 'toy', events, codecs })
 }

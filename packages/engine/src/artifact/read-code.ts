@@ -1,5 +1,5 @@
 import type { Archive, DistributionFacts, Member } from '@cordon/archives'
-import { describePackage, entriesOf, type PackageCode } from '@cordon/capabilities'
+import { describePackage, entriesOf, type PackageCode, stageUnlessImported } from '@cordon/capabilities'
 import type { Unanalysed } from '@cordon/model'
 import { analysePackage, type SourceFile } from '@cordon/python'
 import { codecs } from './codecs.ts'
@@ -8,16 +8,16 @@ import { codecs } from './codecs.ts'
 export function readCode(archive: Archive, { name, entryPoints }: DistributionFacts): PackageCode {
   const unread: Unanalysed[] = []
   const members = new Map(archive.members.map((member) => [member.path, member]))
-  const entries = entriesOf({
-    paths: [...members.keys()],
-    entryPoints,
-    textOf: (path) => textOf(members.get(path), unread),
-  })
+  const paths = [...members.keys()]
+  const readText = (path: string): string | null => textOf(members.get(path), unread)
+  const entries = entriesOf({ paths, entryPoints, textOf: readText })
+  const unlessImported = stageUnlessImported({ paths, textOf: readText })
   const started = new Set(entries.map(({ path }) => path))
   const files = [...members.values()]
     .filter((member) => isSource(member) || started.has(member.path))
     .flatMap((member) => sourceFile(member, unread))
-  const code = describePackage({ name, events: analysePackage(files, entries, { codecs }), codecs })
+  const events = analysePackage(files, entries, { codecs, unlessImported })
+  const code = describePackage({ name, events, codecs })
   return { ...code, unanalysed: [...unread, ...code.unanalysed] }
 }
 

@@ -11,17 +11,19 @@ import type { Entry, PackageEvents, SourceFile } from './source-file.ts'
 export interface AnalyseOptions {
   readonly codecs?: Codecs
   readonly limits?: Partial<Limits & PackageLimits>
+  /** When a file runs that is no entry and that nothing imports; as if it was imported when not said. */
+  readonly unlessImported?: (path: string) => 'import' | 'entry'
 }
 
 /**
  * Evaluates the files of a package together: what its entries run at their stages, then every module that names something of
- * interest as if it was imported, then functions that nothing called. Imports within the package are followed, so that values and
+ * interest as if it was imported or run by hand, then functions that nothing called. Imports within the package are followed, so that values and
  * functions keep their meaning across files. Each event has the earliest stage at which its code runs. Never throws; limits that are met are events.
  */
 export function analysePackage(
   files: readonly SourceFile[],
   entries: readonly Entry[],
-  { codecs = {}, limits = {} }: AnalyseOptions = {},
+  { codecs = {}, limits = {}, unlessImported = () => 'import' }: AnalyseOptions = {},
 ): PackageEvents {
   const modules = new PackageModules(files, entries, { ...usualPackageLimits, ...limits })
   const m = newMachine(codecs, limits)
@@ -30,7 +32,7 @@ export function analysePackage(
   if (!modules.isSmall) m.interest = modules.interest
   for (const stage of ['install', 'start', 'import', 'entry'] as const) {
     for (const entry of entries) if (entry.stage === stage) runEntry(m, modules, entry)
-    if (stage === 'import') for (const path of modules.ofInterest) modules.load(m, path, 'import')
+    for (const path of modules.ofInterest) if (unlessImported(path) === stage) modules.load(m, path, stage)
   }
   for (const entry of entries) if (entry.stage === 'call' || entry.stage === 'unreached') runEntry(m, modules, entry)
   enterRest(m)

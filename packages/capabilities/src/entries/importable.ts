@@ -1,0 +1,88 @@
+import type { EntryMaterial } from './entries-of.ts'
+import { ModulePaths } from './modules.ts'
+
+/** When the top level of a file runs that nothing in the package imports. */
+export type StageUnlessImported = (path: string) => 'import' | 'entry'
+
+const identifier = /^[\p{ID_Start}_]\p{ID_Continue}*$/u
+/** Folders of tests and of what is for show: no program imports them, whoever runs them knows. */
+const showFolders =
+  /^(?:tests?|testing|docs?|documentation|examples?|demos?|samples?|tutorials?|benchmarks?|notebooks?)$/i
+/** Folders of what a project's own people run, unless they are packages. */
+const toolFolders =
+  /^(?:scripts?|tools?|tooling|utilities|misc|ci|dev|hack|contrib|maint|maintenance|maintainers|build_tools|release|bin|admin|packaging)$/i
+const testFiles = /^(?:test_.*|.*_tests?|conftest)$/
+const longestBuildText = 2_000_000
+
+/**
+ * Tells modules from scripts: a module that is installed may be imported by whoever uses the package; a file that no import can name, that is
+ * not installed, or that holds tests runs only when somebody runs it. What the package itself imports is not asked for here.
+ */
+export function stageUnlessImported({ paths, textOf }: Pick<EntryMaterial, 'paths' | 'textOf'>): StageUnlessImported {
+  const known = new ImportPlaces(paths, textOf)
+  return (path) => (known.isImportable(path) ? 'import' : 'entry')
+}
+
+class ImportPlaces {
+  private readonly modules: ModulePaths
+  private readonly textOf: EntryMaterial['textOf']
+  /** Top-level names of packages and modules that are for use. */
+  private readonly tops = new Set<string>()
+  private hasPackage = false
+  private words: ReadonlySet<string> | null = null
+
+  constructor(paths: readonly string[], textOf: EntryMaterial['textOf']) {
+    this.modules = new ModulePaths(paths)
+    this.textOf = textOf
+    for (const path of paths) {
+      const [top = '', ...rest] = this.partsOf(path)
+      if (!path.endsWith('.py') || showFolders.test(top) || toolFolders.test(top) || top === 'setup.py') continue
+      if (identifier.test(rest.length === 0 ? stemOf(top) : top)) this.tops.add(top)
+      if (rest.length === 1 && rest[0] === '__init__.py') this.hasPackage = true
+    }
+  }
+
+  isImportable(path: string): boolean {
+    const parts = this.partsOf(path)
+    const stem = stemOf(parts.at(-1) ?? '')
+    const folders = parts.slice(0, -1)
+    if (!identifier.test(stem) || !folders.every((folder) => identifier.test(folder))) return false
+    if (folders.length === 0) return this.isInstalled(stem)
+    if (testFiles.test(stem)) return false
+    const base = path.slice(0, path.length - parts.join('/').length)
+    return folders.every((folder, depth) => {
+      if (depth === 0 && (this.tops.size === 0 || this.tops.has(folder))) return true
+      if (showFolders.test(folder)) return false
+      const whole = `${base}${folders.slice(0, depth + 1).join('/')}`
+      return !toolFolders.test(folder) || this.modules.paths.has(`${whole}/__init__.py`)
+    })
+  }
+
+  /** A module beside `setup.py`: installed when there is nothing else, or when what describes the build names it. */
+  private isInstalled(stem: string): boolean {
+    if (!this.hasPackage || this.modules.at('setup.py') === null) return true
+    this.words ??= this.buildWords()
+    return this.words.has(stem)
+  }
+
+  private buildWords(): ReadonlySet<string> {
+    const words = new Set<string>()
+    for (const name of ['setup.py', 'setup.cfg', 'pyproject.toml']) {
+      const path = this.modules.at(name)
+      const text = path === null ? '' : (this.textOf(path) ?? '')
+      for (const [word] of text.slice(0, longestBuildText).matchAll(/[\p{L}\p{N}_]+/gu)) words.add(word)
+    }
+    return words
+  }
+
+  /** Parts of the path below where Python looks for modules. */
+  private partsOf(path: string): readonly string[] {
+    const inner = path.startsWith(this.modules.root) ? path.slice(this.modules.root.length) : path
+    const parts = inner.replace(/^[^/]+\.data\/(?:purelib|platlib)\//, '').split('/')
+    return parts.length > 2 && /^(?:src|lib|python)$/.test(parts[0] ?? '') ? parts.slice(1) : parts
+  }
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.pyw?$/i, '')
+}
