@@ -26,6 +26,9 @@ suite('what nothing imports runs', () => {
       'a-b/c.py',
     ])
   })
+  test('as a module, when no import can name anything of the package', () => {
+    assert.deepEqual(scripts(empty('t-1/setup.py', 't-1/a-toy/__init__.py', 't-1/a-toy/b-c.py')), [])
+  })
   test('as a script, in folders of tests, examples and tools', () => {
     assert.deepEqual(
       scripts(empty('t-1/setup.py', 't-1/toy/a.py', 't-1/tests/__init__.py', 't-1/scripts/b.py', 't-1/toy/tests/c.py')),

@@ -28,6 +28,7 @@ class ImportPlaces {
   private readonly textOf: EntryMaterial['textOf']
   /** Top-level names of packages and modules that are for use. */
   private readonly tops = new Set<string>()
+  /** There is a package that can be imported: what nothing can name is then no mistake of whoever wrote it. */
   private hasPackage = false
   private words: ReadonlySet<string> | null = null
 
@@ -38,7 +39,7 @@ class ImportPlaces {
       const [top = '', ...rest] = this.partsOf(path)
       if (!path.endsWith('.py') || showFolders.test(top) || toolFolders.test(top) || top === 'setup.py') continue
       if (identifier.test(rest.length === 0 ? stemOf(top) : top)) this.tops.add(top)
-      if (rest.length === 1 && rest[0] === '__init__.py') this.hasPackage = true
+      if (rest.length === 1 && rest[0] === '__init__.py') this.hasPackage ||= identifier.test(top)
     }
   }
 
@@ -46,7 +47,7 @@ class ImportPlaces {
     const parts = this.partsOf(path)
     const stem = stemOf(parts.at(-1) ?? '')
     const folders = parts.slice(0, -1)
-    if (!identifier.test(stem) || !folders.every((folder) => identifier.test(folder))) return false
+    if (this.hasPackage && ![stem, ...folders].every((name) => identifier.test(name))) return false
     if (folders.length === 0) return this.isInstalled(stem)
     if (testFiles.test(stem)) return false
     const base = path.slice(0, path.length - parts.join('/').length)
