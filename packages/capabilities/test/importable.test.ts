@@ -28,6 +28,7 @@ suite('what nothing imports runs', () => {
   })
   test('as a module, when no import can name anything of the package', () => {
     assert.deepEqual(scripts(empty('t-1/setup.py', 't-1/a-toy/__init__.py', 't-1/a-toy/b-c.py')), [])
+    assert.deepEqual(scripts(empty('toy/__init__.py', 'toy/a.py\na.py')), [])
   })
   test('as a script, in folders of tests, examples and tools', () => {
     assert.deepEqual(

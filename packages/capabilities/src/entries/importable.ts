@@ -44,6 +44,8 @@ class ImportPlaces {
   }
 
   isImportable(path: string): boolean {
+    // A name that is made to deceive is no reason to look less closely.
+    if (/\p{Cc}/u.test(path)) return true
     const parts = this.partsOf(path)
     const stem = stemOf(parts.at(-1) ?? '')
     const folders = parts.slice(0, -1)
