@@ -48,7 +48,7 @@ function filled(action: Action): Seen {
   return seenAt(action, {
     does: 'puts data into DNS names that it looks up',
     confidence: isSure ? 'high' : 'medium',
-    isConclusive: isUnasked(action.stage),
+    isConclusive: isSure,
     shows: ['request-bin'],
   })
 }

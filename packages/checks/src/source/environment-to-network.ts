@@ -29,12 +29,17 @@ export const environmentToNetwork = defineBehaviour({
       })
     return tellLeaks([...whole, ...single, ...printed], {
       does: 'sends environment variables',
-      usual: 'low',
+      usual: 'medium',
       shows: ['credential-variable'],
-      isConclusive: isTheft,
+      isConclusive: (leak) => isTheft(leak) || (leak.isFlow && namesHost(leak.sink)),
     })
   },
 })
+
+/** All of the environment goes to a host that stands in the code, not to one of whoever calls. */
+function namesHost({ texts }: Action): boolean {
+  return texts.some((text) => /^(?:https?|wss?):\/\/(?!localhost|127\.)[\w.-]+\.[a-z]{2,}/i.test(text))
+}
 
 /** `curl … $(env | base64)`: a command that sends what `env` prints. */
 function printsEnvironment(action: Action): boolean {

@@ -29,6 +29,7 @@ import { hiddenByWhitespace } from './hidden-by-whitespace.ts'
 import { hiddenPowershell } from './hidden-powershell.ts'
 import { hostBeacon } from './host-beacon.ts'
 import { importHook } from './import-hook.ts'
+import { informationStealer } from './information-stealer.ts'
 import { injectsIntoApp } from './injects-into-app.ts'
 import { installExecutesCode } from './install-executes-code.ts'
 import { installHookSpawns } from './install-hook-spawns.ts'
@@ -98,6 +99,7 @@ export const behaviours: readonly Behaviour[] = [
   hiddenPowershell,
   hostBeacon,
   importHook,
+  informationStealer,
   injectsIntoApp,
   installExecutesCode,
   installHookSpawns,

@@ -1,3 +1,4 @@
+import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { isCarrier } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
@@ -14,6 +15,16 @@ const meta: BehaviourMeta = {
   attack: ['T1567', 'T1071.001'],
 }
 
+const personal = [
+  'host-facts',
+  'environment',
+  'whole-environment',
+  'secret-file',
+  'process-output',
+  'file',
+  'input',
+] as const
+
 /** Sees calls to a service that records requests. */
 export const oastBeacon = defineBehaviour({
   id: 'source/oast-beacon',
@@ -26,11 +37,16 @@ export const oastBeacon = defineBehaviour({
       calls.map((action) =>
         seenAt(action, {
           does: 'calls a service that shows its owner every request',
-          confidence: isUnasked(action.stage) ? 'high' : 'medium',
-          isConclusive: isUnasked(action.stage),
+          confidence: isUnasked(action.stage) || isCarrying(action) ? 'high' : 'medium',
+          isConclusive: isUnasked(action.stage) || isCarrying(action),
           shows: ['request-bin'],
         }),
       ),
     )
   },
 })
+
+/** Something of the machine goes along. */
+function isCarrying({ sources }: Action): boolean {
+  return personal.some((source) => sources.has(source))
+}
