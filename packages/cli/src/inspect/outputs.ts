@@ -1,3 +1,4 @@
+import { prevalenceOf } from '@cordon/classifier'
 import type { ReportMeta } from '@cordon/model'
 import type { ArtifactEnding, ArtifactFormat, ArtifactStyle, JudgedArtifact } from '@cordon/reports'
 import type { Io } from '../command.ts'
@@ -72,6 +73,9 @@ function styleOf(isScreen: boolean, { options, io, isAlone }: OutputContext): Ar
     verbose: options.verbose ?? false,
     isAlone,
     explain: options.explain ?? false,
-    prevalence: () => null,
+    prevalence: (id) => {
+      const counted = prevalenceOf(id)
+      return counted === null ? null : { count: counted.packages, of: counted.of }
+    },
   }
 }

@@ -3,6 +3,7 @@ import {
   type InspectionPool,
   inOrder,
   inspectionOfArtifact,
+  namesFileOf,
   openPool,
   type PlanContext,
   type PlannedJob,
@@ -56,7 +57,11 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
     threads: countOf(options.threads, '--threads'),
     hardMilliseconds: countOf(options.timeout, '--timeout') * 1000,
     heapMegabytes,
-    context: { results: options.cache ? resultsFolder(io) : null, refresh: options.refresh ?? false },
+    context: {
+      results: options.cache ? resultsFolder(io) : null,
+      names: namesFileOf(null, io),
+      refresh: options.refresh ?? false,
+    },
   })
   try {
     const before = old === null ? [] : await all(planTarget(old, context), pool)

@@ -2,9 +2,11 @@ import type { Archive, DistributionFacts } from '@cordon/archives'
 import { readDistribution } from '@cordon/archives'
 import { type BehaviourFacts, behaviours, compareSightings, seeBehaviour } from '@cordon/checks'
 import type { ArtifactEvidence } from '@cordon/classifier'
-import type { ArtifactFacts, ArtifactOddity, Sighting, Unanalysed } from '@cordon/model'
+import type { ArtifactFacts, Sighting, Unanalysed } from '@cordon/model'
+import { type NameAnswer, openNames } from '../names.ts'
 import { artifactFacts, artifactOddities } from './artifact-facts.ts'
 import { readCode } from './read-code.ts'
+import { remarksOn } from './remarks.ts'
 
 /** Everything that is found out about an artifact before it is judged. */
 export interface Examination {
@@ -15,11 +17,16 @@ export interface Examination {
 }
 
 /** What lies in an archive, what its code does, and what the behaviours see in it. `filename` is empty for a folder. Never throws for what it holds. */
-export function examineArchive(archive: Archive, filename: string, kind: ArtifactFacts['kind']): Examination {
+export function examineArchive(
+  archive: Archive,
+  filename: string,
+  kind: ArtifactFacts['kind'],
+  names: NameAnswer = openNames().answer,
+): Examination {
   const distribution = readDistribution(archive, filename)
   const code = readCode(archive, distribution)
   const artifact = { ...artifactFacts(archive, distribution, kind), oddities: artifactOddities(archive, distribution) }
-  const notes: readonly ArtifactOddity[] = []
+  const notes = remarksOn(distribution, names)
   const { sightings, failed } = see({ code, artifact })
   return { distribution, evidence: { sightings, code, artifact, notes }, unanalysed: [...failed, ...code.unanalysed] }
 }

@@ -2,6 +2,7 @@ import { type Archive, ArchiveError, type ByteSource, openArchive } from '@cordo
 import { classify, resembles, skeletonOfWorst } from '@cordon/classifier'
 import type { ArtifactFacts, ArtifactInspection, Unanalysed } from '@cordon/model'
 import { type AnyVersion, PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
+import type { NameAnswer } from '../names.ts'
 import { clearest, examineArchive } from './examine.ts'
 
 /** What is known of an artifact before it is opened. */
@@ -12,6 +13,8 @@ export interface ArtifactIdentity {
   readonly filename: string
   readonly sha256: string
   readonly size: number
+  /** Popular names; the few that are built in where none are given. */
+  readonly names?: NameAnswer
   /** Milliseconds from any fixed point. */
   readonly clock: () => number
 }
@@ -35,7 +38,7 @@ interface Running extends ArtifactIdentity {
 /** The same of members that are at hand: of a folder, or of an installed distribution. */
 export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], running: Running): ArtifactInspection {
   const filename = archive.kind === 'files' ? '' : running.filename
-  const { distribution, evidence, unanalysed } = examineArchive(archive, filename, kind)
+  const { distribution, evidence, unanalysed } = examineArchive(archive, filename, kind, running.names)
   const named = nameOf(running.filename)
   const { verdict, score, contributions } = classify(evidence)
   const skeleton = skeletonOfWorst(evidence.sightings, evidence.code)

@@ -48,6 +48,8 @@ export interface ArtifactJob {
 export interface JobContext {
   /** Folder of kept results; null: none are kept. */
   readonly results: string | null
+  /** File of popular names; null: those that are built in. */
+  readonly names: string | null
   /** Rewrites results that are kept. */
   readonly refresh: boolean
 }

@@ -1,8 +1,7 @@
-import type { Archive, DistributionFacts, Member } from '@cordon/archives'
+import { type Archive, codecs, type DistributionFacts, type Member } from '@cordon/archives'
 import { describePackage, entriesOf, type PackageCode, stageUnlessImported } from '@cordon/capabilities'
 import type { Unanalysed } from '@cordon/model'
 import { analysePackage, type SourceFile } from '@cordon/python'
-import { codecs } from './codecs.ts'
 
 /** Everything that the Python of a package does. Never throws for what the files hold. */
 export function readCode(archive: Archive, { name, entryPoints }: DistributionFacts): PackageCode {

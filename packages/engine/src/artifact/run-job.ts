@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { archiveOfFiles, type LooseFile } from '@cordon/archives'
 import type { ArtifactFacts, ArtifactInspection, Unanalysed } from '@cordon/model'
 import { openResultCache, type ResultCache } from '@cordon/sources'
 import { EngineError } from '../error.ts'
+import { type NameAnswer, openNames } from '../names.ts'
 import { looseFiles, ownedFiles } from './environment.ts'
 import { openFile } from './file-source.ts'
 import { digestOfFiles, readFolder } from './folder.ts'
@@ -16,10 +18,13 @@ import { rulesVersion } from './rules-version.ts'
 export class JobRunner {
   readonly #cache: ResultCache | null
   readonly #refresh: boolean
+  readonly #names: NameAnswer
 
   constructor(context: JobContext) {
-    this.#cache = context.results === null ? null : openResultCache(context.results, rulesVersion(), new Date())
+    const version = `${rulesVersion()}-${stampOf(context.names)}`
+    this.#cache = context.results === null ? null : openResultCache(context.results, version, new Date())
     this.#refresh = context.refresh
+    this.#names = openNames(context.names).answer
   }
 
   /** The inspection of one artifact; what cannot be read is unanalysable, with its reason. */
@@ -42,7 +47,14 @@ export class JobRunner {
         const file = openFile(source.path, label)
         try {
           const sha256 = file.digest()
-          const identity = { file: label, filename: source.filename, sha256, size: file.size, clock }
+          const identity = {
+            file: label,
+            filename: source.filename,
+            sha256,
+            size: file.size,
+            names: this.#names,
+            clock,
+          }
           return this.#kept(identity, () => inspectArtifact(file, identity))
         } finally {
           file.close()
@@ -71,7 +83,7 @@ export class JobRunner {
 
   #members({ label, filename, kind, files, passedOver }: Members): ArtifactInspection {
     const size = files.reduce((sum, file) => sum + file.size, 0)
-    const identity = { file: label, filename, sha256: digestOfFiles(files), size, clock }
+    const identity = { file: label, filename, sha256: digestOfFiles(files), size, names: this.#names, clock }
     const found = this.#kept(identity, () =>
       inspectMembers(archiveOfFiles(files), kind, { ...identity, started: clock() }),
     )
@@ -114,6 +126,12 @@ interface Members {
   readonly kind: ArtifactFacts['kind']
   readonly files: readonly LooseFile[]
   readonly passedOver: readonly Unanalysed[]
+}
+
+/** What tells one list of popular names from the next: other names, other remarks. */
+function stampOf(names: string | null): string {
+  const stats = names === null ? undefined : statSync(names, { throwIfNoEntry: false })
+  return stats === undefined ? 'built-in' : `${stats.size.toString(36)}-${Math.floor(stats.mtimeMs).toString(36)}`
 }
 
 function clock(): number {
