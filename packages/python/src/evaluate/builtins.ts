@@ -15,6 +15,7 @@ import { iteration } from './iteration.ts'
 import { evaluateText, runText } from './layer.ts'
 import type { Machine, Site } from './machine.ts'
 import { type Model, models } from './model.ts'
+import { namesOfModule } from './module-names.ts'
 import { binary } from './operate.ts'
 import { reprOf } from './text-of.ts'
 import {
@@ -209,13 +210,17 @@ export const builtins: ReadonlyMap<string, Model> = new Map([
       const shown = given.positional[0] === undefined ? null : reprOf(given.positional[0])
       return shown === null ? null : text(shown)
     },
-    dir: (_m, given) =>
-      given.positional[0]?.kind === 'external' && given.positional[0].path === 'builtins'
-        ? sequence(
+    dir: (_m, given) => {
+      const [object] = given.positional
+      if (object?.kind !== 'external') return null
+      const names = object.path === 'builtins' ? [...builtinNames].sort() : namesOfModule(object.path)
+      return names === null
+        ? null
+        : sequence(
             'list',
-            [...builtinNames].sort().map((name) => text(name)),
+            names.map((name) => text(name)),
           )
-        : null,
+    },
     format: (_m, given) => {
       const [value, spec] = given.positional
       const shown =

@@ -4,11 +4,12 @@ import { bytesMethods } from './bytes-methods.ts'
 import { callMethod, instantiate } from './class.ts'
 import { containerMethods } from './container-methods.ts'
 import { callFunction } from './function.ts'
+import { namesIn } from './iterate.ts'
 import { libraryModels } from './library.ts'
 import type { Machine, Site } from './machine.ts'
 import type { Model } from './model.ts'
 import { textMethods } from './text-methods.ts'
-import { type Arguments, either, external, noArguments, opaque, unknown, type Value } from './value.ts'
+import { type Arguments, either, external, noArguments, opaque, sequence, text, unknown, type Value } from './value.ts'
 
 /** `callee(…)`. Calls of what the file does not define are events, unless they are of builtins that only compute. */
 export function callValue(m: Machine, callee: Value, given: Arguments, site: Site): Value {
@@ -42,6 +43,8 @@ function mergeArguments(first: Arguments, second: Arguments): Arguments {
 
 function callExternal(m: Machine, path: string, given: Arguments, site: Site): Value {
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : ''
+  const names = path.includes('.__dict__.') ? ofNames(m, path) : null
+  if (names !== null) return names
   const [first] = given.positional
   if (path.endsWith('.__getattribute__') && name === '' && first?.kind === 'text')
     return m.rules.attribute(m, external(path.slice(0, -'.__getattribute__'.length)), first.value)
@@ -60,6 +63,32 @@ function callExternal(m: Machine, path: string, given: Arguments, site: Site): V
     site,
     result: result ?? opaque(`${path}()`, [external(path), ...valuesOf(given)]),
   })
+}
+
+const viewOfNames = /^(.+)\.__dict__\.(keys|values|items|copy)$/
+
+/** `module.__dict__.items()` of a module whose names are known. */
+function ofNames(m: Machine, path: string): Value | null {
+  const [, module = '', view = ''] = viewOfNames.exec(path) ?? []
+  const names = module === '' ? null : namesIn(`${module}.__dict__`)
+  if (names === null) return null
+  const entries = names.map((name) => [text(name), m.rules.attribute(m, external(module), name)] as const)
+  if (view === 'keys')
+    return sequence(
+      'list',
+      entries.map(([key]) => key),
+    )
+  if (view === 'values')
+    return sequence(
+      'list',
+      entries.map(([, value]) => value),
+    )
+  if (view === 'items')
+    return sequence(
+      'list',
+      entries.map((entry) => sequence('tuple', [...entry])),
+    )
+  return { kind: 'dict', entries: new Map(entries.map(([key, value]) => [`t${key.value}`, { key, value }])) }
 }
 
 /** Builtins whose calls are events even when the result is known. */

@@ -1,8 +1,11 @@
+import { Token } from '../token.ts'
 import { smallIntOf } from './arithmetic.ts'
 import { mergeInto } from './display.ts'
 import { iterate, mostItems } from './iterate.ts'
+import { sorted } from './iteration.ts'
 import { type Model, models } from './model.ts'
 import { valueInNamespace } from './namespace.ts'
+import { binary } from './operate.ts'
 import { bytes, int, keyOf, none, opaque, sequence, text, type Value } from './value.ts'
 
 type On<K extends Value['kind']> = Value & { readonly kind: K }
@@ -74,6 +77,29 @@ const toBytes: Model = (m, given, _site, self) => {
 /** A set that is longer keeps values that are equal. */
 const mostCompared = 1000
 
+/** `(5).__xor__(3)` and its kin. */
+const arithmetic = Object.fromEntries(
+  (
+    [
+      ['__add__', Token.Plus],
+      ['__sub__', Token.Minus],
+      ['__mul__', Token.Star],
+      ['__floordiv__', Token.DoubleSlash],
+      ['__mod__', Token.Percent],
+      ['__pow__', Token.DoubleStar],
+      ['__xor__', Token.Caret],
+      ['__and__', Token.Ampersand],
+      ['__or__', Token.Pipe],
+      ['__lshift__', Token.ShiftLeft],
+      ['__rshift__', Token.ShiftRight],
+    ] as const
+  ).map(([name, operator]): readonly [string, Model] => [
+    name,
+    (m, given, _site, self) =>
+      self === undefined || given.positional[0] === undefined ? null : binary(m, operator, self, given.positional[0]),
+  ]),
+)
+
 /** Methods of lists, tuples, sets, dicts, namespaces and numbers. */
 export const containerMethods = models({
   append: onList((items, [value]) => {
@@ -97,6 +123,32 @@ export const containerMethods = models({
   pop,
   get,
   update,
+  remove: onList((items, [value]) => {
+    const key = value === undefined ? null : keyOf(value)
+    const at = key === null ? -1 : items.findIndex((each) => keyOf(each) === key)
+    if (at >= 0) items.splice(at, 1)
+    return none
+  }),
+  count: (_m, given, _site, self) => {
+    const key = given.positional[0] === undefined ? null : keyOf(given.positional[0])
+    if (key === null || (self?.kind !== 'list' && self?.kind !== 'tuple')) return null
+    return int(self.items.filter((each) => keyOf(each) === key).length)
+  },
+  popitem: onDict(({ entries }) => {
+    const [last] = [...entries].slice(-1)
+    if (last === undefined) return null
+    entries.delete(last[0])
+    return sequence('tuple', [last[1].key, last[1].value])
+  }),
+  sort: (m, given, site, self) => {
+    if (self?.kind !== 'list') return null
+    const result = sorted(m, { ...given, positional: [sequence('list', [...self.items])] }, site)
+    if (result?.kind !== 'list') return none
+    self.items.length = 0
+    for (const item of result.items) self.items.push(item)
+    return none
+  },
+  ...arithmetic,
   copy: (_m, _given, _site, self) => (self?.kind === 'list' ? sequence('list', [...self.items]) : null),
   index: (_m, given, _site, self) => {
     const key = given.positional[0] === undefined ? null : keyOf(given.positional[0])

@@ -92,7 +92,8 @@ const enumerate: Model = (m, given) => {
   )
 }
 
-const sorted: Model = (m, given, site) => {
+/** `sorted(items)` */
+export const sorted: Model = (m, given, site) => {
   const items = given.positional[0] === undefined ? null : iterate(m, given.positional[0])
   const key = given.named.get('key')
   const reverse = truthOf(given.named.get('reverse') ?? bool(false))

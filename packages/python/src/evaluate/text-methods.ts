@@ -1,3 +1,4 @@
+import { Token } from '../token.ts'
 import { argument } from './arguments.ts'
 import { smallIntOf } from './arithmetic.ts'
 import { decodeWithCodec, encodeText } from './charset.ts'
@@ -5,6 +6,7 @@ import { formatFields } from './format.ts'
 import { iterate } from './iterate.ts'
 import type { Machine } from './machine.ts'
 import { type Model, models } from './model.ts'
+import { binary } from './operate.ts'
 import { bool, bytes, int, keyOf, made, madeOf, sequence, type TextValue, text, type Value } from './value.ts'
 
 type TextModel = (
@@ -235,6 +237,12 @@ export const textMethods = models({
   zfill: padding('zfill', (value, width) => value.padStart(width, '0')),
   ljust: padding('ljust', (value, width, fill) => value.padEnd(width, fill)),
   rjust: padding('rjust', (value, width, fill) => value.padStart(width, fill)),
+  rindex: finding((value, part) => value.lastIndexOf(part)),
+  center: padding('center', (value, width, fill) => {
+    const missing = Math.max(0, width - value.length)
+    const left = (missing >> 1) + (missing & width & 1)
+    return value.padStart(value.length + left, fill).padEnd(value.length + missing, fill)
+  }),
   find: finding((value, part) => value.indexOf(part)),
   rfind: finding((value, part) => value.lastIndexOf(part)),
   index: finding((value, part) => value.indexOf(part)),
@@ -242,6 +250,10 @@ export const textMethods = models({
   startswith: edging((value, part) => value.startsWith(part)),
   endswith: edging((value, part) => value.endsWith(part)),
   isdigit: testing((value) => /^\d+$/u.test(value)),
+  isdecimal: testing((value) => /^\d+$/u.test(value)),
+  isnumeric: testing((value) => /^\p{N}+$/u.test(value)),
+  isidentifier: testing((value) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(value)),
+  isascii: testing((value) => /^[\x00-\x7f]*$/.test(value)),
   isalpha: testing((value) => /^\p{L}+$/u.test(value)),
   isalnum: testing((value) => /^[\p{L}\p{N}]+$/u.test(value)),
   isupper: testing((value) => value !== value.toLowerCase() && value === value.toUpperCase()),
@@ -251,6 +263,15 @@ export const textMethods = models({
   __add__: onText((_m, self, [other]) =>
     other?.kind === 'text' ? text(self.value + other.value, madeOf('+', [self, other])) : null,
   ),
+  __contains__: onText((_m, self, [part]) => (part?.kind === 'text' ? bool(self.value.includes(part.value)) : null)),
+  __getitem__: (m, given, _site, self) =>
+    self === undefined || given.positional[0] === undefined ? null : m.rules.item(m, self, given.positional[0]),
+  __mul__: (m, given, _site, self) =>
+    self === undefined || given.positional[0] === undefined ? null : binary(m, Token.Star, self, given.positional[0]),
+  __mod__: (m, given, _site, self) =>
+    self === undefined || given.positional[0] === undefined
+      ? null
+      : binary(m, Token.Percent, self, given.positional[0]),
   __len__: onText((_m, self) => int(Array.from(self.value).length)),
   __str__: onText((_m, self) => self),
 })
