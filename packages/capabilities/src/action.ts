@@ -24,6 +24,8 @@ export const actionKinds = [
   /** A library is loaded, or a function of one called: ctypes, cffi. */
   'native',
   'import-dynamic',
+  /** A function of the builtins, or of a module that acts, is looked up by a name that does not stand in the code. */
+  'reflect',
   /** pickle, marshal and their kin. */
   'unpickle',
   'decode',

@@ -40,9 +40,10 @@ export function draftOf(event: Event, setting: Setting, sources: Sources): Draft
 
 function draftOfCall(event: CallEvent, setting: Setting, sources: Sources): Draft | null {
   const method = event.path === '' ? methodName(event) : ''
-  const found: PathKind | null = event.path === '' ? kindOfMethod(method) : kindOfPath(event.path)
-  if (found === null) return null
   const { given, callee } = event
+  const found: PathKind | null =
+    event.path === '' ? kindOfMethod(method) : (kindOfPath(event.path) ?? kindOfLookUp(event))
+  if (found === null) return null
   return {
     ...setting,
     kind:
@@ -53,6 +54,17 @@ function draftOfCall(event: CallEvent, setting: Setting, sources: Sources): Draf
     object: callee.kind === 'opaque' ? (callee.from[0] ?? null) : callee.kind === 'method' ? callee.self : null,
     given,
   }
+}
+
+const reflected = /^(?:builtins|os|subprocess|sys|socket|importlib|shutil|ctypes|marshal|urllib\.request|requests)$/
+
+/** `getattr(os, "sys" + "tem")`: of modules that act, by a name that was made. */
+function kindOfLookUp({ path, given }: CallEvent): ActionKind | null {
+  if (path !== 'builtins.getattr') return null
+  const [object, name] = given.positional
+  if (object?.kind !== 'external' || !reflected.test(object.path)) return null
+  if (name?.kind === 'text') return name.making === null ? null : 'reflect'
+  return name?.kind === 'opaque' && name.path !== 'parameter' ? 'reflect' : null
 }
 
 /** How a call names what it calls: see `Action.naming`. */

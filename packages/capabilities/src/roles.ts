@@ -1,6 +1,6 @@
 import type { FileRole } from './package-code.ts'
 
-const tests = /(?:^|\/)(?:tests?|testing|test_[^/]*|[^/]*_tests?|conftest)(?:\/|\.py$)/i
+const tests = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_tests?|conftest)\.py$/i
 const documents = /(?:^|\/)(?:docs?|documentation)\//i
 const examples = /(?:^|\/)(?:examples?|demos?|samples?|tutorials?|benchmarks?|notebooks?)\//i
 

@@ -1,5 +1,5 @@
-import type { Action } from '@cordon/capabilities'
-import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
+import type { Action, CodeFile, PackageCode } from '@cordon/capabilities'
+import { type BehaviourMeta, defineBehaviour, type Seen } from './behaviour.ts'
 import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
 import { seenAt } from './flow/seen.ts'
 
@@ -31,17 +31,44 @@ export const builtinsReflection = defineBehaviour({
   id,
   meta,
   see({ code }) {
-    return code.actions
-      .filter((action) => action.naming === 'reflected' && dangerous.has(action.kind))
-      .map((action) => {
-        const isOpen = !isForShow(fileOf(code, action.at.path))
-        const isCode = action.kind === 'run-code' || action.kind === 'spawn'
-        return seenAt(action, {
-          confidence: !isOpen ? 'low' : isCode && actsUnasked(action) ? 'high' : actsUnasked(action) ? 'medium' : 'low',
-          isConclusive:
-            isOpen && actsUnasked(action) && action.kind === 'run-code' && action.path.startsWith('builtins.'),
-          does: `calls ${action.path} without naming it`,
-        })
-      })
+    return [...callsOf(code), ...code.files.flatMap(lookUpsOf)]
   },
 })
+
+/** Dangerous calls that do not name what they call. */
+function callsOf(code: PackageCode): readonly Seen[] {
+  return code.actions
+    .filter((action) => action.naming === 'reflected' && dangerous.has(action.kind))
+    .map((action) => {
+      const isOpen = !isForShow(fileOf(code, action.at.path))
+      const isCode = action.kind === 'run-code' || action.kind === 'spawn'
+      return seenAt(action, {
+        confidence: !isOpen ? 'low' : isCode && actsUnasked(action) ? 'high' : actsUnasked(action) ? 'medium' : 'low',
+        isConclusive:
+          isOpen && actsUnasked(action) && action.kind === 'run-code' && action.path.startsWith('builtins.'),
+        does: `calls ${action.path} without naming it`,
+      })
+    })
+}
+
+const fewestPlaces = 3
+
+/** Functions of the builtins or of modules that act, looked up by names that are put together: a few may be a matter of taste, many are not. */
+function lookUpsOf(file: CodeFile): readonly Seen[] {
+  const found = file.actions.filter(
+    ({ kind, isReached, hidden, making }) =>
+      kind === 'reflect' && isReached && (hidden.length > 0 || making.length > 0),
+  )
+  const [first] = found
+  if (first === undefined) return []
+  const isOpen = !isForShow(file)
+  const isMany = new Set(found.map(({ at }) => at.line)).size >= fewestPlaces
+  return [
+    seenAt(first, {
+      confidence: !isOpen ? 'low' : actsUnasked(first) ? (isMany ? 'high' : 'medium') : 'low',
+      isConclusive: isOpen && isMany && actsUnasked(first),
+      does: `looks up ${first.texts[0] ?? 'a function'} by a name that it puts together`,
+      evidence: `${found.length} look-ups of ${[...new Set(found.flatMap(({ texts }) => texts.slice(0, 1)))].slice(0, 5).join(', ')}`,
+    }),
+  ]
+}

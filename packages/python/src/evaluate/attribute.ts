@@ -34,6 +34,7 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
   switch (object.kind) {
     case 'external':
       if (object.path === 'builtins') return m.addedBuiltins.get(name) ?? external(`builtins.${name}`)
+      if (name === '__name__') return nameOfExternal(object.path)
       return (
         (object.path === 'string' ? constants.get(name) : undefined) ??
         external(canonicalPath(`${object.path}.${name}`))
@@ -58,6 +59,12 @@ export function attributeOf(m: Machine, object: Value, name: string): Value {
     default:
       return name === '__class__' ? typeOf(object) : { kind: 'method', self: object, name }
   }
+}
+
+/** `exec.__name__`: builtins are known to have their own name; of others it is not known whether they are modules. */
+function nameOfExternal(path: string): Value {
+  const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : ''
+  return /^\w+$/.test(name) ? text(name) : external(canonicalPath(`${path}.__name__`))
 }
 
 function attributeOfClass(m: Machine, object: Value & { kind: 'class' }, name: string): Value {

@@ -5,7 +5,7 @@ export const builtinNames: ReadonlySet<string> = new Set(
     'dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int',
     'isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property range',
     'repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ __builtins__',
-    'exit quit __build_class__ __loader__ __spec__ basestring buffer cmp execfile file intern long raw_input reduce reload',
+    'exit quit copyright credits license __build_class__ __loader__ __spec__ basestring buffer cmp execfile file intern long raw_input reduce reload',
     'unichr unicode xrange',
     'ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError',
     'BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError',

@@ -5,6 +5,7 @@ import { modularPower, numberOf, smallIntOf } from './arithmetic.ts'
 import { addBuiltin } from './assign.ts'
 import { typeOf } from './attribute.ts'
 import { builtinNames } from './builtin-names.ts'
+import { builtinTextModels } from './builtin-texts.ts'
 import { announce, classOf, superOf } from './class.ts'
 import { conversions } from './conversions.ts'
 import { formatValue } from './format-spec.ts'
@@ -188,6 +189,7 @@ function roundHalfEven(value: number): number {
 export const builtins: ReadonlyMap<string, Model> = new Map([
   ...conversions,
   ...iteration,
+  ...builtinTextModels,
   ...models({
     chr,
     unichr: chr,

@@ -16,12 +16,16 @@ export function runText(m: Machine, code: TextValue | BytesValue, site: Site): V
   })
 }
 
-/** The value of a text that code hands to `eval`. */
+/** The value of a text that code hands to `eval`; what was compiled as statements is run. */
 export function evaluateText(m: Machine, code: TextValue | BytesValue, site: Site): Value {
   const first = openLayer(m, code, site)
   if (first === null) return unknown
   const { tree } = first.unit
-  if (tree.kind(first.node) !== Node.ExpressionStatement || tree.next(first.node) !== 0) return unknown
+  if (tree.kind(first.node) !== Node.ExpressionStatement || tree.next(first.node) !== 0)
+    return m.run(first.unit, site.node, () => {
+      m.rules.statements(m, first.node, site.frame)
+      return none
+    })
   return m.run(first.unit, site.node, () => m.rules.expression(m, tree.first(first.node), site.frame))
 }
 

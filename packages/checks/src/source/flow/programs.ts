@@ -20,6 +20,11 @@ const tellingPrograms = words(
   xclip gdbus notify-send msiexec start explorer`,
 )
 
+/** Show a page to somebody: what they are given is not run. */
+const browsers = words(
+  'xdg-open open start gio explorer x-www-browser sensible-browser firefox chrome google-chrome msedge iexplore',
+)
+
 /** Every program of a spawn is one that builds software. False when one is not known. */
 export function isBuildOnly({ commands }: Action): boolean {
   return (
@@ -53,7 +58,7 @@ export function isPowerShell({ program }: Command): boolean {
 
 /** The first command that fetches something and runs it, by itself or with the next. */
 export function fetchAndRun({ commands }: Action): Command | null {
-  const fetched = commands.find(({ downloads }) => downloads.length > 0)
+  const fetched = commands.find(({ downloads, program }) => downloads.length > 0 && !browsers.has(program))
   if (fetched === undefined) return null
   if (fetched.runs.length > 0) return fetched
   const behind = commands.slice(commands.indexOf(fetched) + 1)

@@ -1,2 +1,2 @@
-run = getattr(__builtins__, "ex" + "ec")
+run = getattr(__builtins__, "ex" + "ec")  # expect: source/builtins-reflection import medium
 getattr(__builtins__, "ev" + "al")("1 + 1")  # expect: source/builtins-reflection import conclusive
