@@ -1,4 +1,6 @@
 import type { Archive, Member } from './archive.ts'
+import { foreignNames } from './bytecode/foreign-names.ts'
+import { readPyc } from './bytecode/pyc.ts'
 import { type FileKind, headBytes, isArchive, isNative, kindOfFile } from './file-kind.ts'
 
 /** What an archive holds besides Python source and texts, told by first bytes and not by names. */
@@ -18,7 +20,16 @@ export interface BytecodeFile {
   readonly path: string
   /** Its source lies where an import would look for it. */
   readonly hasSource: boolean
+  /** PEP 552: an import takes it without looking whether it belongs to its source. */
+  readonly isUnchecked: boolean
+  /** Names it uses that its source never mentions; without a source all of them. The first hundred; null when it was not read. */
+  readonly foreign: readonly string[] | null
 }
+
+/** Compiled files whose names are read, and the bytes of one: no package needs to ship many. */
+const maxCompiled = 500
+const maxCompiledBytes = 4 * 1024 * 1024
+const maxForeign = 100
 
 /** Text by its ending, and read as text by whoever reads it: its first bytes decide nothing. */
 const plainText =
@@ -29,16 +40,31 @@ export function readContents(archive: Archive): Contents {
   const native: KnownFile[] = []
   const nested: KnownFile[] = []
   const bytecode: BytecodeFile[] = []
-  const paths = new Set(archive.members.map(({ path }) => path))
+  const members = new Map(archive.members.map((member) => [member.path, member]))
   for (const member of archive.members) {
     const format = formatOf(member)
     if (format === null) continue
     const { path } = member
     if (isNative(format)) native.push({ path, format })
-    else if (format === 'pyc') bytecode.push({ path, hasSource: paths.has(sourceOf(path)) })
+    else if (format === 'pyc')
+      bytecode.push(readBytecode(member, members.get(sourceOf(path)), bytecode.length < maxCompiled))
     else if (isArchive(format)) nested.push({ path, format })
   }
   return { native, bytecode, nested }
+}
+
+function readBytecode(member: Member, source: Member | undefined, isRead: boolean): BytecodeFile {
+  const { path, size } = member
+  const hasSource = source !== undefined
+  const facts = isRead && size <= maxCompiledBytes ? readPyc(member.bytes()) : null
+  if (facts === null) return { path, hasSource, isUnchecked: false, foreign: null }
+  const text = source === undefined ? '' : new TextDecoder().decode(source.bytes())
+  return {
+    path,
+    hasSource,
+    isUnchecked: facts.isUnchecked,
+    foreign: foreignNames(facts.code, text).slice(0, maxForeign),
+  }
 }
 
 function formatOf(member: Member): FileKind | null {

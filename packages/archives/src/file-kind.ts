@@ -47,9 +47,16 @@ export function kindOfFile(head: Uint8Array): FileKind {
   if (head.length >= 64 && start.startsWith('4d5a')) return 'pe'
   // Universal Mach-O and Java classes share their mark; a universal file holds few parts, a class has a version above 40.
   if (start.startsWith('cafebabe') && (head[7] ?? 255) < 40 && head[6] === 0) return 'mach-o'
-  // CPython's magic number is followed by CR LF, so that a text transfer breaks it.
-  if (head.length >= 8 && head[2] === 0x0d && head[3] === 0x0a && (head[1] ?? 0) <= 0xf3) return 'pyc'
+  if (isCompiledPython(head)) return 'pyc'
   return 'other'
+}
+
+/** CPython's magic number ends in CR LF, so that a transfer as text breaks it; behind the header stands a code object. */
+function isCompiledPython(head: Uint8Array): boolean {
+  const release = head[1] ?? 0
+  const isRelease = (release >= 0x0b && release <= 0x0f) || release === 0xf2 || release === 0xf3
+  if (!isRelease || head[2] !== 0x0d || head[3] !== 0x0a) return false
+  return [8, 12, 16].some((at) => head[at] === 0x63 || head[at] === 0xe3)
 }
 
 export function isNative(kind: FileKind): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { describe, it } from 'node:test'
-import { readPyc } from '@cordon/archives'
+import { archiveOfFiles, readDistribution, readPyc } from '@cordon/archives'
 import fc from 'fast-check'
 
 const int = (value: number): Buffer => {
@@ -76,6 +76,33 @@ describe('compiled Python', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('compiled Python beside its source', () => {
+  const foreignOf = (source: string | null, names: readonly string[]): readonly string[] | null | undefined => {
+    const files = {
+      'toy/__pycache__/a.cpython-312.pyc': moduleOf([], names.map(text)),
+      'toy/a.py': Buffer.from(source ?? ''),
+    }
+    const members = Object.entries(files).filter(([path]) => source !== null || !path.endsWith('.py'))
+    const archive = archiveOfFiles(members.map(([path, bytes]) => ({ path, size: bytes.length, read: () => bytes })))
+    return readDistribution(archive, '').bytecode[0]?.foreign
+  }
+  it('names nothing that its source does not', () => {
+    const source = 'import os.path\nclass Toy:\n  def f(self): self.__hidden = os\nassert 1\n'
+    const names = ['os.path', '__name__', 'Toy', '_Toy__hidden', 'AssertionError', '__module__']
+    assert.deepEqual(foreignOf(source, names), [])
+  })
+  it('shows what only it names', () => {
+    assert.deepEqual(foreignOf('import os\n', ['os', 'urllib.request', 'urlopen']), ['urllib.request', 'urlopen'])
+    assert.deepEqual(foreignOf(null, ['os']), ['os'])
+  })
+  it('is not called read when it was not', () => {
+    const archive = archiveOfFiles([{ path: 'a.pyc', size: 3, read: () => Buffer.from('abc') }])
+    assert.deepEqual(readDistribution(archive, '').bytecode, [])
+    const large = archiveOfFiles([{ path: 'a.pyc', size: 5_000_000, read: () => Buffer.alloc(5_000_000) }])
+    assert.equal(readDistribution(large, '').bytecode[0]?.foreign, null)
   })
 })
 

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { archiveOfFiles, type DistributionFacts, openArchive, readDistribution } from '@cordon/archives'
 import { writeTar, writeZip } from '@cordon/testkit'
+import fc from 'fast-check'
 
 const metadata = 'Metadata-Version: 2.1\nName: toy-package\nVersion: 1.0\nRequires-Dist: requests\n\nA toy.\n'
 const wheel = 'Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n'
@@ -190,7 +191,8 @@ it('tells native code, bytecode and archives by their first bytes', () => {
     'toy_package/c.dylib': Buffer.from('cffaedfe07000001', 'hex'),
     'toy_package/__pycache__/__init__.cpython-312.pyc': Buffer.from('cb0d0d0a00000000', 'hex'),
     'toy_package/alone.pyc': Buffer.from('cb0d0d0a00000000', 'hex'),
-    'toy_package/hidden.dat': Buffer.from('cb0d0d0a00000000', 'hex'),
+    'toy_package/hidden.dat': Buffer.from('cb0d0d0a000000000000000000000000e3', 'hex'),
+    'toy_package/chance.dat': Buffer.from('cb0d0d0a000000000000000000000000ff', 'hex'),
     'toy_package/inner.bin': writeZip([{ name: 'a', data: 'b' }]),
     'toy_package/inner.dat': gzipSync('a'),
   })
@@ -199,11 +201,14 @@ it('tells native code, bytecode and archives by their first bytes', () => {
     { path: 'toy_package/b', format: 'pe' },
     { path: 'toy_package/c.dylib', format: 'mach-o' },
   ])
-  assert.deepEqual(facts.bytecode, [
-    { path: 'toy_package/__pycache__/__init__.cpython-312.pyc', hasSource: true },
-    { path: 'toy_package/alone.pyc', hasSource: false },
-    { path: 'toy_package/hidden.dat', hasSource: false },
-  ])
+  assert.deepEqual(
+    facts.bytecode.map(({ path, hasSource }) => [path, hasSource]),
+    [
+      ['toy_package/__pycache__/__init__.cpython-312.pyc', true],
+      ['toy_package/alone.pyc', false],
+      ['toy_package/hidden.dat', false],
+    ],
+  )
   assert.deepEqual(
     facts.nested.map(({ format }) => format),
     ['zip', 'gzip'],
@@ -265,4 +270,35 @@ it('reads an egg, a folder and an installed project', () => {
     ['installed', 'toy-package', 'https://example.invalid/toy.zip'],
   )
   assert.deepEqual([installed.record?.missing, installed.problems], [[], []])
+})
+
+it('law: whatever the files hold, facts come out', () => {
+  const path = fc.constantFrom(
+    ...Object.keys(basis),
+    `${info}/RECORD`,
+    `${info}/entry_points.txt`,
+    `${info}/direct_url.json`,
+    'toy.pth',
+    'a.data/scripts/ls',
+    '__proto__/a.py',
+    'x.pyc',
+    'PKG-INFO',
+    'setup.py',
+  )
+  const hostile = fc.oneof(
+    fc.uint8Array({ maxLength: 60 }),
+    fc.string({ maxLength: 60, unit: 'binary' }).map((content) => Buffer.from(content)),
+    fc
+      .constantFrom('constructor,sha256=x,1', 'Name: __proto__', '[a]\nb=c', 'import x', '{"url": 1}')
+      .map((content) => Buffer.from(content)),
+  )
+  const files = fc.array(fc.tuple(path, hostile), { maxLength: 8 })
+  fc.assert(
+    fc.property(files, fc.constantFrom(filename, 'toy-1.tar.gz', 'toy-1.egg', ''), (entries, name) => {
+      const bytes = writeZip(entries.map(([each, data]) => ({ name: each, data })))
+      const facts = readDistribution(openArchive(bytes, name), name)
+      assert.ok(Array.isArray(facts.problems))
+    }),
+    { numRuns: 500 },
+  )
 })
