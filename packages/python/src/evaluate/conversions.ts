@@ -77,12 +77,16 @@ function inBase(digits: string, base: number): bigint | null {
   return digits.length > 4096 ? null : value
 }
 
+const longestFloat = 400
+
 const decimalNumber: Model = (_m, given) => {
   const [value] = given.positional
   if (value === undefined) return float(0)
   const number = numberOf(value)
   if (number !== null) return float(Number(number))
-  return value.kind === 'text' && /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value.value)
+  return value.kind === 'text' &&
+    value.value.length < longestFloat &&
+    /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value.value)
     ? float(Number(value.value))
     : null
 }

@@ -3,7 +3,7 @@ import type { Machine } from './machine.ts'
 import { reprOf, strOf } from './text-of.ts'
 import { int, keyOf, madeOf, opaque, type TextValue, text, type Value } from './value.ts'
 
-const directive = /%(?:\(([^()]*)\))?([-+ #0]{0,8})(\*|\d{1,6})?(?:\.(\*|\d{1,4}))?[hlL]?(.)/gs
+const directive = /%(?:\(([^()]{0,500})\))?([-+ #0]{0,8})(\*|\d{1,6})?(?:\.(\*|\d{1,4}))?[hlL]?(.)/gs
 
 /** `format % values`. Where a value is not known, the result is not, but keeps the format among what it comes from. */
 export function formatPercent(m: Machine, format: TextValue, values: Value): Value {

@@ -41,7 +41,7 @@ function fieldOf(m: Machine, node: number, frame: Frame): readonly Value[] {
   return [...label, shown === null ? value : text(shown, value.kind === 'text' ? value.making : null)]
 }
 
-const field = /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}/g
+const field = /\{\{|\}\}|\{([^{}!:]{0,500})(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]{0,100}\}){0,100}))?\}/g
 
 /** `format.format(…)`. */
 export function formatFields(m: Machine, format: TextValue, given: Arguments): Value {

@@ -112,7 +112,8 @@ function sliceOf(m: Machine, object: Indexed, slice: SliceValue): Value | null {
     return text(Array.from({ length: count }, (_, nth) => String(list[start + nth * step])).join(''), making)
   }
   if (object.kind === 'bytes') {
-    const value = Uint8Array.from({ length: count }, (_, nth) => object.value[start + nth * step] ?? 0)
+    const value = step === 1 ? object.value.slice(start, start + count) : new Uint8Array(count)
+    if (step !== 1) for (let nth = 0; nth < count; nth += 1) value[nth] = object.value[start + nth * step] ?? 0
     return bytes(value, made(step === -1 ? '[::-1]' : '[:]', object.making))
   }
   return sequence(

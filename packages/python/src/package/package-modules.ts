@@ -153,10 +153,8 @@ export class PackageModules implements Links {
     const known = this.known.get(found.file)
     if (known === undefined) return null
     if (known.module !== null) return known.module
-    if (!this.mayLink(m, known)) {
-      m.meet('links', node)
-      return null
-    }
+    if (this.depth >= this.limits.importDepth) m.meet('links', node)
+    if (!this.mayLink(m, known)) return null
     return this.evaluate(m, known, isEarlier('import', m.stage) ? 'import' : m.stage)
   }
 

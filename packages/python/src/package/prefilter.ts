@@ -25,32 +25,32 @@ export const namesOfInterest: readonly string[] = (
 /** Names that say as much wherever they stand. */
 const names = [
   '(?<![.\\w])(?:exec|eval)\\b',
-  '(?<![.\\w])compile *\\(',
+  '(?<![.\\w])compile {0,20}\\(',
   '__import__',
   '__builtins__',
   '\\bimport_module\\b',
   'exec_module|SourceFileLoader',
-  '\\bglobals *\\( *\\) *[[.]',
-  '\\blocals *\\( *\\) *\\[',
+  '\\bglobals {0,20}\\( {0,20}\\) *[[.]',
+  '\\blocals {0,20}\\( {0,20}\\) {0,20}\\[',
   '\\bexecfile\\b',
-  '\\bos *\\. *(?:system|popen|exec|spawn|startfile|fork|putenv|environ *\\))',
-  '\\bimport +os +as\\b',
-  '\\bfrom +os +import\\b',
+  '\\bos {0,20}\\. *(?:system|popen|exec|spawn|startfile|fork|putenv|environ {0,20}\\))',
+  '\\bimport[\\s\\\\]{1,200}os[\\s\\\\]{1,200}as\\b',
+  '\\bfrom[\\s\\\\]{1,200}os[\\s\\\\]{1,200}import\\b',
   '\\.(?:settrace|setprofile|meta_path|path_hooks)\\b',
-  'sys *\\. *modules *\\[ *["\'](?:os|sys|builtins)',
-  '\\bgetattr *\\([^\\n]{0,60}["\'] *(?:\\+|\\[::)',
+  'sys {0,20}\\. *modules {0,20}\\[ *["\'](?:os|sys|builtins)',
+  '\\bgetattr {0,20}\\([^\\n]{0,60}["\'] *(?:\\+|\\[::)',
   '\\bfromhex\\b',
   '\\brot_?13\\b',
-  '\\b(?:pickle|dill|cloudpickle) *\\. *loads? *\\(',
+  '\\b(?:pickle|dill|cloudpickle) {0,20}\\. *loads? {0,20}\\(',
   '(?:power|Power)[Ss]hell',
   // Places where what is written runs later, or where keys lie.
   '["\'/\\\\]\\.(?:bashrc|bash_profile|zshrc|profile|ssh|aws|pypirc|npmrc|cursor|claude|vscode|mcp\\.json|git/hooks)\\b',
   '\\.pth\\b|(?:site|user)customize|(?:CLAUDE|AGENTS|GEMINI)\\.md|LaunchAgents|Start Menu|CurrentVersion|discord_desktop_core',
-  '\\bshutil *\\. *rmtree',
+  '\\bshutil {0,20}\\. *rmtree',
 ]
 
 const found = new RegExp(
-  `\\b(?:import|from) +(?:[\\w.]+(?: +as +\\w+)? *, *){0,20}(?:six\\.moves\\.)?(?:${modules})\\b|${names.join('|')}`,
+  `\\b(?:from[\\s\\\\]{1,200}|import[\\s\\\\]{1,200}(?:[\\w., \\t]{1,200}[, \\t])?)(?:six\\.moves\\.)?(?:${modules})\\b|${names.join('|')}`,
 )
 
 /**

@@ -35,8 +35,8 @@ const shortestBlob = 200
 const isBlobDigit = new Uint8Array(65_536)
 for (const digit of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-')
   isBlobDigit[digit.charCodeAt(0)] = 1
-const hiddenCode = /[ \t\f\v]{80,}(?=[^\s#])/g
-const wideName = /[A-Za-z0-9_]?[^\x00-\x7f][^\s'",:;!?]{0,40} *(?:\(|=(?!=)|\.\w)/
+const shortestGap = 80
+const wideName = /[A-Za-z0-9_]?[^\x00-\x7f][^\s'",:;!?]{0,40} {0,8}(?:\(|=(?!=)|\.\w)/
 const bitOperator = /<<|>>|[\^~]/g
 
 /** The shape of a text whose encoding is known to be usual, or not. */
@@ -98,8 +98,7 @@ function longLinesOf(text: string): LongLines {
 }
 
 function lookInto(line: string, found: LongLines): void {
-  for (const [gap] of line.matchAll(hiddenCode))
-    if (gap.length > found.gap.length) found.gap = { length: gap.length, line: found.lines }
+  findGap(line, found)
   if (line.length < shortestBlob) return
   for (let at = 0; at < line.length; ) {
     const start = at
@@ -110,6 +109,21 @@ function lookInto(line: string, found: LongLines): void {
       found.blobText = line.slice(start, at)
     }
     at += 1
+  }
+}
+
+const hash = 0x23
+
+/** By hand, as a pattern would try each place of a long run of blanks anew. */
+function findGap(line: string, found: LongLines): void {
+  let start = 0
+  for (let index = 0; index < line.length; index += 1) {
+    const code = line.charCodeAt(index)
+    if (code === 0x20 || code === 9 || code === 11 || code === 12) continue
+    const length = index - start
+    if (length >= shortestGap && code !== hash && code !== 13 && length > found.gap.length)
+      found.gap = { length, line: found.lines }
+    start = index + 1
   }
 }
 
