@@ -26,7 +26,7 @@ export const downloadAndRun = defineBehaviour({
       if (shown === null) return []
       const isOpen = !isForShow(fileOf(code, action.at.path))
       return seenAt(action, {
-        confidence: isOpen ? (actsUnasked(action) ? 'high' : 'medium') : 'low',
+        confidence: isOpen ? (actsUnasked(action) || isProgram(action, shown) ? 'high' : 'medium') : 'low',
         isConclusive: isOpen && actsUnasked(action),
         does: 'downloads a program and starts it',
         evidence: shown,
@@ -41,3 +41,16 @@ function evidenceOfRun(action: Action): string | null {
   if (!action.sources.has('downloaded-file')) return null
   return [evidenceOf(action), ...action.origins].join(' ')
 }
+
+const programName = /\.(?:exe|bat|cmd|ps1|vbs|scr|msi|sh|hta|jse?|pyw?)\b/i
+
+/** What is started is named as a program or script of the system, or is fed to a shell. */
+function isProgram({ kind, texts, target }: Action, shown: string): boolean {
+  return (
+    kind === 'spawn' &&
+    ([...texts, ...target].some((text) => programName.test(text.slice(0, longestName))) ||
+      /\|\s{0,4}(?:ba|z)?sh\b/.test(shown.slice(0, longestName)))
+  )
+}
+
+const longestName = 2000

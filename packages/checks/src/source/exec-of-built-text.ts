@@ -1,6 +1,7 @@
-import { isBuilding, isDecoding } from '@cordon/capabilities'
+import { type Action, isBuilding, isDecoding } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
+import { hiddenDeed } from './flow/hidden-code.ts'
 import { seenAt } from './flow/seen.ts'
 
 const id = 'source/exec-of-built-text'
@@ -32,10 +33,7 @@ export const execOfBuiltText = defineBehaviour({
         const isOpen = !isForShow(fileOf(code, action.at.path))
         return seenAt(action, {
           confidence: isOpen ? (actsUnasked(action) ? 'high' : 'medium') : 'low',
-          isConclusive:
-            isOpen &&
-            actsUnasked(action) &&
-            action.making.some((by) => by === 'chr' || by === '[::-1]' || by === 'reversed'),
+          isConclusive: isOpen && ((actsUnasked(action) && isSpelt(action)) || hiddenDeed(code, action) !== null),
           does: `puts code together (${action.making.filter(isBuilding).slice(0, 3).join(', ')}) and runs it`,
         })
       })
@@ -43,3 +41,7 @@ export const execOfBuiltText = defineBehaviour({
 })
 
 const shortest = 8
+
+function isSpelt({ making }: Action): boolean {
+  return making.some((by) => by === 'chr' || by === '[::-1]' || by === 'reversed')
+}

@@ -2,6 +2,7 @@ import type { Action } from '@cordon/capabilities'
 import { isDecoding } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
+import { hiddenDeed } from './flow/hidden-code.ts'
 import { seenAt } from './flow/seen.ts'
 
 const id = 'source/exec-of-decoded'
@@ -27,7 +28,7 @@ export const execOfDecoded = defineBehaviour({
       const isOpen = !isForShow(fileOf(code, action.at.path))
       return seenAt(action, {
         confidence: isOpen ? 'high' : 'low',
-        isConclusive: isOpen && actsUnasked(action),
+        isConclusive: isOpen && (actsUnasked(action) || hiddenDeed(code, action) !== null),
         does: `decodes code (${stepsOf(action)}) and runs it`,
       })
     })
