@@ -24,10 +24,7 @@ export const execOfBuiltText = defineBehaviour({
     return code.actions
       .filter(
         ({ kind, making, texts }) =>
-          kind === 'run-code' &&
-          making.some(isBuilding) &&
-          !making.some(isDecoding) &&
-          (texts[0] ?? '').length > shortest,
+          kind === 'run-code' && isBuilt(making) && !making.some(isDecoding) && (texts[0] ?? '').length > shortest,
       )
       .map((action) => {
         const isOpen = !isForShow(fileOf(code, action.at.path))
@@ -41,6 +38,12 @@ export const execOfBuiltText = defineBehaviour({
 })
 
 const shortest = 8
+
+/** Put together from numbers or turned around; names in reverse order within a template are neither. */
+function isBuilt(making: readonly string[]): boolean {
+  const isTemplate = making.some((by) => by === '%' || by === 'str.format' || by === 'f-string')
+  return making.some((by) => isBuilding(by) && !(by === 'reversed' && isTemplate))
+}
 
 function isSpelt({ making }: Action): boolean {
   return making.some((by) => by === 'chr' || by === '[::-1]' || by === 'reversed')
