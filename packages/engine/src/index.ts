@@ -2,13 +2,20 @@ export { type Advisories, type AdvisoryRequest, openAdvisories } from './advisor
 export { compareArtifacts } from './artifact/compare-artifacts.ts'
 export { findSitePackages, installedIn } from './artifact/environment.ts'
 export { type Examination, examineArchive } from './artifact/examine.ts'
-export { artifactCheckIds, artifactOutcomes, behaviourTexts, inspectionOfArtifact } from './artifact/findings.ts'
+export {
+  artifactCheckIds,
+  artifactOutcomes,
+  behaviourTexts,
+  inspectionOfArtifact,
+  mergeOutcomes,
+} from './artifact/findings.ts'
 export { inOrder } from './artifact/in-order.ts'
 export { type ArtifactIdentity, inspectArtifact } from './artifact/inspect-artifact.ts'
 export type { ArtifactJob, ArtifactSource, JobContext } from './artifact/job.ts'
 export {
   type PlanContext,
   type PlannedJob,
+  planDependency,
   planEnvironment,
   planTarget,
   readAgainst,

@@ -1,14 +1,15 @@
 import { resolve } from 'node:path'
 import { checks } from '@cordon/checks'
 import { displayPath, inspectAll, namesFileOf, openAdvisories, openNames, reportOf, type Taken } from '@cordon/engine'
-import type { ExitCode, Report } from '@cordon/model'
+import type { ExitCode, Inspection, Report } from '@cordon/model'
 import { decideAll, decideSkipped, exitOf, type Policy, withFlags } from '@cordon/policy'
 import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/reports'
 import { type Command, Option } from 'commander'
 import type { CommandModule, Io } from '../command.ts'
 import { UsageError } from '../error.ts'
+import type { ArtifactScan } from '../inspect/dependencies.ts'
 import { wantsColor, writePieces, writeWhole } from '../output.ts'
-import { progressLine } from '../progress.ts'
+import { type ProgressLine, progressLine } from '../progress.ts'
 import { takeTargets } from '../take.ts'
 import {
   addTargetOptions,
@@ -32,6 +33,9 @@ interface ScanOptions extends TargetOptions {
   readonly database?: string
   readonly advisories?: readonly string[]
   readonly verbose?: boolean
+  readonly inspect?: boolean
+  readonly indexUrl?: readonly string[]
+  readonly offline?: boolean
 }
 
 const examples = `
@@ -43,6 +47,7 @@ Examples:
   $ cordon scan --explain pillow                 the whole story of one package
   $ cordon scan --as-of 2026-03-01               judge with what was published by then
   $ cordon scan --fail-on high                   stop the build on high and critical, fix or no fix
+  $ cordon scan --inspect                        also read what is pinned: what would its code do
 
 Exit codes: 0 allowed, 1 blocked by policy, 2 bad usage or configuration,
 3 nothing to scan, 4 incomplete (something unknown that the policy does not allow).`
@@ -55,7 +60,7 @@ export const scan: CommandModule = {
   configure(command, io, finish) {
     addScanOptions(command.argument('[path...]', 'files or folders (default: this folder)'))
       .addHelpText('after', examples)
-      .action((paths: readonly string[], options: ScanOptions) => finish(runScan(paths, options, io)))
+      .action(async (paths: readonly string[], options: ScanOptions) => finish(await runScan(paths, options, io)))
   },
 }
 
@@ -70,10 +75,17 @@ function addScanOptions(command: Command): Command {
     .option('--as-of <date>', 'judge with the advisories published by this day (YYYY-MM-DD)')
     .option('--database <file>', 'advisory database to use instead of the one in the cache')
     .option('--advisories <folder>', 'use the OSV records in this folder instead of the database (repeatable)', collect)
+    .option('--inspect', 'also inspect the files of what is pinned, as `cordon inspect` does')
+    .option(
+      '--index-url <url>',
+      'with --inspect: index to take files from instead of that of pip (repeatable)',
+      collect,
+    )
+    .option('--offline', 'with --inspect: open no connection; what is not on this disk is unknown')
     .option('-v, --verbose', 'show every place and every clean package')
 }
 
-function runScan(paths: readonly string[], options: ScanOptions, io: Io): ExitCode {
+async function runScan(paths: readonly string[], options: ScanOptions, io: Io): Promise<ExitCode> {
   const outputs = (options.report ?? []).map(readReportTarget)
   refuseTwice(outputs, io)
   const targets = paths.length > 0 ? paths : ['.']
@@ -86,7 +98,7 @@ function runScan(paths: readonly string[], options: ScanOptions, io: Io): ExitCo
     return nothingToScan(targets, io)
   }
   refuseOverwriting(outputs, taken, io)
-  const report = judge({ taken, config, options, targets, now, io })
+  const report = await judge({ taken, config, options, targets, now, io, progress })
   progress.clear()
   const style = {
     columns: io.stdout.columns,
@@ -111,9 +123,10 @@ interface Judging {
   readonly targets: readonly string[]
   readonly now: Date
   readonly io: Io
+  readonly progress: ProgressLine
 }
 
-function judge({ taken, config, options, targets, now, io }: Judging): Report {
+async function judge({ taken, config, options, targets, now, io, progress }: Judging): Promise<Report> {
   const file = options.database ?? (config.database.path === null ? null : placed(config, config.database.path, io))
   const advisories = openAdvisories({
     folders:
@@ -129,12 +142,13 @@ function judge({ taken, config, options, targets, now, io }: Judging): Report {
   })
   const selection = selectionOf(options, config)
   const names = openNames(namesFileOf(file, io))
-  const { inspections, notSelected } = inspectAll(taken, {
+  const { inspections: judged, notSelected } = inspectAll(taken, {
     checks,
     selection,
     advisories: advisories.answer,
     names: names.answer,
   })
+  const inspections = options.inspect === true ? await inspected(judged, { options, io, progress }) : judged
   const policy: Policy = withFlags(config.policy, {
     failOn: options.failOn ?? [],
     warnOnly: options.warnOnly ?? false,
@@ -159,6 +173,12 @@ function judge({ taken, config, options, targets, now, io }: Judging): Report {
       warnings: [...advisories.warnings, ...names.warnings, ...selectionWarnings(taken, selection)],
     },
   })
+}
+
+/** Loaded only when it is asked for: a plain scan opens no archive and no connection. */
+async function inspected(inspections: readonly Inspection[], how: ArtifactScan): Promise<readonly Inspection[]> {
+  const { withArtifacts } = await import('../inspect/dependencies.ts')
+  return withArtifacts(inspections, how)
 }
 
 /** A path of the configuration file as the person would write it from here. */

@@ -55,6 +55,27 @@ export function artifactOutcomes(artifact: ArtifactInspection): ReadonlyMap<stri
   return new Map([...outcomes].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** The outcomes of several artifacts of one release as one: every finding, and unknown where one of them is. */
+export function mergeOutcomes(all: readonly ReadonlyMap<string, Outcome>[]): ReadonlyMap<string, Outcome> {
+  const merged = new Map<string, Outcome>()
+  for (const outcomes of all)
+    for (const [check, outcome] of outcomes) {
+      const before = merged.get(check)
+      merged.set(check, before === undefined ? outcome : bothOutcomes(before, outcome))
+    }
+  return merged
+}
+
+function bothOutcomes(a: Outcome, b: Outcome): Outcome {
+  if (a.kind === 'clean') return b
+  if (b.kind === 'clean') return a
+  const [first, ...rest] = [...(a.findings ?? []), ...(b.findings ?? [])]
+  const unread = a.kind === 'unknown' ? a : b.kind === 'unknown' ? b : null
+  if (first === undefined) return unread ?? a
+  const findings = [first, ...rest] as const
+  return unread === null ? { kind: 'found', findings } : { ...unread, findings }
+}
+
 /** An artifact as the subject of a verdict: a dependency where its name is known, else a file as a whole. */
 export function inspectionOfArtifact(artifact: ArtifactInspection): Inspection {
   const dependency = dependencyOf(artifact)

@@ -1,7 +1,17 @@
 import { readdirSync, statSync } from 'node:fs'
 import { arch, platform } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import { type PackageName, parseName, parseVersion, readVersion } from '@cordon/pypa'
+import type { Dependency } from '@cordon/model'
+import {
+  type PackageName,
+  PypaError,
+  parseName,
+  parseSdistFilename,
+  parseVersion,
+  parseWheelFilename,
+  type ReleaseFile,
+  readVersion,
+} from '@cordon/pypa'
 import { chooseFiles, chooseVersion, filesOf, type IndexClient, SourceError } from '@cordon/sources'
 import { EngineError } from '../error.ts'
 import { findSitePackages, installedIn } from './environment.ts'
@@ -86,24 +96,113 @@ function* planFolder({ label, path }: Extract<Target, { kind: 'folder' }>): Gene
 
 async function* planProject(
   target: Extract<Target, { kind: 'project' }>,
-  { index, allFiles }: PlanContext,
+  context: PlanContext,
 ): AsyncGenerator<PlannedJob, void> {
   const { name, version, label } = target
-  const found = await reaching(() => index().findPage(name))
-  if (found instanceof SourceError) return yield absent(label, found.message)
-  if (found === null) return yield absent(label, `no index that was asked has a project named ${name}`)
-  const wanted = version === null ? chooseVersion(found.page) : readVersion(version)
-  const all = wanted === null ? [] : filesOf(found.page, wanted)
-  const chosen = allFiles ? all : chooseFiles(all, { platform: platform(), arch: arch() })
-  if (chosen.length === 0)
-    return yield absent(label, `${found.index} has no files of ${name} ${version ?? 'in any version'} that are known`)
-  for (const file of chosen) {
-    const fetched = await reaching(() => index().fetchFile(file))
-    if (fetched instanceof SourceError) yield absent(file.filename, fetched.message)
-    else {
-      const source = { kind: 'file', path: fetched.path, filename: file.filename } as const
-      yield { job: { label: file.filename, source }, release: () => fetched.release() }
+  const files = await reaching(() => releaseFiles(name, version, context))
+  if (files instanceof SourceError) return yield absent(label, files.message)
+  if (files.length === 0)
+    return yield absent(label, `no index that was asked has files of ${name} ${version ?? 'in any version'}`)
+  for (const file of files) yield await fetched(file, context)
+}
+
+/** The files that are looked at of a release, from the first index that has any of it. */
+async function releaseFiles(
+  name: PackageName,
+  version: string | null,
+  { index, allFiles }: PlanContext,
+): Promise<readonly ReleaseFile[]> {
+  for await (const { page } of index().findPages(name)) {
+    const wanted = version === null ? chooseVersion(page) : readVersion(version)
+    const all = wanted === null ? [] : filesOf(page, wanted)
+    if (all.length > 0) return allFiles ? all : chooseFiles(all, thisMachine)
+  }
+  return []
+}
+
+const thisMachine = { platform: platform(), arch: arch() }
+
+type Fetchable = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
+
+async function fetched(file: Fetchable, { index }: PlanContext): Promise<PlannedJob> {
+  const there = await reaching(() => index().fetchFile(file))
+  if (there instanceof SourceError) return absent(file.filename, there.message)
+  const source = { kind: 'file', path: there.path, filename: file.filename } as const
+  return { job: { label: file.filename, source }, release: () => there.release() }
+}
+
+/**
+ * The artifacts of a dependency that something pins: those that its lock lists, by their hashes, from an index of this machine where it
+ * has them, else from where the lock says; without a list those of the index. What cannot be had is a job that says so.
+ */
+export async function* planDependency(dependency: Dependency, context: PlanContext): AsyncGenerator<PlannedJob, void> {
+  const { name, version, origin } = dependency
+  const label = `${name} ${version?.raw ?? ''}`.trim()
+  if (origin.kind === 'path') return yield* planPath(label, resolve(context.cwd, origin.path))
+  if (origin.kind !== 'index' && origin.kind !== 'url')
+    return yield absent(label, `it comes from ${origin.kind}, and not from an index`)
+  const listed = dependency.artifacts.flatMap(lockedFile)
+  if (origin.kind === 'index') {
+    const found = await reaching(() => releaseFiles(name, version?.raw ?? null, { ...context, allFiles: true }))
+    const known = found instanceof SourceError ? [] : found.filter((file) => isListed(file, dependency))
+    const files = context.allFiles ? known : chooseFiles(known, thisMachine)
+    if (files.length > 0) {
+      for (const file of files) yield await fetched(file, context)
+      return
     }
+    if (listed.length === 0)
+      return yield absent(
+        label,
+        found instanceof SourceError ? found.message : 'no index that was asked has the files that are pinned',
+      )
+  }
+  const chosen = context.allFiles ? listed : chooseFiles(listed, thisMachine)
+  for (const file of chosen.length > 0 ? chosen : listed.slice(0, 1)) yield await fetched(file, context)
+  if (listed.length === 0) yield absent(label, 'nothing says where its file lies')
+}
+
+function* planPath(label: string, path: string): Generator<PlannedJob, void> {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats?.isDirectory() === true) yield local({ label, source: { kind: 'directory', path } })
+  else if (stats !== undefined) yield local({ label, source: fileSource(path) })
+  else yield absent(label, `${path}: there is no such file or folder`)
+}
+
+/** An artifact of a lock as an index would list it; none where the lock does not say where it lies. */
+function lockedFile({ filename, url, hashes }: Dependency['artifacts'][number]): readonly ReleaseFile[] {
+  if (url === null || !URL.canParse(url)) return []
+  const name = filename ?? decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '')
+  return [
+    {
+      filename: name,
+      url,
+      hashes: new Map(hashes.map(({ algorithm, value }) => [algorithm, value])),
+      distribution: distributionOf(name),
+      requiresPython: null,
+      size: null,
+      uploadTime: null,
+      yanked: null,
+      coreMetadata: null,
+      provenance: null,
+    },
+  ]
+}
+
+/** Where a lock names hashes, only what has one of them is what it pins. */
+function isListed({ hashes }: ReleaseFile, { artifacts }: Dependency): boolean {
+  const pinned = artifacts.flatMap((artifact) => artifact.hashes)
+  if (pinned.length === 0) return true
+  return pinned.some(({ algorithm, value }) => hashes.get(algorithm) === value.toLowerCase())
+}
+
+function distributionOf(filename: string): ReleaseFile['distribution'] {
+  try {
+    return filename.endsWith('.whl')
+      ? { kind: 'wheel', ...parseWheelFilename(filename) }
+      : { kind: 'sdist', ...parseSdistFilename(filename) }
+  } catch (error) {
+    if (error instanceof PypaError) return null
+    throw error
   }
 }
 

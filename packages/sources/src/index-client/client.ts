@@ -40,10 +40,10 @@ export interface FetchedFile {
 
 export interface IndexClient {
   /**
-   * The project's page on the first index that has it, or null where none does. The first that answers decides: an index that could
-   * not be asked is an error, since what it would have said is not known.
+   * The project's page on each index that has it, in their order, asked only as far as they are wanted. An index that cannot be asked
+   * is an error, since what it would have said is not known.
    */
-  findPage(name: PackageName): Promise<FoundPage | null>
+  findPages(name: PackageName): AsyncGenerator<FoundPage, void>
   /** One file of a page, its hashes verified: throws `CHECKSUM` for other bytes than the index promised. */
   fetchFile(file: Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>): Promise<FetchedFile>
 }
@@ -55,12 +55,11 @@ const accept = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple
 /** Made once per command. Errors are `SourceError`. */
 export function createIndexClient(http: HttpClient, settings: IndexSettings): IndexClient {
   return {
-    async findPage(name) {
+    async *findPages(name) {
       for (const index of settings.indexes) {
         const page = await readPage({ http, settings, index }, name)
-        if (page !== null) return { index: printable(index), page }
+        if (page !== null) yield { index: printable(index), page }
       }
-      return null
     },
     fetchFile: (file) =>
       file.url.startsWith('file:') ? localFile(file, settings) : remoteFile({ http, settings }, file),

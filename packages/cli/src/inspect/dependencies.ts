@@ -1,0 +1,108 @@
+import {
+  artifactOutcomes,
+  type InspectionPool,
+  inOrder,
+  mergeOutcomes,
+  namesFileOf,
+  openPool,
+  type PlanContext,
+  planDependency,
+} from '@cordon/engine'
+import type { Dependency, Finding, Inspection, Outcome } from '@cordon/model'
+import type { Io } from '../command.ts'
+import type { ProgressLine } from '../progress.ts'
+import { inspectionIndex } from './index-access.ts'
+import type { InspectOptions } from './options.ts'
+import { resultsFolder } from './results-folder.ts'
+
+/** What `cordon scan --inspect` needs beside the dependencies. */
+export interface ArtifactScan {
+  readonly options: Pick<InspectOptions, 'indexUrl' | 'offline'>
+  readonly io: Io
+  readonly progress: ProgressLine
+}
+
+const atOnce = 8
+const threads = 2
+const hardMilliseconds = 120_000
+const heapMegabytes = 2048
+
+/** The inspections with what the artifacts of each pinned dependency would do: each release is looked at once. */
+export async function withArtifacts(
+  inspections: readonly Inspection[],
+  { options, io, progress }: ArtifactScan,
+): Promise<readonly Inspection[]> {
+  const pinned = new Map(inspections.flatMap(({ dependency }) => keyed(dependency)))
+  const context: PlanContext = { cwd: io.cwd, env: io.env, index: inspectionIndex(options, io), allFiles: false }
+  const pool = openPool({
+    entry: io.worker ?? null,
+    threads,
+    hardMilliseconds,
+    heapMegabytes,
+    context: { results: resultsFolder(io), names: namesFileOf(null, io), refresh: false },
+  })
+  const found = new Map<string, ReadonlyMap<string, Outcome>>()
+  try {
+    const work = async ([key, dependency]: readonly [string, Dependency]) => {
+      return [key, await outcomesOf(dependency, context, pool)] as const
+    }
+    for await (const [key, outcomes] of inOrder(pinned, atOnce, work)) {
+      found.set(key, outcomes)
+      progress.show(`inspected ${found.size} of ${pinned.size}: ${pinned.get(key)?.name ?? ''}`)
+    }
+  } finally {
+    await pool.close()
+  }
+  return inspections.map((inspection) => joined(inspection, found))
+}
+
+/** What nothing pins has no artifact of its own: a check says so already. */
+function keyed(dependency: Dependency | null): readonly (readonly [string, Dependency])[] {
+  if (dependency === null || (dependency.version === null && dependency.origin.kind === 'index')) return []
+  return [[keyOf(dependency), dependency]]
+}
+
+function keyOf({ name, version, origin, artifacts }: Dependency): string {
+  return JSON.stringify([
+    name,
+    version?.raw,
+    origin,
+    artifacts.flatMap(({ hashes }) => hashes.map(({ value }) => value)),
+  ])
+}
+
+async function outcomesOf(
+  dependency: Dependency,
+  context: PlanContext,
+  pool: InspectionPool,
+): Promise<ReadonlyMap<string, Outcome>> {
+  const all: ReadonlyMap<string, Outcome>[] = []
+  for await (const { job, release } of planDependency(dependency, context)) {
+    try {
+      all.push(artifactOutcomes(await pool.run(job)))
+    } finally {
+      release()
+    }
+  }
+  return mergeOutcomes(all)
+}
+
+function joined(inspection: Inspection, found: ReadonlyMap<string, ReadonlyMap<string, Outcome>>): Inspection {
+  const { dependency } = inspection
+  const own = dependency === null ? undefined : found.get(keyOf(dependency))
+  if (own === undefined || dependency === null) return inspection
+  const placed = [...own].map(([check, outcome]) => [check, at(dependency, outcome)] as const)
+  return { ...inspection, outcomes: new Map([...inspection.outcomes, ...placed].sort(([a], [b]) => (a < b ? -1 : 1))) }
+}
+
+/** A report of a project points at the line that asks for the package, and then into the package. */
+function at({ at: place, text }: Dependency, outcome: Outcome): Outcome {
+  if (outcome.kind === 'clean' || outcome.findings === undefined) return outcome
+  const point = (finding: Finding): Finding => {
+    return { ...finding, evidence: [{ kind: 'line', path: place.path, line: place.line, text }, ...finding.evidence] }
+  }
+  const [first, ...rest] = outcome.findings
+  if (first === undefined) return outcome
+  const findings = [point(first), ...rest.map(point)] as const
+  return outcome.kind === 'found' ? { ...outcome, findings } : { ...outcome, findings }
+}
