@@ -43,9 +43,10 @@ export const execOfFile = defineBehaviour({
   },
 })
 
-function codeFrom({ kind, sources, origins, texts }: Action): 'written' | 'data' | null {
+function codeFrom({ kind, path, sources, origins, texts }: Action): 'written' | 'data' | null {
   if (kind === 'unpickle')
     return (sources.has('decoded') && !sources.has('file')) || sources.has('network') ? 'data' : null
+  if (kind === 'import-dynamic') return path === 'zipimport.zipimporter' && texts.length > 0 ? 'data' : null
   if (kind !== 'run-code') return null
   if (sources.has('dropped-file')) return 'written'
   if (!sources.has('file')) return null

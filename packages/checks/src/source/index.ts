@@ -17,6 +17,7 @@ import { destroysFiles } from './destroys-files.ts'
 import { disablesSecurity } from './disables-security.ts'
 import { dnsExfiltration } from './dns-exfiltration.ts'
 import { downloadAndRun } from './download-and-run.ts'
+import { dropsDecodedFile } from './drops-decoded-file.ts'
 import { dynamicImportHidden } from './dynamic-import-hidden.ts'
 import { environmentToNetwork } from './environment-to-network.ts'
 import { execOfBuiltText } from './exec-of-built-text.ts'
@@ -29,6 +30,7 @@ import { hiddenByWhitespace } from './hidden-by-whitespace.ts'
 import { hiddenPowershell } from './hidden-powershell.ts'
 import { hostBeacon } from './host-beacon.ts'
 import { importHook } from './import-hook.ts'
+import { importNetwork } from './import-network.ts'
 import { informationStealer } from './information-stealer.ts'
 import { injectsIntoApp } from './injects-into-app.ts'
 import { installExecutesCode } from './install-executes-code.ts'
@@ -67,7 +69,7 @@ import { webhookExfiltration } from './webhook-exfiltration.ts'
 import { writeAndRun } from './write-and-run.ts'
 import { writesStartFile } from './writes-start-file.ts'
 
-/** Every behaviour of code, alphabetical by id. Order never carries meaning. */
+/** Every behaviour, alphabetical by id. Order never carries meaning. */
 export const behaviours: readonly Behaviour[] = [
   agentFileTampering,
   antiAnalysis,
@@ -87,6 +89,7 @@ export const behaviours: readonly Behaviour[] = [
   disablesSecurity,
   dnsExfiltration,
   downloadAndRun,
+  dropsDecodedFile,
   dynamicImportHidden,
   environmentToNetwork,
   execOfBuiltText,
@@ -99,6 +102,7 @@ export const behaviours: readonly Behaviour[] = [
   hiddenPowershell,
   hostBeacon,
   importHook,
+  importNetwork,
   informationStealer,
   injectsIntoApp,
   installExecutesCode,

@@ -9,15 +9,15 @@ const buildTools = words(
   npm npx node yarn pnpm bun tsc webpack esbuild lsb_release uname sw_vers xcrun xcode-select ldconfig which where llvm-config mysql_config pg_config pcap-config gdal-config
   geos-config nc-config krb5-config curl-config xml2-config xslt-config freetype-config libpng-config sdl-config sdl2-config pcre-config icu-config net-snmp-config
   apxs brew dpkg rpm arch lscpu nproc getconf readelf file sphinx-build make.bat msbuild devenv vswhere vcvarsall.bat lib link dumpbin ant mvn gradle javac java jar
-  dotnet mono xbuild pyuic4 pyuic5 pyrcc4 pyrcc5 lrelease msgfmt pybabel twine tox pytest black isort flake8 mypy ruff nvidia-smi rocminfo sysctl test true
-  conda mamba R Rscript julia pandoc latex pdflatex man sed awk grep cat cp mkdir ln touch chmod tar unzip rm mv ls pwd date echo env`,
+  dotnet mono xbuild pyuic4 pyuic5 pyrcc4 pyrcc5 lrelease msgfmt pybabel twine tox pytest black isort flake8 mypy ruff nvidia-smi rocminfo sysctl test
+  conda mamba R Rscript julia pandoc latex pdflatex man sed awk cp mkdir ln chmod tar unzip rm mv pwd date`,
 )
 
 /** Programs that fetch, look up names, or run what they are handed; builds have little use for them. */
 const tellingPrograms = words(
   `powershell pwsh curl wget certutil bitsadmin mshta rundll32 regsvr32 wscript cscript nslookup dig host ping nc ncat netcat telnet ssh scp ftp tftp whoami hostname
   ipconfig ifconfig systeminfo tasklist schtasks reg net netsh wmic attrib crontab at osascript base64 xxd openssl socat screencapture taskkill vssadmin sc runas
-  xclip gdbus notify-send msiexec start explorer`,
+  xclip gdbus notify-send msiexec start explorer env printenv id ps calc calc.exe`,
 )
 
 /** Show a page to somebody: what they are given is not run. */

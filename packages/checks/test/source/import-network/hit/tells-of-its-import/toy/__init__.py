@@ -1,0 +1,3 @@
+import requests
+
+requests.get("https://count.example.invalid/imported")  # expect: source/import-network import medium
