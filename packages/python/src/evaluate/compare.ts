@@ -66,6 +66,8 @@ function negate(value: boolean | null): boolean | null {
 
 function equals(left: Value, right: Value): boolean | null {
   if (left === right && isConstant(left)) return true
+  if (left.kind === 'bytes' && right.kind === 'bytes')
+    return left.value.length === right.value.length && left.value.every((byte, index) => byte === right.value[index])
   const [a, b] = [keyOf(left), keyOf(right)]
   if (a !== null && b !== null) return left.kind === 'external' || right.kind === 'external' ? null : a === b
   if (left.kind !== right.kind || (left.kind !== 'list' && left.kind !== 'tuple')) return null

@@ -33,7 +33,7 @@ export interface Limits {
 export const usualLimits: Limits = {
   steps: 1_500_000,
   allSteps: 20_000_000,
-  bytes: 64_000_000,
+  bytes: 32_000_000,
   allBytes: 512_000_000,
   depth: 24,
   layers: 8,

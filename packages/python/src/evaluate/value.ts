@@ -1,3 +1,4 @@
+import { latin1 } from '../decode-source.ts'
 import type { Tree } from '../tree.ts'
 import type { Stage } from './stage.ts'
 
@@ -359,7 +360,7 @@ export function keyOf(value: Value): string | null {
     case 'none':
       return 'n'
     case 'bytes':
-      return `b${value.value.join()}`
+      return `b${latin1(value.value)}`
     case 'external':
       return `e${value.path}`
     case 'tuple':

@@ -39,6 +39,7 @@ const names = [
   '\\.(?:settrace|setprofile|meta_path|path_hooks)\\b',
   'sys {0,20}\\. *modules {0,20}\\[ *["\'](?:os|sys|builtins)',
   '\\bgetattr {0,20}\\([^\\n]{0,60}["\'] *(?:\\+|\\[::)',
+  '\\bgetattr {0,20}\\( {0,20}(?:os|sys|importlib)\\b',
   '\\bfromhex\\b',
   '\\brot_?13\\b',
   '\\b(?:pickle|dill|cloudpickle) {0,20}\\. *loads? {0,20}\\(',
