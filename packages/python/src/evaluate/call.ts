@@ -161,6 +161,7 @@ function report(m: Machine, callee: Value, { path, given, site, result }: Report
 
 /** A function of the file that is handed over may be called: with the arguments that are handed over beside it, if any. */
 function callBack(m: Machine, given: Arguments, site: Site): void {
+  if (m.isDecorating) return
   const items = given.named.get('args') ?? given.named.get('kwargs')
   const positional = items?.kind === 'tuple' || items?.kind === 'list' ? items.items : []
   for (const value of valuesOf(given))

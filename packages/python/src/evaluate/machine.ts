@@ -130,6 +130,8 @@ export class Machine {
   interest: ((unit: Unit, node: number) => boolean) | null = null
   /** Files that are run by their name at the stage of their own: `__name__` is `__main__` in them. */
   scripts: ReadonlySet<string> = new Set()
+  /** A decorator of another package is applied: it takes the function and calls it when it is asked to. */
+  isDecorating = false
   /** The calls around the current node. */
   through: Chain | null = null
   /** How many calls those are. */

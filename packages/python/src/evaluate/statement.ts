@@ -121,7 +121,9 @@ function evaluateDefinition(m: Machine, node: number, frame: Frame): Completion 
   } else if (value.kind === 'function' && frame.kind !== 'class') m.definitions.push({ value, owner: null })
   for (const decorator of decorators.reverse()) {
     const given = { positional: [value], named: new Map<string, Value>(), rest: [] }
+    m.isDecorating = keepsFunction(decorator.value)
     const result = m.rules.call(m, decorator.value, given, { node: decorator.node, frame })
+    m.isDecorating = false
     const form = decorator.value.kind === 'external' ? forms.get(decorator.value.path) : undefined
     if (form !== undefined && value.kind === 'function') value = { ...value, form }
     else if (result.kind === 'function' || result.kind === 'class' || result.kind === 'instance') value = result
@@ -129,6 +131,15 @@ function evaluateDefinition(m: Machine, node: number, frame: Frame): Completion 
   const name = childOf(tree, node, Node.Name)
   if (name !== 0) m.rules.assign(m, name, value, frame)
   return Completion.Normal
+}
+
+/** What registers a function to be called without anybody asking, or when messages come. */
+const registers =
+  /^(?:atexit|threading|_thread|signal|asyncio|weakref|schedule|concurrent|multiprocessing|discord|nextcord|disnake|telebot|telegram|aiogram|pyrogram|telethon|socketio|pynput|keyboard|builtins\.(?:map|filter|sorted|max|min|list))\b/
+
+/** A decorator of another package or a builtin one: a property, a command, a validator. It does not call what it decorates at once. */
+function keepsFunction(decorator: Value): boolean {
+  return (decorator.kind === 'external' || decorator.kind === 'opaque') && !registers.test(decorator.path)
 }
 
 /** Decorators that change what a class gives for a function of its. */
