@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { names } from './flow/named.ts'
+import { names, writesTo } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -37,6 +37,7 @@ export const agentFileTampering = defineBehaviour({
 function isPlanting(action: Action): boolean {
   if (!names(action, 'agent-file')) return false
   return (
-    action.kind === 'write-file' || (action.kind === 'spawn' && /core\.hookspath|>>?|tee/i.test(action.texts.join(' ')))
+    (action.kind === 'write-file' && writesTo(action, 'agent-file')) ||
+    (action.kind === 'spawn' && /core\.hookspath|>>?|tee/i.test(action.texts.join(' ')))
   )
 }

@@ -14,12 +14,17 @@ const meta: BehaviourMeta = {
   attack: ['T1071.001', 'T1571'],
 }
 
+/** Waits for others, or only looks an address up. */
+const waits = /\.(?:bind|listen|getaddrinfo|gethostby\w+)$/
+
 /** Sees contact with a bare address. */
 export const contactsBareAddress = defineBehaviour({
   id: 'source/contacts-bare-address',
   meta,
   see({ code }) {
-    const calls = code.files.flatMap(actionsOf).filter((action) => isCarrier(action) && names(action, 'ip-address'))
+    const calls = code.files
+      .flatMap(actionsOf)
+      .filter((action) => isCarrier(action) && !waits.test(action.path) && names(action, 'ip-address'))
     return foremost(
       calls.map((action) =>
         seenAt(action, {

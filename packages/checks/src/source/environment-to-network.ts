@@ -19,7 +19,7 @@ export const environmentToNetwork = defineBehaviour({
   id: 'source/environment-to-network',
   meta,
   see({ code }) {
-    const whole = leaksOf(code, { sources: ['whole-environment'] })
+    const whole = leaksOf(code, { sources: ['whole-environment'] }).filter(({ sink }) => sink.kind !== 'resolve')
     const single = leaksOf(code, { sources: [], isRead: isCredentialRead }).filter(({ stage }) => isUnasked(stage))
     const printed = code.files
       .flatMap(actionsOf)

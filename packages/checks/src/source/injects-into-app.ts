@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { names } from './flow/named.ts'
+import { names, writesTo } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -35,5 +35,5 @@ export const injectsIntoApp = defineBehaviour({
 
 /** Its code is written, or shortcuts that a person clicks are: to a browser that loads an extension, mostly. */
 function isChange(action: Action): boolean {
-  return names(action, 'app-code') || (action.path.includes('CreateShortcut') && isUnasked(action.stage))
+  return writesTo(action, 'app-code') || (action.path.includes('CreateShortcut') && isUnasked(action.stage))
 }

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { names } from './flow/named.ts'
+import { names, writesTo } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -46,7 +46,7 @@ export const persistenceAutostart = defineBehaviour({
 function isSetting(action: Action): boolean {
   if (!names(action, 'autostart')) return false
   if (action.kind === 'write-registry') return action.path.includes('Set') || action.path.includes('Create')
-  if (action.kind === 'write-file') return true
+  if (action.kind === 'write-file') return writesTo(action, 'autostart')
   return (
     action.kind === 'spawn' &&
     (setting.test(action.texts.join(' ')) || action.commands.some(({ program }) => program === 'schtasks'))

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { names } from './flow/named.ts'
+import { names, writesTo } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -39,6 +39,6 @@ export const shellRcWrite = defineBehaviour({
 
 function isChange(action: Action): boolean {
   if (!names(action, 'shell-start')) return false
-  if (action.kind === 'write-file') return true
+  if (action.kind === 'write-file') return writesTo(action, 'shell-start')
   return action.kind === 'spawn' && />>|tee -a|sed -i/.test(action.texts.join(' '))
 }

@@ -8,6 +8,7 @@ export interface Named {
 
 const longestText = 20_000
 const mostTexts = 60
+const longestPlace = 400
 const mostIndicators = 100
 
 const known = new WeakMap<Action, Named>()
@@ -52,4 +53,11 @@ export function names(action: Action, ...kinds: readonly IndicatorKind[]): boole
 export function countOf(action: Action, kind: IndicatorKind): number {
   const values = namedBy(action).indicators.filter((indicator) => indicator.kind === kind)
   return new Set(values.map((indicator) => indicator.value.toLowerCase())).size
+}
+
+/** Whether the place that is written, as against what is written there, is named as one of these kinds. */
+export function writesTo({ target, texts }: Action, ...kinds: readonly IndicatorKind[]): boolean {
+  const place = target.length > 0 ? target : texts.filter((text) => text.length < longestPlace)
+  const pieces = place.length > 1 ? [...place.slice(0, mostTexts), place.slice(0, 20).join('/')] : place
+  return pieces.some((text) => indicatorsOf(text.slice(0, longestPlace)).some(({ kind }) => kinds.includes(kind)))
 }
