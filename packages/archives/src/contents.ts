@@ -26,37 +26,38 @@ export interface BytecodeFile {
   readonly foreign: readonly string[] | null
 }
 
-/** Compiled files whose names are read, and the bytes of one: no package needs to ship many. */
-const maxCompiled = 500
+/** Of a compiled file or its source, and of all that are read: no package needs to ship many. */
 const maxCompiledBytes = 4 * 1024 * 1024
+const maxAllBytes = 32 * 1024 * 1024
 const maxForeign = 100
 
 /** Text by its ending, and read as text by whoever reads it: its first bytes decide nothing. */
 const plainText =
   /\.(?:py|pyi|pyx|pxd|h|hpp|c|cpp|md|rst|json|html|css|js|ts|txt|toml|cfg|ini|yaml|yml|xml|csv|po|svg)$/i
-const bytecodeName = /^(.*?)(?:__pycache__\/)?([^/]+?)(?:\.[a-z]+-?\d+(?:\.opt-\d)?)?\.py[co]$/i
 
 export function readContents(archive: Archive): Contents {
   const native: KnownFile[] = []
   const nested: KnownFile[] = []
   const bytecode: BytecodeFile[] = []
   const members = new Map(archive.members.map((member) => [member.path, member]))
+  const budget = { left: maxAllBytes }
   for (const member of archive.members) {
     const format = formatOf(member)
     if (format === null) continue
     const { path } = member
     if (isNative(format)) native.push({ path, format })
-    else if (format === 'pyc')
-      bytecode.push(readBytecode(member, members.get(sourceOf(path)), bytecode.length < maxCompiled))
+    else if (format === 'pyc') bytecode.push(readBytecode(member, members.get(sourceOf(path)), budget))
     else if (isArchive(format)) nested.push({ path, format })
   }
   return { native, bytecode, nested }
 }
 
-function readBytecode(member: Member, source: Member | undefined, isRead: boolean): BytecodeFile {
+function readBytecode(member: Member, source: Member | undefined, budget: { left: number }): BytecodeFile {
   const { path, size } = member
   const hasSource = source !== undefined
-  const facts = isRead && size <= maxCompiledBytes ? readPyc(member.bytes()) : null
+  const isSmall = size <= maxCompiledBytes && (source?.size ?? 0) <= maxCompiledBytes
+  if (isSmall) budget.left -= size + (source?.size ?? 0)
+  const facts = isSmall && budget.left >= 0 ? readPyc(member.bytes()) : null
   if (facts === null) return { path, hasSource, isUnchecked: false, foreign: null }
   const text = source === undefined ? '' : new TextDecoder().decode(source.bytes())
   return {
@@ -76,6 +77,10 @@ function formatOf(member: Member): FileKind | null {
 
 /** `a/__pycache__/b.cpython-311.pyc` and `a/b.pyc` both come from `a/b.py`. */
 function sourceOf(path: string): string {
-  const found = bytecodeName.exec(path)
-  return found === null ? '' : `${found[1] ?? ''}${found[2] ?? ''}.py`
+  const slash = path.lastIndexOf('/') + 1
+  const folder = path.slice(0, slash)
+  const base = path.slice(slash)
+  if (/(?:^|\/)__pycache__\/$/.test(folder))
+    return `${folder.slice(0, -'__pycache__/'.length)}${base.slice(0, Math.max(0, base.indexOf('.')))}.py`
+  return /\.py[co]$/i.test(base) ? `${path.slice(0, -1)}` : ''
 }

@@ -19,10 +19,18 @@ export function readPax(bytes: Buffer): PaxRecords {
   for (let count = 0; at < bytes.length && bytes[at] !== 0; count++) {
     const space = bytes.subarray(at, at + 12).indexOf(0x20)
     const length = space < 1 ? Number.NaN : Number(bytes.toString('latin1', at, at + space))
-    const equals = space < 1 ? -1 : bytes.indexOf(0x3d, at + space)
     const end = at + length
-    const isRecord = Number.isInteger(length) && length > 0 && end <= bytes.length && equals > 0 && equals < end
-    if (!isRecord || bytes[end - 1] !== 0x0a || count >= maxRecords) return { ...found, isSparse, isWhole: false }
+    if (
+      !Number.isInteger(length) ||
+      length <= space ||
+      end > bytes.length ||
+      bytes[end - 1] !== 0x0a ||
+      count >= maxRecords
+    )
+      return { ...found, isSparse, isWhole: false }
+    // Looked for in this record only: a thousand records without one would each search the rest.
+    const equals = at + space + bytes.subarray(at + space, end).indexOf(0x3d)
+    if (equals < at + space) return { ...found, isSparse, isWhole: false }
     const key = bytes.toString('latin1', at + space + 1, equals)
     const value = bytes.toString('utf8', equals + 1, end - 1)
     if (key === 'path' || key === 'GNU.sparse.name') found.path = value

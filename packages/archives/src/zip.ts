@@ -87,6 +87,8 @@ function typeOf({ mode }: ZipRecord): MemberType {
 
 const nothing = new Uint8Array()
 
+const costOfFault = 8
+
 /** Exactly the announced bytes, or what there is instead, with its report. */
 function unpack(record: ZipRecord, { source, report, budget, extent }: MemberReading): Uint8Array {
   if (extent === null || (record.flags & 1) !== 0) return nothing
@@ -95,6 +97,8 @@ function unpack(record: ZipRecord, { source, report, budget, extent }: MemberRea
   const packed = readWithin(source, extent.start, record.packedSize)
   if (packed.length < record.packedSize) report('member-truncated', record.written)
   const { bytes, consumed, fault } = decompress(packed, record, limit)
+  // A fault is searched for by unpacking again and again.
+  budget.spend(record, fault === null ? bytes.length : bytes.length * costOfFault)
   if (fault === 'limit' && bytes.length >= record.size) report('member-size', record.written)
   else if (fault === 'limit') return bytes
   else if (fault !== null) report(fault === 'corrupt' ? 'member-corrupt' : 'member-truncated', record.written)

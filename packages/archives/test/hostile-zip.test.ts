@@ -216,6 +216,15 @@ describe('bounds', () => {
       ['total-too-large'],
     )
   })
+  it('on what is unpacked of members that announce less', () => {
+    const lying = [1, 2, 3, 4].map((index) => ({ name: `${index}`, data: 'x'.repeat(900), lie: { size: 1 } }))
+    const archive = openArchive(writeZip(lying), name, { ...limits, members: 9 })
+    assert.deepEqual(
+      archive.members.map((member) => member.bytes().length),
+      [900, 900, 900, 0],
+    )
+    assert.ok(archive.oddities.some(({ code }) => code === 'total-too-large'))
+  })
   it('on oddities of one kind', () => {
     const many = Array.from({ length: 2000 }, (_, index) => ({ name: `../${index}.py`, data: '' }))
     const { oddities } = openArchive(writeZip(many), name)

@@ -29,6 +29,8 @@ export type CodeLayout = '2.7' | '3.0' | '3.8' | '3.11'
 const maxDepth = 200
 const maxObjects = 2_000_000
 const maxTexts = 50_000
+/** Values that are looked through for texts: code objects may share their constants. */
+const maxLooks = 5_000_000
 const maxTextBytes = 16 * 1024 * 1024
 
 type Value = { readonly text: string } | { readonly items: readonly Value[] } | { readonly code: CodeFacts } | null
@@ -41,6 +43,7 @@ interface State {
   at: number
   objects: number
   textBytes: number
+  looks: number
   readonly references: Value[]
   readonly interned: Value[]
   readonly code: CodeFacts[]
@@ -55,6 +58,7 @@ export function readMarshal(bytes: Uint8Array, layout: CodeLayout): MarshalFacts
     at: 0,
     objects: 0,
     textBytes: 0,
+    looks: 0,
     references: [],
     interned: [],
     code: [],
@@ -186,11 +190,14 @@ function readCode(state: State, depth: number): CodeFacts {
   take(state, 4)
   for (let index = 0; index < tail; index++) readValue(state, depth + 1)
   const constants = new Set<string>()
-  gather(values[1] ?? null, constants, new Set())
+  gather(values[1] ?? null, constants, { seen: new Set(), state })
+  const names = itemsOf(values[2])
+  state.looks += names.length
+  if (state.looks > maxLooks) throw new Damage()
   const facts = {
     name: textOf(values[name]),
     filename: textOf(values[filename]),
-    names: itemsOf(values[2]).map(textOf),
+    names: names.map(textOf),
     texts: [...constants],
   }
   for (const text of constants) addText(state, text)
@@ -210,16 +217,24 @@ function itemsOf(value: Value | undefined): readonly Value[] {
  * Texts in a value and in what it holds; those of a code object inside are its own. References let a value hold itself, or another one a
  * thousand times: each is looked at once.
  */
-function gather(value: Value, found: Set<string>, seen: Set<Value>): void {
+function gather(value: Value, found: Set<string>, looking: Looking): void {
+  const { seen, state } = looking
+  state.looks += 1
+  if (state.looks > maxLooks) throw new Damage()
   if (value === null || found.size >= maxTexts || seen.has(value)) return
   seen.add(value)
   if ('text' in value) found.add(value.text)
-  else if ('items' in value) for (const item of value.items) gather(item, found, seen)
+  else if ('items' in value) for (const item of value.items) gather(item, found, looking)
+}
+
+interface Looking {
+  readonly seen: Set<Value>
+  readonly state: State
 }
 
 function collectTexts(value: Value, state: State): void {
   const found = new Set<string>()
-  gather(value, found, new Set())
+  gather(value, found, { seen: new Set(), state })
   for (const text of found) addText(state, text)
 }
 

@@ -7,6 +7,8 @@ const headerBytes = 10
 const trailerBytes = 8
 /** Streams of one file: a hostile one could have millions of empty ones. */
 const maxStreams = 10_000
+/** The size at the file's end speaks for one stream; each further one takes memory in chunks of this size. */
+const laterChunk = 64 * 1024
 
 /**
  * Gzip (RFC 1952), all streams of it one behind the other, at most `limit` bytes. A fault is reported and what came before it is given;
@@ -20,7 +22,8 @@ export function gunzip(packed: Buffer, limit: number, report: Report): Unpacked 
     const start = endOfHeader(packed, at)
     if (start === null && at === 0) return null
     if (start === null) break
-    const stream = inflateRaw(packed.subarray(start), limit - length, sizeHint(packed, limit - length))
+    const expected = count === 0 ? sizeHint(packed, limit) : laterChunk
+    const stream = inflateRaw(packed.subarray(start), limit - length, expected)
     parts.push(stream.bytes)
     length += stream.bytes.length
     at = start + stream.consumed

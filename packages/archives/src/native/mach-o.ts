@@ -37,6 +37,7 @@ function readPart(bytes: Uint8Array): NativeFacts {
   const count = file.u32(16)
   let isWhole = (isWide || magic === 0xcefaedfe || magic === 0xfeedface) && count <= maxCommands
   let at = isWide ? 32 : 28
+  let hasSymbols = false
   for (let index = 0; index < Math.min(count, maxCommands); index++) {
     const command = file.u32(at)
     const size = file.u32(at + 4)
@@ -45,7 +46,11 @@ function readPart(bytes: Uint8Array): NativeFacts {
       break
     }
     if (libraryCommands.has(command)) isWhole = libraries.add(file.text(at + file.u32(at + 8))) && isWhole
-    else if (command === symbolTable) isWhole = readSymbols(file, { at, isWide }, { imports, exports }) && isWhole
+    else if (command === symbolTable && !hasSymbols) {
+      // Loaders take one table; many would be read many times.
+      hasSymbols = true
+      isWhole = readSymbols(file, { at, isWide }, { imports, exports }) && isWhole
+    }
     at += size
   }
   return {

@@ -19,6 +19,7 @@ interface Pe {
 
 const maxSections = 96
 const maxLibraries = 2000
+const maxImports = 100_000
 
 export function readPe(bytes: Uint8Array): NativeFacts {
   const file = binaryOf(bytes, true)
@@ -33,7 +34,7 @@ export function readPe(bytes: Uint8Array): NativeFacts {
   const isWide = file.u16(optional) === 0x20b
   const pe: Pe = { file, isWide, offsetOf: sectionsOf(file, header) }
   const directory = (index: number): number => file.u32(optional + (isWide ? 112 : 96) + index * 8)
-  const lists = { libraries, imports }
+  const lists = { libraries, imports, budget: { left: maxImports } }
   const isWhole =
     isPe &&
     readImports(pe, { address: directory(1), entry: 20, nameAt: 12, namesAt: 0 }, lists) &&
@@ -74,6 +75,8 @@ interface ImportTable {
 interface Lists {
   readonly libraries: SymbolList
   readonly imports: SymbolList
+  /** Entries of import tables that may still be read: two libraries may share one. */
+  readonly budget: { left: number }
 }
 
 function readImports(pe: Pe, { address, entry, nameAt, namesAt }: ImportTable, lists: Lists): boolean {
@@ -88,15 +91,16 @@ function readImports(pe: Pe, { address, entry, nameAt, namesAt }: ImportTable, l
     if (!lists.libraries.add(file.text(offsetOf(name)))) return false
     // Some linkers leave the table of names out: then the table of addresses holds them until the file is loaded.
     const names = file.u32(at + namesAt) || file.u32(at + 16)
-    if (!readNames(pe, offsetOf(names), lists.imports)) return false
+    if (!readNames(pe, offsetOf(names), lists)) return false
   }
   return false
 }
 
-function readNames({ file, isWide, offsetOf }: Pe, start: number, imports: SymbolList): boolean {
+function readNames({ file, isWide, offsetOf }: Pe, start: number, { imports, budget }: Lists): boolean {
   if (start === 0) return true
   const width = isWide ? 8 : 4
-  for (let index = 0; index < maxSymbols; index++) {
+  for (let index = 0; budget.left > 0; index++) {
+    budget.left -= 1
     const at = start + index * width
     const address = file.u32(at)
     const isOrdinal = (file.u32(at + width - 4) & 0x80000000) !== 0
