@@ -68,6 +68,7 @@ function equals(left: Value, right: Value): boolean | null {
   if (left === right && isConstant(left)) return true
   if (left.kind === 'bytes' && right.kind === 'bytes')
     return left.value.length === right.value.length && left.value.every((byte, index) => byte === right.value[index])
+  if (isUnknown(left) || isUnknown(right)) return null
   const [a, b] = [keyOf(left), keyOf(right)]
   if (a !== null && b !== null) return left.kind === 'external' || right.kind === 'external' ? null : a === b
   if (left.kind !== right.kind || (left.kind !== 'list' && left.kind !== 'tuple')) return null
@@ -76,6 +77,10 @@ function equals(left: Value, right: Value): boolean | null {
   if (left.items.length !== others.length) return false
   const same = left.items.map((item, index) => equals(item, others[index] ?? unknown))
   return same.includes(false) ? false : same.includes(null) ? null : true
+}
+
+function isUnknown(value: Value): boolean {
+  return value.kind === 'opaque' || value.kind === 'choice' || value.kind === 'external'
 }
 
 function isSame(left: Value, right: Value): boolean | null {

@@ -346,6 +346,8 @@ function isSame(a: Value, b: Value): boolean {
   }
 }
 
+const longestKey = 65_536
+
 /** What makes a value the same key of a dict or set; null for what is no key or not known. */
 export function keyOf(value: Value): string | null {
   switch (value.kind) {
@@ -360,7 +362,7 @@ export function keyOf(value: Value): string | null {
     case 'none':
       return 'n'
     case 'bytes':
-      return `b${latin1(value.value)}`
+      return value.value.length > longestKey ? null : `b${latin1(value.value)}`
     case 'external':
       return `e${value.path}`
     case 'tuple':
