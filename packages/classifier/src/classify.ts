@@ -1,7 +1,6 @@
 import type { ArtifactClass, Contribution } from '@cordon/model'
 import type { ArtifactEvidence } from './evidence.ts'
 import { type Model, usualModel } from './model.ts'
-import { verdictByRules } from './rules.ts'
 import { calibrated, scoreOf } from './score.ts'
 import { type EvidenceSummary, summaryOf } from './summary.ts'
 
@@ -11,8 +10,8 @@ export interface Classification {
   /** 0 to 1: the calibrated probability that it is malicious; at least 0.99 where a sighting alone is enough. */
   readonly score: number
   readonly contributions: readonly Contribution[]
-  /** What decided: a conclusive sighting, the rules for graded ones, the model, or the lack of anything to look at. */
-  readonly because: 'conclusive' | 'rules' | 'model' | 'opaque' | 'empty' | 'nothing'
+  /** What decided: a conclusive sighting, the model, or the lack of anything to look at. */
+  readonly because: 'conclusive' | 'model' | 'opaque' | 'empty' | 'nothing'
 }
 
 const surely = 0.99
@@ -29,9 +28,8 @@ export function classify(evidence: ArtifactEvidence, model: Model = usualModel):
 /** The same of evidence that was summed up before. */
 export function classifySummary(summary: EvidenceSummary, model: Model): Classification {
   const found = scoreOf(summary.files, model)
-  const byRules = verdictByRules(summary.deeds)
   const { malicious, suspicious } = model.thresholds
-  if (byRules === 'malicious') {
+  if (summary.deeds.some((each) => each.isConclusive)) {
     const score = Math.max(surely, found.probability)
     return { verdict: 'malicious', score, contributions: found.contributions, because: 'conclusive' }
   }
@@ -43,7 +41,6 @@ export function classifySummary(summary: EvidenceSummary, model: Model): Classif
   const contributions =
     shift === 0 ? found.contributions : [...found.contributions, { feature: 'notes', points: shift }]
   if (shifted >= suspicious) return { verdict: 'suspicious', score, contributions, because: 'model' }
-  if (byRules === 'suspicious') return { verdict: 'suspicious', score, contributions, because: 'rules' }
   if (summary.isOpaque) return { verdict: 'unanalysable', score, contributions, because: 'opaque' }
   if (summary.isEmpty) return { verdict: 'placeholder', score, contributions, because: 'empty' }
   return { verdict: 'clean', score, contributions, because: 'nothing' }

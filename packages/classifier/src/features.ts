@@ -3,13 +3,11 @@ import {
   type ActionKind,
   type CodeFile,
   type FileRole,
-  indicatorsOf,
   isBuilding,
   isDecoding,
   type PackageCode,
 } from '@cordon/capabilities'
 import type { Sighting, Stage } from '@cordon/model'
-import { classOfProgram } from './programs.ts'
 
 /**
  * What is said of one file, as the names of features that hold: sorted, each once. Nothing here tells an sdist from a wheel, a large
@@ -56,6 +54,9 @@ const paired: ReadonlySet<ActionKind> = new Set([
   'list-files',
   'delete-file',
 ])
+
+/** Traits of how a text looks. Those of what it names are words, and words are in every large package. */
+const shapes: ReadonlySet<string> = new Set(['gap', 'long-blob', 'blob', 'arithmetic', 'wide-names', 'odd-encoding'])
 
 /** Whether code runs although nobody called for it. */
 export function isUnasked(stage: Stage): boolean {
@@ -113,37 +114,21 @@ function addFile(file: CodeFile, features: Set<string>): void {
   const kinds = [...unasked].sort()
   for (const [index, first] of kinds.entries())
     for (const second of kinds.slice(index + 1)) features.add(`both:${first}+${second}`)
-  if (!aside.has(file.role)) for (const trait of file.traits) features.add(`trait:${trait.id}`)
+  if (!aside.has(file.role)) for (const { id } of file.traits) if (shapes.has(id)) features.add(`trait:${id}`)
 }
 
 function addAction(action: Action, features: Set<string>): void {
   const whens = isUnasked(action.stage) ? ['', ':unasked'] : ['']
   const { kind } = action
+  if (whens.length > 1) features.add(`does:${kind}:unasked`)
+  if (action.layer > 0) features.add(`hidden:${kind}`)
+  if (action.making.some(isDecoding)) features.add(`made:${kind}`)
+  if (action.making.some(isBuilding)) features.add(`built:${kind}`)
+  if (!sinks.has(kind)) return
+  if (action.naming !== 'plain') features.add(`${action.naming}:${kind}`)
   for (const when of whens) {
-    if (when !== '') features.add(`does:${kind}${when}`)
-    addTexts(action, when, features)
-    if (!sinks.has(kind)) continue
     for (const source of action.sources) features.add(`flow:${source}>${kind}${when}`)
     if (action.isHidden) features.add(`quiet:${kind}${when}`)
     if (action.isBlind) features.add(`blind:${kind}${when}`)
-  }
-  if (action.layer > 0) features.add(`hidden:${kind}`)
-  if (action.naming !== 'plain' && sinks.has(kind)) features.add(`${action.naming}:${kind}`)
-  if (action.making.some(isDecoding)) features.add(`made:${kind}`)
-  if (action.making.some(isBuilding)) features.add(`built:${kind}`)
-}
-
-/** What the texts name, and what the programs of a command line are for. */
-function addTexts(action: Action, when: string, features: Set<string>): void {
-  for (const text of [...action.texts, ...action.target])
-    for (const { kind } of indicatorsOf(text)) features.add(`names:${kind}${when}`)
-  for (const command of action.commands) {
-    const program = classOfProgram(command.program)
-    if (program !== null) features.add(`runs:${program}${when}`)
-    if (command.isHidden) features.add(`runs:hidden${when}`)
-    if (command.isEncoded) features.add(`runs:encoded${when}`)
-    if (command.downloads.length > 0) features.add(`runs:download${when}`)
-    if (command.runs.length > 0) features.add(`runs:file${when}`)
-    if (command.python !== null) features.add(`runs:python-text${when}`)
   }
 }

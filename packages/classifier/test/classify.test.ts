@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { classify } from '../src/classify.ts'
 import type { ArtifactEvidence } from '../src/evidence.ts'
 import type { Model } from '../src/model.ts'
+import { verdictByRules } from '../src/rules.ts'
 import { artifactFacts, codeOf, sighting } from './evidence.ts'
 
 const model: Model = {
@@ -50,10 +51,11 @@ test('the model decides by its thresholds and says what each feature added, the 
   assert.equal(worse.score, 0.99)
 })
 
-test('a sure sighting that runs unasked is suspicious without the model, a called one is not', () => {
+test('what the model does not know does not decide, however sure it is', () => {
   const sure = sighting({ id: 'source/unheard', confidence: 'high' })
-  assert.equal(classify(evidence({ sightings: [sure] }), model).because, 'rules')
-  assert.equal(classify(evidence({ sightings: [{ ...sure, stage: 'call' }] }), model).verdict, 'clean')
+  assert.equal(classify(evidence({ sightings: [sure] }), model).verdict, 'clean')
+  assert.equal(verdictByRules([sure]), 'suspicious')
+  assert.equal(verdictByRules([{ ...sure, stage: 'call' }]), 'clean')
 })
 
 test('notes move the score by a bounded amount and never to malicious', () => {
