@@ -1,5 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
+import { fileOf } from './flow/files.ts'
 import { seenAt } from './flow/seen.ts'
 
 const id = 'source/start-file-executes'
@@ -37,12 +38,20 @@ export const startFileExecutes = defineBehaviour({
   see({ code }) {
     return code.actions
       .filter((action) => action.stage === 'start' && action.isReached && acting.has(action.kind))
-      .map((action) =>
-        seenAt(action, {
-          confidence: action.kind === 'write-file' || action.kind === 'decode' ? 'medium' : 'high',
-          isConclusive: conclusive.has(action.kind) || (action.kind === 'run-code' && action.sources.has('decoded')),
+      .map((action) => {
+        const isOwn = fileOf(code, action.at.path)?.role === 'start'
+        const isClear = conclusive.has(action.kind) || (action.kind === 'run-code' && action.sources.has('decoded'))
+        return seenAt(action, {
+          confidence: isClear
+            ? isOwn || action.layer > 0
+              ? 'high'
+              : 'medium'
+            : action.sources.has('decoded')
+              ? 'medium'
+              : 'low',
+          isConclusive: isClear && (isOwn || action.layer > 0),
           does: `calls ${action.path} at every start of Python`,
-        }),
-      )
+        })
+      })
   },
 })
