@@ -44,7 +44,7 @@ function namesHost({ texts }: Action): boolean {
 /** `curl … $(env | base64)`: a command that sends what `env` prints. */
 function printsEnvironment(action: Action): boolean {
   if (action.kind !== 'spawn' || !isCarrier(action)) return false
-  return /(?:\$\(|`|[|;&]|^)\s*(?:env|printenv|export -p)\s*(?:\||\)|`|>)/.test(action.texts.join(' '))
+  return /(?:\$\(|`|[|;&]|^)\s{0,20}(?:env|printenv|export -p)\s{0,20}(?:\||\)|`|>)/.test(action.texts.join(' '))
 }
 
 function isCredentialRead(action: Action): boolean {

@@ -52,7 +52,7 @@ function shellBeacons(file: CodeFile): readonly Leak[] {
 }
 
 const substitutions =
-  /(?:\$\(|`|\|\s*)\s*(?:whoami|hostname|id|uname|pwd|ifconfig|ip a)\b|\$(?:\{)?(?:HOSTNAME|USER|LOGNAME|PWD)\b|%(?:USERNAME|COMPUTERNAME|USERDOMAIN)%|\$env:(?:USERNAME|COMPUTERNAME)/i
+  /(?:\$\(|`|\|)\s{0,20}(?:whoami|hostname|id|uname|pwd|ifconfig|ip a)\b|\$(?:\{)?(?:HOSTNAME|USER|LOGNAME|PWD)\b|%(?:USERNAME|COMPUTERNAME|USERDOMAIN)%|\$env:(?:USERNAME|COMPUTERNAME)/i
 
 function asksShell(action: Action): boolean {
   return action.kind === 'spawn' && substitutions.test(action.texts.join(' '))

@@ -40,7 +40,7 @@ function isScheduling(action: Action): boolean {
     return names(action, 'schedule') && action.target.concat(action.texts).some((text) => /cron|\/etc\/at/.test(text))
   if (action.kind !== 'spawn') return false
   const text = action.texts.join(' ')
-  if (/schtasks(?:\.exe)?\b.*\/create/i.test(text) || /(?:register|new)-scheduledtask/i.test(text)) return true
+  if (/schtasks(?:\.exe)?\b.{0,200}\/create/i.test(text) || /(?:register|new)-scheduledtask/i.test(text)) return true
   return action.commands.some(
     ({ program, words, isFed }) => program === 'crontab' && (isFed || (words.length > 1 && !words.includes('-l'))),
   )

@@ -17,6 +17,10 @@ const meta: BehaviourMeta = {
 const distant =
   /^(?:https?|wss?|ftp|tcp):\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1\])|^(?!127\.|0\.|localhost|8\.8\.|1\.1\.1\.1|10\.|192\.168\.)(?:[a-z0-9-]+\.)+[a-z]{2,}$|^(?!127\.|0\.|8\.8\.|1\.1\.1\.1|10\.|192\.168\.)\d{1,3}(?:\.\d{1,3}){3}$/i
 
+/** What ends like a file is none. */
+const fileName =
+  /^[^/]*\.(?:json|txt|pyw?|html?|png|jpe?g|gif|csv|xml|ya?ml|toml|zip|gz|exe|dll|log|ini|cfg|db|md|js|css|pipe)$/i
+
 /** Sees contact with a server when imported. */
 export const unaskedContact = defineBehaviour({
   id: 'source/unasked-contact',
@@ -39,5 +43,5 @@ export const unaskedContact = defineBehaviour({
 })
 
 function namesHost({ texts, target }: Action): boolean {
-  return [...texts, ...target].some((text) => text.length < 500 && distant.test(text))
+  return [...texts, ...target].some((text) => text.length < 500 && distant.test(text) && !fileName.test(text))
 }
