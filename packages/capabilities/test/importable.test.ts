@@ -39,6 +39,12 @@ suite('what nothing imports runs', () => {
   test('as a module, in a package of tools', () => {
     assert.deepEqual(scripts(empty('toy/__init__.py', 'toy/tools/__init__.py', 'toy/tools/a.py')), [])
   })
+  test('as a script, in a package of tools beside the package, unless it is installed, too', () => {
+    const files = empty('t-1/setup.py', 't-1/toy/__init__.py', 't-1/scripts/__init__.py', 't-1/scripts/a.py')
+    const pyproject = { 't-1/pyproject.toml': '[project.scripts]\ntoy = "toy:main"' }
+    assert.deepEqual(scripts({ ...files, ...pyproject }), ['t-1/scripts/__init__.py', 't-1/scripts/a.py'])
+    assert.deepEqual(scripts({ ...files, 't-1/setup.py': "setup(packages=['toy', 'scripts'])" }), [])
+  })
   test('as a module, when what looks like tests is all there is', () => {
     assert.deepEqual(scripts(empty('test-1/setup.py', 'test-1/test/__init__.py', 'test-1/test/run.py')), [])
     assert.deepEqual(scripts(empty('test_toy/__init__.py', 'test_toy/a.py', 'test_toy-1.dist-info/METADATA')), [])

@@ -13,6 +13,7 @@ const toolFolders =
   /^(?:scripts?|tools?|tooling|utilities|misc|ci|dev|hack|contrib|maint|maintenance|maintainers|build_tools|release|bin|admin|packaging)$/i
 const testFiles = /^(?:test_.*|.*_tests?|conftest)$/
 const longestBuildText = 2_000_000
+const quoted = /'[^'\n]*'|"[^"\n]*"/g
 
 /**
  * Tells modules from scripts: a module that is installed may be imported by whoever uses the package; a file that no import can name, that is
@@ -30,7 +31,7 @@ class ImportPlaces {
   private readonly tops = new Set<string>()
   /** There is a package that can be imported: what nothing can name is then no mistake of whoever wrote it. */
   private hasPackage = false
-  private words: ReadonlySet<string> | null = null
+  private named: ReadonlySet<string> | null = null
 
   constructor(paths: readonly string[], textOf: EntryMaterial['textOf']) {
     this.modules = new ModulePaths(paths)
@@ -56,26 +57,31 @@ class ImportPlaces {
     return folders.every((folder, depth) => {
       if (depth === 0 && (this.tops.size === 0 || this.tops.has(folder))) return true
       if (showFolders.test(folder)) return false
+      if (!toolFolders.test(folder)) return true
+      if (depth === 0 && this.hasPackage) return this.isInstalled(folder)
       const whole = `${base}${folders.slice(0, depth + 1).join('/')}`
-      return !toolFolders.test(folder) || this.modules.paths.has(`${whole}/__init__.py`)
+      return this.modules.paths.has(`${whole}/__init__.py`)
     })
   }
 
-  /** A module beside `setup.py`: installed when there is nothing else, or when what describes the build names it. */
-  private isInstalled(stem: string): boolean {
-    if (!this.hasPackage || this.modules.at('setup.py') === null) return true
-    this.words ??= this.buildWords()
-    return this.words.has(stem)
+  /** A module beside `setup.py`, or a package of tools: installed when there is nothing else, or when what describes the build names it. */
+  private isInstalled(name: string): boolean {
+    const isBuilt = this.modules.at('setup.py') !== null || this.modules.at('pyproject.toml') !== null
+    if (!this.hasPackage || !isBuilt) return true
+    this.named ??= this.namedByBuild()
+    return this.named.has(name)
   }
 
-  private buildWords(): ReadonlySet<string> {
-    const words = new Set<string>()
+  /** Words of the texts within what describes the build. */
+  private namedByBuild(): ReadonlySet<string> {
+    const named = new Set<string>()
     for (const name of ['setup.py', 'setup.cfg', 'pyproject.toml']) {
       const path = this.modules.at(name)
-      const text = path === null ? '' : (this.textOf(path) ?? '')
-      for (const [word] of text.slice(0, longestBuildText).matchAll(/[\p{L}\p{N}_]+/gu)) words.add(word)
+      const text = (path === null ? '' : (this.textOf(path) ?? '')).slice(0, longestBuildText)
+      const texts = name === 'setup.cfg' ? text.split('\n').filter((line) => !line.startsWith('[')) : text.match(quoted)
+      for (const each of texts ?? []) for (const [word] of each.matchAll(/[\p{L}\p{N}_]+/gu)) named.add(word)
     }
-    return words
+    return named
   }
 
   /** Parts of the path below where Python looks for modules. */
