@@ -164,7 +164,7 @@ class Reader {
     const target = object === null ? { texts: [], origins: [] } : textsOf([object])
     const found = new Set<SourceKind>(this.sources.of(values))
     if (kind !== 'write-file')
-      for (const source of this.written.among(object === null ? values : [...values, object])) found.add(source)
+      for (const source of this.written.among(object === null ? values : [...values, object], stage)) found.add(source)
     if (kind === 'read-file' || kind === 'pack-files') found.add('file')
     for (const source of fileSources(found, [...texts, ...target.texts, ...origins, ...target.origins]))
       found.add(source)

@@ -1,3 +1,4 @@
+import { type Stage, stages } from '@cordon/model'
 import type { Value } from '@cordon/python'
 import type { SourceKind } from './action.ts'
 import type { Draft } from './draft.ts'
@@ -9,11 +10,16 @@ const deepest = 12
 const fileName = /([^\\/:*?"<>|\s]{1,80}\.[A-Za-z0-9_]{1,12})["'\s]*$/
 
 type Origin = 'dropped-file' | 'downloaded-file'
+/** When each was first written. */
+type Origins = Partial<Record<Origin, Stage>>
+
+/** What compilers are fed with to ask them something, and what is only read. */
+const neverStarted = /\.(?:c|cc|cpp|cxx|cu|h|hpp|m|mm|f|f90|pyx|pxd|o|obj|rst|md)$/i
 
 /** Files that code of the package writes: known again by their name, or by the value that names them. */
 export class Written {
-  private readonly names = new Map<string, Origin>()
-  private readonly values = new Map<Value, Origin>()
+  private readonly names = new Map<string, Origins>()
+  private readonly values = new Map<Value, Origins>()
   private readonly sources: Sources
 
   constructor(sources: Sources) {
@@ -25,38 +31,59 @@ export class Written {
     const written = targetOf(draft)
     if (written === null) return
     const isDownload = draft.kind === 'fetch' || this.sources.of(draft.values).has('network')
-    for (const value of written.names) this.add(value, isDownload ? 'downloaded-file' : 'dropped-file')
+    const origin = isDownload ? 'downloaded-file' : 'dropped-file'
+    for (const value of written.names) if (!isNeverStarted(value)) this.add(value, origin, draft.stage)
   }
 
-  private add(value: Value, origin: Origin): void {
+  private add(value: Value, origin: Origin, stage: Stage): void {
     visit(value, (each, depth) => {
-      if (each.kind === 'text') this.keep(this.names, fileName.exec(each.value.slice(-200))?.[1]?.toLowerCase(), origin)
-      else if (depth === 0) this.keep(this.values, each, origin)
+      const name = each.kind === 'text' ? fileName.exec(each.value.slice(-200))?.[1]?.toLowerCase() : undefined
+      if (name !== undefined) keep(this.names, name, origin, stage)
+      else if (each.kind !== 'text' && depth === 0) keep(this.values, each, origin, stage)
     })
   }
 
-  private keep<K>(into: Map<K, Origin>, key: K | undefined, origin: Origin): void {
-    if (key === undefined || into.size >= mostNames) return
-    if (origin === 'downloaded-file' || !into.has(key)) into.set(key, origin)
-  }
-
-  /** What is written by the package among what these values name. */
-  among(values: readonly Value[]): ReadonlySet<SourceKind> {
+  /** What is written by the package among what these values name, by the time that something of this stage runs. */
+  among(values: readonly Value[], stage: Stage): ReadonlySet<SourceKind> {
     const found = new Set<SourceKind>()
     if (this.names.size === 0 && this.values.size === 0) return found
     for (const value of values)
       visit(value, (each) => {
-        const origin = this.values.get(each)
-        if (origin !== undefined) found.add(origin)
-        if (each.kind === 'text') this.addNamed(each.value, found)
+        addWritten(this.values.get(each), stage, found)
+        if (each.kind === 'text') this.addNamed(each.value, stage, found)
       })
     return found
   }
 
-  private addNamed(text: string, found: Set<SourceKind>): void {
+  private addNamed(text: string, stage: Stage, found: Set<SourceKind>): void {
     const lower = text.slice(0, longestCommand).toLowerCase()
-    for (const [name, origin] of this.names) if (lower.includes(name)) found.add(origin)
+    for (const [name, origins] of this.names) if (lower.includes(name)) addWritten(origins, stage, found)
   }
+}
+
+function keep<K>(into: Map<K, Origins>, key: K, origin: Origin, stage: Stage): void {
+  const origins = into.get(key) ?? {}
+  if (!into.has(key) && into.size >= mostNames) return
+  const before = origins[origin]
+  if (before === undefined || stages.indexOf(stage) < stages.indexOf(before)) origins[origin] = stage
+  into.set(key, origins)
+}
+
+/** What was fetched is told as that, whatever else is written to the same name. */
+function addWritten(origins: Origins | undefined, stage: Stage, found: Set<SourceKind>): void {
+  if (origins === undefined) return
+  const isBy = (written: Stage | undefined): boolean =>
+    written !== undefined && stages.indexOf(written) <= stages.indexOf(stage)
+  if (isBy(origins['downloaded-file'])) found.add('downloaded-file')
+  else if (isBy(origins['dropped-file'])) found.add('dropped-file')
+}
+
+function isNeverStarted(value: Value): boolean {
+  let isSource = false
+  visit(value, (each) => {
+    if (each.kind === 'text' && neverStarted.test(each.value.slice(-200))) isSource = true
+  })
+  return isSource
 }
 
 const longestCommand = 2000

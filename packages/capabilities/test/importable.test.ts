@@ -36,6 +36,10 @@ suite('what nothing imports runs', () => {
       ['t-1/tests/__init__.py', 't-1/scripts/b.py', 't-1/toy/tests/c.py'],
     )
   })
+  test('as a script, in a build of its own', () => {
+    assert.deepEqual(scripts(empty('toy/__init__.py', 'toy/inner/setup.py', 'inner/a.py')), [])
+    assert.equal(stageUnlessImported({ paths: ['toy/__init__.py'], textOf: () => null })('toy/inner/setup.py'), 'entry')
+  })
   test('as a module, in a package of tools', () => {
     assert.deepEqual(scripts(empty('toy/__init__.py', 'toy/tools/__init__.py', 'toy/tools/a.py')), [])
   })
@@ -50,9 +54,14 @@ suite('what nothing imports runs', () => {
     assert.deepEqual(scripts(empty('test_toy/__init__.py', 'test_toy/a.py', 'test_toy-1.dist-info/METADATA')), [])
   })
   test('as a script beside setup.py, unless that names it or there is no package', () => {
-    const files = { 't-1/setup.py': "setup(py_modules=['named'])", 't-1/named.py': '', 't-1/release.py': '' }
-    assert.deepEqual(scripts(files), [])
-    assert.deepEqual(scripts({ ...files, 't-1/toy/__init__.py': '' }), ['t-1/release.py'])
+    const files = { 't-1/setup.py': "setup(py_modules=['named'])", 't-1/named.py': '', 't-1/other.py': '' }
+    assert.deepEqual(scripts(files), ['t-1/other.py'])
+    assert.deepEqual(scripts({ ...files, 't-1/setup.py': 'setup()' }), [])
+    assert.deepEqual(scripts({ ...files, 't-1/toy/__init__.py': '' }), ['t-1/other.py'])
+  })
+  test('as a script, in a folder that is no package beside one that is', () => {
+    assert.deepEqual(scripts(empty('t-1/setup.py', 't-1/toy/__init__.py', 't-1/extra/a.py')), ['t-1/extra/a.py'])
+    assert.deepEqual(scripts(empty('toy/__init__.py', 'extra/a.py')), [])
   })
   test('as a module at the top of a wheel', () => {
     assert.deepEqual(scripts(empty('toy/__init__.py', 'test_more.py', 'toy-1.data/purelib/more/a.py')), [])

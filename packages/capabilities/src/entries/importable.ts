@@ -14,6 +14,10 @@ const toolFolders =
 const testFiles = /^(?:test_.*|.*_tests?|conftest)$/
 const longestBuildText = 2_000_000
 const quoted = /'[^'\n]*'|"[^"\n]*"/g
+/** A name by itself, of a file or with what is below it. */
+const moduleName = /(?<![\p{L}\p{N}_./-])(?:src\/)?([\p{L}\p{N}_]+)(?:\.py|\.?\*)?(?![\p{L}\p{N}_/.-])/gu
+/** Scripts beside the package that tools of the trade run by their name. */
+const toolFiles = /^(?:noxfile|tasks|fabfile|toxfile|dodo|pavement|release|make_release|runtests|ez_setup)$/
 
 /**
  * Tells modules from scripts: a module that is installed may be imported by whoever uses the package; a file that no import can name, that is
@@ -31,7 +35,7 @@ class ImportPlaces {
   private readonly tops = new Set<string>()
   /** There is a package that can be imported: what nothing can name is then no mistake of whoever wrote it. */
   private hasPackage = false
-  private named: ReadonlySet<string> | null = null
+  private named: ReadonlySet<string> | null | undefined
 
   constructor(paths: readonly string[], textOf: EntryMaterial['textOf']) {
     this.modules = new ModulePaths(paths)
@@ -51,35 +55,38 @@ class ImportPlaces {
     const stem = stemOf(parts.at(-1) ?? '')
     const folders = parts.slice(0, -1)
     if (this.hasPackage && ![stem, ...folders].every((name) => identifier.test(name))) return false
-    if (folders.length === 0) return this.isInstalled(stem)
-    if (testFiles.test(stem)) return false
+    if (folders.length === 0) return this.isInstalled(stem) && !(toolFiles.test(stem) && this.hasPackage)
+    if (testFiles.test(stem) || (this.hasPackage && stem === 'setup')) return false
     const base = path.slice(0, path.length - parts.join('/').length)
     return folders.every((folder, depth) => {
-      if (depth === 0 && (this.tops.size === 0 || this.tops.has(folder))) return true
-      if (showFolders.test(folder)) return false
-      if (!toolFolders.test(folder)) return true
-      if (depth === 0 && this.hasPackage) return this.isInstalled(folder)
-      const whole = `${base}${folders.slice(0, depth + 1).join('/')}`
-      return this.modules.paths.has(`${whole}/__init__.py`)
+      const isPackage = this.modules.paths.has(`${base}${folders.slice(0, depth + 1).join('/')}/__init__.py`)
+      const isTool = toolFolders.test(folder)
+      if (depth === 0 && this.tops.has(folder))
+        return isPackage || base !== this.modules.root || this.isInstalled(folder)
+      if (depth === 0 && isTool && this.hasPackage) return this.isInstalled(folder)
+      if (showFolders.test(folder)) return depth === 0 && this.tops.size === 0
+      return isPackage || !isTool
     })
   }
 
-  /** A module beside `setup.py`, or a package of tools: installed when there is nothing else, or when what describes the build names it. */
+  /** What lies beside a package and is none itself: installed when what describes the build names it, or names nothing that is there. */
   private isInstalled(name: string): boolean {
-    const isBuilt = this.modules.at('setup.py') !== null || this.modules.at('pyproject.toml') !== null
-    if (!this.hasPackage || !isBuilt) return true
     this.named ??= this.namedByBuild()
-    return this.named.has(name)
+    if (this.named === null || this.named.has(name)) return true
+    return !this.hasPackage && ![...this.tops].some((top) => this.named?.has(stemOf(top)))
   }
 
-  /** Words of the texts within what describes the build. */
-  private namedByBuild(): ReadonlySet<string> {
+  /** Names of modules within the texts of what describes the build; null when nothing does. */
+  private namedByBuild(): ReadonlySet<string> | null {
+    const paths = ['setup.py', 'setup.cfg', 'pyproject.toml'].flatMap((name) => this.modules.at(name) ?? [])
+    if (paths.length === 0) return null
     const named = new Set<string>()
-    for (const name of ['setup.py', 'setup.cfg', 'pyproject.toml']) {
-      const path = this.modules.at(name)
-      const text = (path === null ? '' : (this.textOf(path) ?? '')).slice(0, longestBuildText)
-      const texts = name === 'setup.cfg' ? text.split('\n').filter((line) => !line.startsWith('[')) : text.match(quoted)
-      for (const each of texts ?? []) for (const [word] of each.matchAll(/[\p{L}\p{N}_]+/gu)) named.add(word)
+    for (const path of paths) {
+      const text = (this.textOf(path) ?? '').slice(0, longestBuildText)
+      const texts = path.endsWith('.cfg')
+        ? text.split('\n').filter((line) => !line.startsWith('['))
+        : text.match(quoted)
+      for (const each of texts ?? []) for (const [, name = ''] of each.matchAll(moduleName)) named.add(name)
     }
     return named
   }

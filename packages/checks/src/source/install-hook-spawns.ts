@@ -27,12 +27,17 @@ export const installHookSpawns = defineBehaviour({
       .map((action) => {
         const program = tellingProgram(action)
         return seenAt(action, {
-          confidence: program !== null || isMasked(action) ? 'high' : 'medium',
+          confidence: program !== null || isMasked(action) ? 'high' : namesProgram(action) ? 'medium' : 'low',
           does: `starts ${program ?? 'a program'} while it is installed`,
         })
       })
   },
 })
+
+/** Builds start what they were told to or have found; what stands in the script is the script's own choice. */
+function namesProgram({ commands }: Action): boolean {
+  return commands.some(({ program }) => !program.includes('«?»'))
+}
 
 function isMasked(action: Action): boolean {
   return action.isHidden || action.naming === 'reflected' || action.layer > 0 || action.sources.has('decoded')

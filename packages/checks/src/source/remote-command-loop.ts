@@ -1,4 +1,4 @@
-import type { Action, CodeFile } from '@cordon/capabilities'
+import type { Action, CodeFile, Command } from '@cordon/capabilities'
 import type { Seen } from './behaviour.ts'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { isSending, throwawayHosts } from './flow/leaks.ts'
@@ -55,7 +55,12 @@ function seenIn(file: CodeFile): readonly Seen[] {
     })
 }
 
+const interpreters = /^(?:python[\d.]*|pyw?|sh|bash|dash|zsh|ksh|cmd|powershell|pwsh|wscript|cscript|env|sudo|ssh)$/
+
 /** What is run came over the network: read from a connection, or handed to a function that a bot's messages call. */
 function isOrdered(action: Action, isBot: boolean): boolean {
+  // Something that is fetched and handed to a known program is its matter, not a command.
+  const isKnown = ({ program }: Command): boolean => !program.includes('«?»') && !interpreters.test(program)
+  if (action.commands.length > 0 && action.commands.every(isKnown)) return false
   return action.sources.has('network') || (isBot && action.sources.has('parameter'))
 }

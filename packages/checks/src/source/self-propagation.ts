@@ -1,4 +1,5 @@
 import type { Action } from '@cordon/capabilities'
+import type { Confidence } from '@cordon/model'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { evidenceOf, foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
@@ -30,7 +31,7 @@ export const selfPropagation = defineBehaviour({
       return actions.filter(isUpload).map((action) =>
         seenAt(action, {
           does: "publishes packages or changes repositories in its user's name",
-          confidence: isUnasked(action.stage) ? 'high' : token === undefined ? 'low' : 'medium',
+          confidence: confidenceOf(action, token !== undefined),
           isConclusive: isUnasked(action.stage) && token !== undefined,
           evidence: `${token === undefined ? '' : `${evidenceOf(token)} → `}${evidenceOf(action)}`,
         }),
@@ -39,6 +40,12 @@ export const selfPropagation = defineBehaviour({
     return foremost(seen)
   },
 })
+
+/** Build scripts have a command of their own for releases, which knows no token: the programs that it starts ask for one. */
+function confidenceOf({ stage }: Action, hasToken: boolean): Confidence {
+  if (hasToken) return isUnasked(stage) ? 'high' : 'medium'
+  return stage === 'import' || stage === 'start' ? 'medium' : 'low'
+}
 
 function isUpload(action: Action): boolean {
   if (action.kind === 'send') return action.texts.some((text) => text.length < 300 && uploads.test(text))

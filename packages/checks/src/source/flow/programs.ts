@@ -13,6 +13,9 @@ const buildTools = words(
   conda mamba R Rscript julia pandoc latex pdflatex man sed awk cp mkdir ln chmod tar unzip rm mv pwd date`,
 )
 
+/** What they are started through. */
+const shells = words('sh bash cmd type exit cd set')
+
 /** Programs that fetch, look up names, or run what they are handed; builds have little use for them. */
 const tellingPrograms = words(
   `powershell pwsh curl wget certutil bitsadmin mshta rundll32 regsvr32 wscript cscript nslookup dig host ping nc ncat netcat telnet ssh scp ftp tftp whoami hostname
@@ -27,10 +30,9 @@ const browsers = words(
 
 /** Every program of a spawn is one that builds software. False when one is not known. */
 export function isBuildOnly({ commands }: Action): boolean {
-  return (
-    commands.length > 0 &&
-    commands.every(({ program, python, words: parts }) => buildTools.has(program) || isOwnBuild(program, python, parts))
-  )
+  const isBuild = ({ program, python, words: parts }: Command): boolean =>
+    buildTools.has(program) || isOwnBuild(program, python, parts)
+  return commands.some(isBuild) && commands.every((command) => isBuild(command) || shells.has(command.program))
 }
 
 function isOwnBuild(program: string, python: string | null, parts: readonly string[]): boolean {
