@@ -99,12 +99,16 @@ interface Way {
   readonly after: ReadonlyMap<Frame, ReadonlyMap<string, Value | undefined>>
 }
 
+const lateShare = 10
+
 const unchanged: Way['after'] = new Map()
 
 /** What was used up for one file. */
 interface Allowance {
   steps: number
   bytes: number
+  /** Steps that there may be. */
+  readonly most: number
   readonly met: Set<Limit>
 }
 
@@ -153,7 +157,7 @@ export class Machine {
     this.rules = rules
     this.codecs = codecs
     this.limits = limits
-    this.allowance = this.allowanceOf(unit.file)
+    this.allowance = this.allowanceOf(unit.file, this.stage)
   }
 
   /** Keeps a block whose condition is known to be false, once. */
@@ -194,7 +198,7 @@ export class Machine {
   }
 
   get isExhausted(): boolean {
-    return this.allowance.steps > this.limits.steps || this.steps > this.limits.allSteps
+    return this.allowance.steps > this.allowance.most || this.steps > this.limits.allSteps
   }
 
   /** Counts the making of items, which is quicker than evaluating nodes; false when no more may be done. */
@@ -233,7 +237,7 @@ export class Machine {
     this.through = null
     this.depth = 0
     this.journal = null
-    this.allowance = this.allowanceOf(unit.file)
+    this.allowance = this.allowanceOf(unit.file, stage)
     const result = work()
     this.unit = outerUnit
     this.root = outerRoot
@@ -245,9 +249,13 @@ export class Machine {
     return result
   }
 
-  private allowanceOf(file: string): Allowance {
-    const known = this.allowances.get(file) ?? { steps: 0, bytes: 0, met: new Set() }
-    this.allowances.set(file, known)
+  /** What only someone's call runs has an allowance of its own: in a package whose functions are told apart, a smaller one. */
+  private allowanceOf(file: string, stage: Stage): Allowance {
+    const isLate = stage === 'call' || stage === 'unreached'
+    const key = isLate ? `${file}\n` : file
+    const most = isLate && this.interest !== null ? this.limits.steps / lateShare : this.limits.steps
+    const known = this.allowances.get(key) ?? { steps: 0, bytes: 0, most, met: new Set() }
+    this.allowances.set(key, known)
     return known
   }
 

@@ -40,7 +40,10 @@ export function mayVisit(m: Machine, callee: FunctionValue, given: readonly Valu
     seen.heard.clear()
   }
   if (seen.active >= mostActive) return false
-  if (isKnown) return seen.constant < mostConstant && seen.calling < mostCalling && seen.cost < mostConstantCost
+  if (isKnown) {
+    const cost = m.interest === null ? mostConstantCost : mostConstantCost / 10
+    return seen.constant < mostConstant && seen.calling < mostCalling && seen.cost < cost
+  }
   const isLate = m.stage === 'call' || m.stage === 'unreached'
   if (seen.blind >= (isLate ? mostLate : mostBlind) || seen.cost > (isLate ? mostLateCost : mostBlindCost)) return false
   if (m.interest !== null && !m.interest(callee.unit, callee.node) && (callee.name !== '__init__' || seen.blind > 0))
