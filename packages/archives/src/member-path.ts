@@ -36,13 +36,17 @@ function repair(name: string, written: string, report: Report): string {
 
 function foldSegments(path: string, written: string, report: Report): string {
   const parts: string[] = []
+  let climbs = false
+  let stays = false
   for (const part of path.split('/')) {
     if (part === '..') {
-      report('parent-path', written)
+      climbs = true
       parts.pop()
-    } else if (part === '' || part === '.') report('dot-segment', written)
+    } else if (part === '' || part === '.') stays = true
     else parts.push(part)
   }
+  if (climbs) report('parent-path', written)
+  if (stays) report('dot-segment', written)
   return parts.join('/')
 }
 
