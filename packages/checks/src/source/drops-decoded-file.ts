@@ -16,7 +16,7 @@ const meta: BehaviourMeta = {
 
 const startable = /\.(?:py|pyw|exe|dll|scr|bat|cmd|ps1|vbs|vbe|js|jse|hta|sh|so|dylib|elf|msi|jar|pth)$/i
 
-/** What was decoded from a text of the code is written to a file that can be started or loaded. */
+/** What was decoded, from a text of the code or from what was fetched, is written to a file that can be started or loaded. */
 export const dropsDecodedFile = defineBehaviour({
   id,
   meta,
@@ -26,7 +26,6 @@ export const dropsDecodedFile = defineBehaviour({
         ({ kind, sources, texts, target }) =>
           kind === 'write-file' &&
           sources.has('decoded') &&
-          !sources.has('network') &&
           !sources.has('file') &&
           !sources.has('parameter') &&
           [...target, ...texts].some((text) => text.length < longestName && startable.test(text)),

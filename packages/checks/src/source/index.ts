@@ -36,6 +36,7 @@ import { injectsIntoApp } from './injects-into-app.ts'
 import { installExecutesCode } from './install-executes-code.ts'
 import { installHookSpawns } from './install-hook-spawns.ts'
 import { installNetwork } from './install-network.ts'
+import { installWritesOutside } from './install-writes-outside.ts'
 import { keylogger } from './keylogger.ts'
 import { locatesUser } from './locates-user.ts'
 import { messengerExfiltration } from './messenger-exfiltration.ts'
@@ -108,6 +109,7 @@ export const behaviours: readonly Behaviour[] = [
   installExecutesCode,
   installHookSpawns,
   installNetwork,
+  installWritesOutside,
   keylogger,
   locatesUser,
   messengerExfiltration,
