@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { type TestContext, test } from 'node:test'
@@ -305,4 +305,30 @@ test('options that cannot be meant are refused with what to write', async (t) =>
     assert.deepEqual([exit, stdout], [2, ''], words.join(' '))
     assert.match(stderr, /\[[A-Z_]+\]\n$/, words.join(' '))
   }
+})
+
+/** Counts and scores move with every training of the model; what is told about the code does not. */
+function withoutFigures(text: string): string {
+  return text.replace(/\d+ of \d+ popular packages? (?:do|does) this/g, 'N of M popular packages do this')
+}
+
+test('docs/inspect.md shows what is really printed', async (t) => {
+  const bench = benchOf(t)
+  cpSync(join(import.meta.dirname, 'support', 'shopkit-1.0'), join(bench.cwd, 'shopkit-1.0'), { recursive: true })
+  const page = resolve(import.meta.dirname, '..', '..', '..', 'docs', 'inspect.md')
+  const block = /<!-- output: inspect shopkit-1\.0 -->\n```\n([\s\S]*?)```\n/
+  const ran = await runMain(['inspect', 'shopkit-1.0'], { cwd: bench.cwd, cache: bench.cache, columns: 80 })
+  assert.equal(ran.exit, 1, ran.stderr)
+  const text = readFileSync(page, 'utf8')
+  if (process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true')
+    writeFileSync(
+      page,
+      text.replace(block, () => `<!-- output: inspect shopkit-1.0 -->\n\`\`\`\n${ran.stdout}\`\`\`\n`),
+    )
+  else
+    assert.equal(
+      withoutFigures(block.exec(text)?.[1] ?? ''),
+      withoutFigures(ran.stdout),
+      'UPDATE_GOLDEN=1 npm test -- packages/cli rewrites it',
+    )
 })

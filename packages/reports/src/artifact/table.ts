@@ -102,6 +102,11 @@ function decidedLines(because: readonly Because[], decision: Decision, screen: S
   return rules.length === 0 ? [] : wrapped(`${decision} by ${rules.join(', ')}`, screen, screen.dim)
 }
 
+/** Never rounded up to certainty. */
+function scoreText(score: number): string {
+  return score > 0.99 ? 'score above 0.99' : `score ${score.toFixed(2)}`
+}
+
 function isQuiet({ artifact, verdict }: JudgedArtifact, style: ArtifactStyle): boolean {
   const plain = artifact.verdict === 'clean' || artifact.verdict === 'placeholder'
   return plain && verdict.decision === 'allow' && !style.verbose && !style.explain && artifact.comparison === undefined
@@ -124,7 +129,7 @@ function artifactLines(judged: JudgedArtifact, sheet: Sheet): readonly string[] 
       ? ['', `${indent}${screen.dim(`and ${countOf(more, 'other behaviour')} (--verbose lists them)`)}`]
       : []),
     ...(told.length > 0 ? [''] : []),
-    ...(isBad || style.explain ? wrapped(`score ${artifact.score.toFixed(2)}`, screen, screen.dim) : []),
+    ...(isBad || style.explain ? wrapped(scoreText(artifact.score), screen, screen.dim) : []),
     ...(isBad || style.explain ? turningLines(artifact).flatMap((each) => wrapped(each, screen)) : []),
     ...(style.explain ? contributionLines(artifact).flatMap((each) => wrapped(each, screen, screen.dim)) : []),
     ...remarkLines(artifact, sheet),
