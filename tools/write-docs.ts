@@ -5,7 +5,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Behaviour, behaviours, checks } from '@cordon/checks'
+import { type Behaviour, behaviours, checks, type NoteCheck, noteChecks } from '@cordon/checks'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { Check } from '@cordon/model'
 
@@ -18,12 +18,14 @@ export function docPages(
   all: readonly Check[],
   formats: readonly LockfileFormat[],
   seen: readonly Behaviour[] = behaviours,
+  remarks: readonly NoteCheck[] = noteChecks,
 ): ReadonlyMap<string, string> {
   return new Map([
     [formatsPage, formatsText(formats)],
-    [`${folder}/README.md`, indexPage(all, seen)],
+    [`${folder}/README.md`, indexPage(all, seen, remarks)],
     ...all.map((check) => [`${folder}/${check.id}.md`, checkPage(check)] as const),
     ...seen.map((behaviour) => [`${folder}/${behaviour.id}.md`, behaviourPage(behaviour)] as const),
+    ...remarks.map((check) => [`${folder}/${check.id}.md`, checkPage(check)] as const),
   ])
 }
 
@@ -55,13 +57,13 @@ Files that only may install something (scripts, notebooks, CI) are passed over i
 `
 }
 
-function indexPage(all: readonly Check[], seen: readonly Behaviour[]): string {
+function indexPage(all: readonly Check[], seen: readonly Behaviour[], remarks: readonly NoteCheck[]): string {
   const behaviourRows = seen.map(
     ({ id, meta }) => `| [\`${id}\`](${id}.md) | ${meta.title} | ${meta.attack.map(techniqueLink).join(', ')} |`,
   )
-  const rows = all.map(
-    ({ id, meta }) => `| [\`${id}\`](${id}.md) | ${meta.title} | ${meta.domain} | ${severityOf(meta.severity)} |`,
-  )
+  const row = ({ id, meta }: Pick<Check, 'id' | 'meta'>): string =>
+    `| [\`${id}\`](${id}.md) | ${meta.title} | ${meta.domain} | ${severityOf(meta.severity)} |`
+  const rows = all.map(row)
   return `${notice}
 
 # Checks
@@ -72,6 +74,15 @@ Each check ends \`clean\`, \`found\` or \`unknown\` for every line or file that 
 | check | finds | domain | severity |
 |---|---|---|---|
 ${rows.join('\n')}
+
+# Remarks on metadata and publication
+
+What \`cordon inspect\` remarks on beside the code: what a package says of itself, and what its index says of it. Remarks never make a verdict
+\`malicious\`; those of low severity are told and do not warn.
+
+| remark | tells | domain | severity |
+|---|---|---|---|
+${remarks.map(row).join('\n')}
 
 # Behaviours of code
 
@@ -108,12 +119,19 @@ ${meta.references.map((url) => `- <${url}>`).join('\n')}
 `
 }
 
-function checkPage({ id, meta, subject }: Check): string {
+const subjects: Readonly<Record<Check['subject'] | NoteCheck['subject'], string>> = {
+  dependency: 'judges each dependency',
+  file: 'judges each file',
+  content: 'remarks on what a package says of itself',
+  publication: 'remarks on what its index says of a package',
+}
+
+function checkPage({ id, meta, subject }: Check | NoteCheck): string {
   return `${notice}
 
 # ${meta.title}
 
-\`${id}\` · domain ${meta.domain} · severity ${severityOf(meta.severity)} · judges each ${subject}
+\`${id}\` · domain ${meta.domain} · severity ${severityOf(meta.severity)} · ${subjects[subject]}
 
 ## Why
 

@@ -42,6 +42,15 @@ export const checks: readonly Check[] = [
   typosquat,
 ]
 
+export type {
+  ContentFacts,
+  ContentNote,
+  Note,
+  NoteCheck,
+  PublicationFacts,
+  PublicationNote,
+} from './note.ts'
+export { contentNotes, noteChecks, publicationNotes } from './notes.ts'
 export { compareSightings, seeBehaviour, seeBehaviours } from './see-behaviours.ts'
 export {
   type Behaviour,

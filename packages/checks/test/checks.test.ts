@@ -68,17 +68,18 @@ for (const check of checks) {
 test('the registry is sorted, each id is its file, each file is in it, each has a page', () => {
   const ids = checks.map((check) => check.id)
   assert.deepEqual(ids, [...new Set(ids)].sort())
-  // Behaviours of code (source/) are a registry of their own.
-  const files = globSync('*/*.ts', { cwd: join(root, '..', 'src'), exclude: ['source/**'] }).map((path) =>
-    path.replaceAll(sep, '/').slice(0, -3),
-  )
+  // Behaviours of code and remarks are registries of their own.
+  const files = globSync('*/*.ts', {
+    cwd: join(root, '..', 'src'),
+    exclude: ['source/**', 'metadata/**', 'release/**'],
+  }).map((path) => path.replaceAll(sep, '/').slice(0, -3))
   assert.deepEqual(files.sort(), ids)
   for (const id of ids) assert.ok(existsSync(join(repository, 'docs', 'checks', `${id}.md`)), `no page for ${id}`)
 })
 
 test('every case folder belongs to a check', () => {
-  const folders = globSync('*/*/{hit,clean}', { cwd: root, exclude: ['source/**'] }).map((path) =>
-    dirname(path).replaceAll(sep, '/'),
+  const folders = globSync('*/*/{hit,clean}', { cwd: root, exclude: ['source/**', 'metadata/**', 'release/**'] }).map(
+    (path) => dirname(path).replaceAll(sep, '/'),
   )
   const ids = new Set(checks.map((check) => check.id))
   for (const folder of folders) assert.ok(ids.has(folder), `${folder} is no check`)

@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { checks } from '@cordon/checks'
-import { artifactCheckIds, behaviourTexts, displayPath, type Taken } from '@cordon/engine'
+import { artifactCheckIds, behaviourTexts, displayPath, noteTexts, type Taken } from '@cordon/engine'
 import { environmentOf, type Selection, unknownChoices } from '@cordon/lockfiles'
 import { type Config, defaultConfig, parseConfig, requireKnownChecks } from '@cordon/policy'
 import type { Command } from 'commander'
@@ -68,7 +68,7 @@ export function loadConfig(targets: readonly string[], options: Pick<TargetOptio
 function readConfig(absolute: string, shown: string, io: Io): PlacedConfig {
   const kind = absolute.endsWith('pyproject.toml') ? 'pyproject.toml' : 'cordon.toml'
   const config = parseConfig(readText(absolute, shown), shown, kind, io.now())
-  const ids = [...checks.map((check) => check.id), ...artifactCheckIds, ...behaviourTexts.keys()]
+  const ids = [...checks.map((check) => check.id), ...artifactCheckIds, ...behaviourTexts.keys(), ...noteTexts.keys()]
   requireKnownChecks(config.policy, ids)
   return { ...config, folder: dirname(absolute) }
 }

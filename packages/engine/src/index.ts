@@ -8,6 +8,7 @@ export {
   behaviourTexts,
   inspectionOfArtifact,
   mergeOutcomes,
+  noteTexts,
 } from './artifact/findings.ts'
 export { inOrder } from './artifact/in-order.ts'
 export { type ArtifactIdentity, inspectArtifact } from './artifact/inspect-artifact.ts'
@@ -23,6 +24,7 @@ export {
   type Target,
 } from './artifact/plan.ts'
 export { type InspectionPool, openPool, type PoolSettings } from './artifact/pool.ts'
+export { type Publication, withPublication } from './artifact/publication.ts'
 export { rulesVersion } from './artifact/rules-version.ts'
 export { isInspectionWorker, serveInspections } from './artifact/worker.ts'
 export { type Candidate, type DiscoverRequest, type Discovery, discover, displayPath } from './discover.ts'

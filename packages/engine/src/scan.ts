@@ -1,6 +1,6 @@
 import { pathsTo, type Selection, selectDependencies } from '@cordon/lockfiles'
-import type { AdvisoryAnswer, Check, Dependency, Inspection, InternalName, Lockfile, ProjectFile } from '@cordon/model'
-import { internalFacts, internalNames } from '@cordon/names'
+import type { AdvisoryAnswer, Check, Dependency, Inspection, Lockfile, ProjectFile } from '@cordon/model'
+import { type InternalNames, internalFacts, internalNames } from '@cordon/names'
 import type { SpecifierSet } from '@cordon/pypa'
 import { purlOfDependency } from '@cordon/reports'
 import { constraintOf } from './constraints.ts'
@@ -49,8 +49,8 @@ export function inspectAll(taken: Taken, request: JudgeRequest): Judged {
 function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeRequest): Loaders {
   const nothing = new Project([])
   const names = request.names ?? openNames().answer
-  const internal = new Map<Project, readonly InternalName[]>()
-  const internalOf = (project: Project): readonly InternalName[] => {
+  const internal = new Map<Project, InternalNames>()
+  const internalOf = (project: Project): InternalNames => {
     const known = internal.get(project)
     if (known !== undefined) return known
     const files = project.files.map(({ file }) => file)

@@ -2,6 +2,7 @@ export { buildNameIndex, mostNames, type NameLists, type NamesMeta } from './bui
 export { describeEdits, describeScore } from './describe.ts'
 export { NamesError, type NamesErrorCode } from './error.ts'
 export { internalFacts, internalNames, isFromPublicIndex } from './internal.ts'
+export { InternalNames } from './internal-names.ts'
 export { NameIndex } from './name-index.ts'
 export { builtInNames } from './popular.ts'
 export { protectedNames } from './protected.ts'

@@ -1,26 +1,24 @@
 import type { Dependency, InternalFacts, InternalName, Lockfile } from '@cordon/model'
 import { defaultIndexUrl, type PackageName } from '@cordon/pypa'
-import { resemblance } from './resemble.ts'
+import { InternalNames } from './internal-names.ts'
 
-const publicHost = new URL(defaultIndexUrl).host
+const publicOrigin = new URL(defaultIndexUrl).origin
 
 /** True where the public index answers for the name, as far as the file tells: its own index is the installer's default. */
 export function isFromPublicIndex({ origin }: Pick<Dependency, 'origin'>): boolean {
-  return origin.kind === 'index' && (origin.url === null || hostOf(origin.url) === publicHost)
+  return origin.kind === 'index' && (origin.url === null || isPublic(origin.url))
 }
 
-function hostOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).host : null
+function isPublic(url: string): boolean {
+  // Nearly every address is written the usual way, and parsing one costs more than all else that is asked of it.
+  return url.startsWith(`${publicOrigin}/`) || (URL.canParse(url) && new URL(url).origin === publicOrigin)
 }
 
 /**
  * The names that the files of one project know to be internal: its own members, and what they bind to an index of their own. An index
  * that serves popular names as well is a mirror of the public one: it tells nothing.
  */
-export function internalNames(
-  files: readonly Lockfile[],
-  isPopular: (name: PackageName) => boolean,
-): readonly InternalName[] {
+export function internalNames(files: readonly Lockfile[], isPopular: (name: PackageName) => boolean): InternalNames {
   const found = new Map<PackageName, InternalName>()
   const byIndex = new Map<string, InternalName[]>()
   for (const { dependencies } of files)
@@ -38,7 +36,7 @@ export function internalNames(
     const popular = [...distinct].filter(isPopular).length
     if (popular * mirrorShare < distinct.size || popular === 0) for (const each of names) keep(found, each)
   }
-  return [...found.values()]
+  return new InternalNames([...found.values()])
 }
 
 /** One popular name in so many makes an index a mirror. */
@@ -55,13 +53,8 @@ function keep(found: Map<PackageName, InternalName>, each: InternalName): void {
 }
 
 /** What the internal names of a project say of one dependency. */
-export function internalFacts(names: readonly InternalName[], dependency: Dependency): InternalFacts {
-  const isImpostor =
-    isFromPublicIndex(dependency) && !dependency.own && !names.some(({ name }) => name === dependency.name)
-  if (!isImpostor) return { names, resembled: [] }
-  const resembled = names.flatMap((internal) => {
-    const how = resemblance(dependency.name, internal.name)
-    return how === null ? [] : [{ internal, how }]
-  })
-  return { names, resembled }
+export function internalFacts(internal: InternalNames, dependency: Dependency): InternalFacts {
+  const { names } = internal
+  const isImpostor = isFromPublicIndex(dependency) && !dependency.own && !internal.has(dependency.name)
+  return { names, resembled: isImpostor ? internal.resembledBy(dependency.name) : [] }
 }

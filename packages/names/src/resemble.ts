@@ -37,11 +37,27 @@ function inOrder(name: string): string {
 
 /** The usual words that a name has before or after the whole target. */
 function affixOf(name: string, target: string): string | null {
-  const rest = name.startsWith(target)
-    ? name.slice(target.length)
-    : name.endsWith(target)
-      ? name.slice(0, -target.length)
-      : ''
+  if (name.startsWith(target)) return usualWords(name.slice(target.length))
+  return name.endsWith(target) ? usualWords(name.slice(0, -target.length)) : null
+}
+
+/** Words of which each is one that is usually added, or null. */
+function usualWords(rest: string): string | null {
   const words = rest.split('-').filter(Boolean)
   return words.length > 0 && words.every((word) => affixes.has(word)) ? words.join('-') : null
+}
+
+const longestAffix = 24
+
+/** What a name may extend by usual words: itself without the first or the last few letters. */
+export function* possibleTargets(name: string): Generator<string> {
+  for (let letters = 1; letters <= longestAffix && name.length - letters >= shortest; letters += 1) {
+    if (usualWords(name.slice(-letters)) !== null) yield name.slice(0, -letters)
+    if (usualWords(name.slice(0, letters)) !== null) yield name.slice(letters)
+  }
+}
+
+/** Names that are the same in one of these forms resemble each other. */
+export function formsOf(name: string): readonly string[] {
+  return [`separators ${withoutSeparators(name)}`, `order ${inOrder(name)}`, `skeleton ${skeletonOf(name)}`]
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Resemblance } from '@cordon/model'
-import { resemblance } from '@cordon/names'
+import { InternalNames, resemblance } from '@cordon/names'
 import { normalizeName } from '@cordon/pypa'
 import fc from 'fast-check'
 
@@ -39,4 +39,31 @@ test('any two names: no error, and nothing resembles itself', () => {
       if (found === 'separators') assert.equal(first.replaceAll('-', ''), second.replaceAll('-', ''))
     }),
   )
+})
+
+test('asking many names at once answers as comparing with each does', () => {
+  const piece = fc.constantFrom('acme', 'tools', 'client', 'billing', 'bi11ing', 'api', 'utils', '-', '-', 'x')
+  const name = fc
+    .array(piece, { minLength: 1, maxLength: 5 })
+    .map((pieces) => pieces.join('').replace(/^-+|-+$/g, '') || 'acme')
+    .map(normalizeName)
+  const at = { path: 'uv.lock', line: 1 }
+  fc.assert(
+    fc.property(fc.uniqueArray(name, { maxLength: 12 }), name, (targets, asked) => {
+      const all = targets.map((target) => ({ name: target, index: null, version: null, at }))
+      const found = new InternalNames(all).resembledBy(asked).map(({ internal }) => internal.name)
+      const slow = targets.filter((target) => resemblance(asked, target) !== null)
+      // Of names that are one form of each other four are as good as all.
+      if (slow.length <= 4) assert.deepEqual([...found].sort(), [...slow].sort())
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a hostile file of many names is asked in no time that grows with their product', () => {
+  const at = { path: 'uv.lock', line: 1 }
+  const all = Array.from({ length: 20_000 }, (_, index) => normalizeName(`member-${index}-of-many`))
+  const internal = new InternalNames(all.map((name) => ({ name, index: null, version: null, at })))
+  for (let index = 0; index < 200; index += 1) internal.resembledBy(normalizeName(`membre-${index}-of-many`))
+  assert.equal(internal.resembledBy(normalizeName('member-77-of-mnay'))[0]?.internal.name, 'member-77-of-many')
 })

@@ -1,12 +1,15 @@
 import {
+  type ArtifactOddity,
   type CheckMeta,
   type Confidence,
   type Dependency,
   defineCheck,
+  type NameFacts,
   type NearName,
   type Severity,
 } from '@cordon/model'
 import { describeEdits, describeScore, isFromPublicIndex, probableTypo, suspectedTypo } from '@cordon/names'
+import type { PackageName } from '@cordon/pypa'
 import { clean, findingOf, lineOf, outcomeOf } from '../finding.ts'
 
 const id = 'name/typosquat'
@@ -41,17 +44,28 @@ export const typosquat = defineCheck({
   },
 })
 
+/** The same of the name of an artifact: a remark under the check's id. */
+export function typosquatNote(names: NameFacts, name: PackageName): readonly ArtifactOddity[] {
+  const [nearest] = names.near
+  if (names.isListed || nearest === undefined || nearest.score < suspectedTypo) return []
+  return [{ code: id, path: null, detail: sentence(name, nearest) }]
+}
+
 function finding(dependency: Dependency, nearest: NearName) {
   const { name } = dependency
   const isProbable = nearest.score >= probableTypo
-  const steps = nearest.edits.length === 1 ? 'one step' : 'two steps'
   const severity: Severity = isProbable ? 'medium' : 'low'
   const confidence: Confidence = isProbable ? 'medium' : 'low'
   return findingOf(id, meta, {
-    message: `${name} is ${steps} from ${nearest.target}: ${describeEdits(nearest.edits)} (score ${describeScore(nearest)}).`,
+    message: `${sentence(name, nearest)}.`,
     remedy: `Did you mean ${nearest.target}? Correct the name, or make an exception if ${name} is the one you want.`,
     severity,
     confidence,
     evidence: [lineOf(dependency)],
   })
+}
+
+function sentence(name: PackageName, { target, edits, ...scored }: NearName): string {
+  const steps = edits.length === 1 ? 'one step' : 'two steps'
+  return `${name} is ${steps} from ${target}: ${describeEdits(edits)} (score ${describeScore(scored)})`
 }

@@ -7,6 +7,7 @@ import {
   openPool,
   type PlanContext,
   planDependency,
+  withPublication,
 } from '@cordon/engine'
 import type { Dependency, Finding, Inspection, Outcome } from '@cordon/model'
 import type { Io } from '../command.ts'
@@ -44,7 +45,7 @@ export async function withArtifacts(
   const found = new Map<string, ReadonlyMap<string, Outcome>>()
   try {
     const work = async ([key, dependency]: readonly [string, Dependency]) => {
-      return [key, await outcomesOf(dependency, context, pool)] as const
+      return [key, await outcomesOf(dependency, context, { pool, io })] as const
     }
     for await (const [key, outcomes] of inOrder(pinned, atOnce, work)) {
       found.set(key, outcomes)
@@ -74,12 +75,13 @@ function keyOf({ name, version, origin, artifacts }: Dependency): string {
 async function outcomesOf(
   dependency: Dependency,
   context: PlanContext,
-  pool: InspectionPool,
+  { pool, io }: { readonly pool: InspectionPool; readonly io: Io },
 ): Promise<ReadonlyMap<string, Outcome>> {
   const all: ReadonlyMap<string, Outcome>[] = []
-  for await (const { job, release } of planDependency(dependency, context)) {
+  for await (const { job, published, release } of planDependency(dependency, context)) {
     try {
-      all.push(artifactOutcomes(await pool.run(job)))
+      const found = await pool.run(job)
+      all.push(artifactOutcomes(withPublication(found, published ?? null, io.now())))
     } finally {
       release()
     }

@@ -11,6 +11,7 @@ import {
   planTarget,
   readAgainst,
   readTarget,
+  withPublication,
 } from '@cordon/engine'
 import type { ArtifactInspection, ExitCode, ReportMeta } from '@cordon/model'
 import { exitOf, openDecider, withFlags } from '@cordon/policy'
@@ -64,7 +65,7 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
     },
   })
   try {
-    const before = old === null ? [] : await all(planTarget(old, context), pool)
+    const before = old === null ? [] : await all(planTarget(old, context), { pool, io })
     const isAlone = named.length === 1 && named[0]?.kind !== 'project' && !isList(options)
     return await writeAll(jobs(named, request, context), { ...request, pool, before, isAlone })
   } finally {
@@ -105,29 +106,35 @@ async function* planLine(line: string, context: PlanContext): AsyncGenerator<Pla
   yield* planTarget(target, context)
 }
 
-async function all(planned: AsyncIterable<PlannedJob>, pool: InspectionPool): Promise<readonly ArtifactInspection[]> {
+async function all(planned: AsyncIterable<PlannedJob>, by: Inspecting): Promise<readonly ArtifactInspection[]> {
   const found: ArtifactInspection[] = []
-  for await (const each of planned) found.push(await runPlanned(each, pool))
+  for await (const each of planned) found.push(await runPlanned(each, by))
   return found
 }
 
-async function runPlanned({ job, release }: PlannedJob, pool: InspectionPool): Promise<ArtifactInspection> {
+/** Runs one job; what its index says of it is added afterwards. */
+async function runPlanned({ job, published, release }: PlannedJob, by: Inspecting): Promise<ArtifactInspection> {
   try {
-    return await pool.run(job)
+    const found = await by.pool.run(job)
+    return withPublication(found, published ?? null, by.io.now())
   } finally {
     release()
   }
 }
 
-interface Running extends InspectRequest {
+interface Inspecting {
   readonly pool: InspectionPool
+  readonly io: Io
+}
+
+interface Running extends InspectRequest, Inspecting {
   readonly isAlone: boolean
   /** What `--against` names, inspected. */
   readonly before: readonly ArtifactInspection[]
 }
 
 async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): Promise<ExitCode> {
-  const { options, io, pool } = running
+  const { options, io } = running
   const started = performance.now()
   const config = loadConfig(['.'], options, io)
   const flags = { failOn: options.failOn ?? [], warnOnly: options.warnOnly ?? false }
@@ -141,7 +148,7 @@ async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): P
   })
   const decisions: { readonly decision: ReturnType<typeof decider.decide>['decision'] }[] = []
   try {
-    for await (const found of inOrder(watched(planned, progress), window, (each) => runPlanned(each, pool))) {
+    for await (const found of inOrder(watched(planned, progress), window, (each) => runPlanned(each, running))) {
       const artifact = compared(found, running.before)
       const verdict = decider.decide(inspectionOfArtifact(artifact))
       decisions.push({ decision: verdict.decision })

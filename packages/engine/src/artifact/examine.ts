@@ -26,7 +26,7 @@ export function examineArchive(
   const distribution = readDistribution(archive, filename)
   const code = readCode(archive, distribution)
   const artifact = { ...artifactFacts(archive, distribution, kind), oddities: artifactOddities(archive, distribution) }
-  const notes = remarksOn(distribution, names)
+  const notes = remarksOn(archive, distribution, names)
   const { sightings, failed } = see({ code, artifact })
   return { distribution, evidence: { sightings, code, artifact, notes }, unanalysed: [...failed, ...code.unanalysed] }
 }

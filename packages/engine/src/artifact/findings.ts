@@ -1,8 +1,9 @@
-import { behaviours } from '@cordon/checks'
+import { behaviours, checks, noteChecks } from '@cordon/checks'
 import type {
   ArtifactInspection,
   ArtifactOddity,
   ArtifactReference,
+  CheckMeta,
   Dependency,
   Finding,
   Inspection,
@@ -27,6 +28,17 @@ export const behaviourTexts: ReadonlyMap<string, { readonly title: string; reado
   behaviours.map(({ id, meta }) => [id, meta]),
 )
 
+/** What a remark means, by its code. */
+export const noteTexts: ReadonlyMap<string, CheckMeta> = new Map(
+  [...noteChecks, ...checks].map(({ id, meta }) => [id, meta] as const),
+)
+
+/** Remarks that say much have a rule of their own in the policy; the others only inform. */
+function checkOfNote({ code }: ArtifactOddity): string {
+  const severity = noteTexts.get(code)?.severity ?? 'low'
+  return severity === 'low' || severity === 'none' ? 'artifact/note' : code
+}
+
 /**
  * What is said of an artifact as outcomes by check, for the policy and the reports: its behaviours where it is malicious or
  * suspicious, else whether it could be looked at; remarks beside.
@@ -37,10 +49,11 @@ export function artifactOutcomes(artifact: ArtifactInspection): ReadonlyMap<stri
     const [first, ...rest] = findings
     if (first !== undefined) outcomes.set(check, { kind: 'found', findings: [first, ...rest] })
   }
-  add(
-    'artifact/note',
-    artifact.notes.map((each) => remark('artifact/note', each, artifact)),
-  )
+  for (const [check, notes] of Map.groupBy(artifact.notes, checkOfNote))
+    add(
+      check,
+      notes.map((each) => remark(check, each, artifact)),
+    )
   add(
     'artifact/oddity',
     artifact.facts.oddities.map((each) => remark('artifact/oddity', each, artifact)),
@@ -137,14 +150,15 @@ function whole(id: string, artifact: ArtifactInspection): Finding {
 
 function remark(check: string, { code, path, detail }: ArtifactOddity, artifact: ArtifactInspection): Finding {
   const isOddity = check === 'artifact/oddity'
+  const text = noteTexts.get(code)
   return {
     id: code,
-    title: isOddity ? `Oddity of an archive: ${code}` : `Remark on name or metadata: ${code}`,
-    severity: isOddity ? 'none' : 'low',
+    title: text?.title ?? (isOddity ? `Oddity of an archive: ${code}` : `Remark on name or metadata: ${code}`),
+    severity: text?.severity ?? (isOddity ? 'none' : 'low'),
     confidence: 'medium',
-    domain: isOddity ? 'engineering' : 'author',
+    domain: text?.domain ?? (isOddity ? 'engineering' : 'author'),
     message: detail,
-    remedy: 'Take it into account together with what the code does.',
+    remedy: text?.remedy ?? 'Take it into account together with what the code does.',
     evidence: [{ kind: 'line', path: path === null ? artifact.file : `${artifact.file}/${path}`, line: 0, text: '' }],
     artifact: referenceTo(artifact),
   }

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import type { Dependency } from '@cordon/model'
 import {
   type PackageName,
+  type ProjectPage,
   PypaError,
   parseName,
   parseSdistFilename,
@@ -16,10 +17,13 @@ import { chooseFiles, chooseVersion, filesOf, type IndexClient, SourceError } fr
 import { EngineError } from '../error.ts'
 import { findSitePackages, installedIn } from './environment.ts'
 import type { ArtifactJob } from './job.ts'
+import type { Publication } from './publication.ts'
 
 /** A job and what is to be done when it is over, whatever came of it. */
 export interface PlannedJob {
   readonly job: ArtifactJob
+  /** Where an index lists the file; left out for what came from none. */
+  readonly published?: Publication
   release(): void
 }
 
@@ -99,11 +103,16 @@ async function* planProject(
   context: PlanContext,
 ): AsyncGenerator<PlannedJob, void> {
   const { name, version, label } = target
-  const files = await reaching(() => releaseFiles(name, version, context))
-  if (files instanceof SourceError) return yield absent(label, files.message)
-  if (files.length === 0)
+  const found = await reaching(() => releaseFiles(name, version, context))
+  if (found instanceof SourceError) return yield absent(label, found.message)
+  if (found === null)
     return yield absent(label, `no index that was asked has files of ${name} ${version ?? 'in any version'}`)
-  for (const file of files) yield await fetched(file, context)
+  for (const file of found.files) yield await fetched(file, context, found.page)
+}
+
+interface ReleaseFound {
+  readonly page: ProjectPage
+  readonly files: readonly ReleaseFile[]
 }
 
 /** The files that are looked at of a release, from the first index that has any of it. */
@@ -111,24 +120,26 @@ async function releaseFiles(
   name: PackageName,
   version: string | null,
   { index, allFiles }: PlanContext,
-): Promise<readonly ReleaseFile[]> {
+): Promise<ReleaseFound | null> {
   for await (const { page } of index().findPages(name)) {
     const wanted = version === null ? chooseVersion(page) : readVersion(version)
     const all = wanted === null ? [] : filesOf(page, wanted)
-    if (all.length > 0) return allFiles ? all : chooseFiles(all, thisMachine)
+    if (all.length > 0) return { page, files: allFiles ? all : chooseFiles(all, thisMachine) }
   }
-  return []
+  return null
 }
 
 const thisMachine = { platform: platform(), arch: arch() }
 
 type Fetchable = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
 
-async function fetched(file: Fetchable, { index }: PlanContext): Promise<PlannedJob> {
+/** `page` is where an index lists the file; left out where none does. */
+async function fetched(file: Fetchable, { index }: PlanContext, page?: ProjectPage): Promise<PlannedJob> {
   const there = await reaching(() => index().fetchFile(file))
   if (there instanceof SourceError) return absent(file.filename, there.message)
   const source = { kind: 'file', path: there.path, filename: file.filename } as const
-  return { job: { label: file.filename, source }, release: () => there.release() }
+  const published = page === undefined ? {} : { published: { page, filename: file.filename } }
+  return { job: { label: file.filename, source }, ...published, release: () => there.release() }
 }
 
 /**
@@ -144,10 +155,11 @@ export async function* planDependency(dependency: Dependency, context: PlanConte
   const listed = dependency.artifacts.flatMap(lockedFile)
   if (origin.kind === 'index') {
     const found = await reaching(() => releaseFiles(name, version?.raw ?? null, { ...context, allFiles: true }))
-    const known = found instanceof SourceError ? [] : found.filter((file) => isListed(file, dependency))
+    const listing = found instanceof SourceError ? null : found
+    const known = (listing?.files ?? []).filter((file) => isListed(file, dependency))
     const files = context.allFiles ? known : chooseFiles(known, thisMachine)
     if (files.length > 0) {
-      for (const file of files) yield await fetched(file, context)
+      for (const file of files) yield await fetched(file, context, listing?.page)
       return
     }
     if (listed.length === 0)

@@ -1,31 +1,31 @@
-import type { DistributionFacts } from '@cordon/archives'
+import type { Archive, DistributionFacts } from '@cordon/archives'
+import { type ContentFacts, contentNotes } from '@cordon/checks'
 import type { ArtifactOddity } from '@cordon/model'
-import { describeEdits, suspectedTypo } from '@cordon/names'
 import type { NameAnswer } from '../names.ts'
 
-/** What name and metadata say of a distribution, each once: it may move a score a little, and makes nothing malicious. */
+/** What name and metadata say of a distribution: it may move a score a little, and makes nothing malicious. */
 export function remarksOn(
-  { name, metadata, metadataPath }: DistributionFacts,
+  archive: Archive,
+  distribution: DistributionFacts,
   names: NameAnswer,
 ): readonly ArtifactOddity[] {
-  const remarks: ArtifactOddity[] = []
-  if (name !== null) {
-    const { isListed, near } = names(name)
-    const [nearest] = near
-    if (!isListed && nearest !== undefined && nearest.score >= suspectedTypo)
-      remarks.push({
-        code: 'TYPOSQUAT',
-        path: null,
-        detail: `${name} looks like the popular ${nearest.target}: ${describeEdits(nearest.edits)}`,
-      })
-  }
-  const direct = (metadata?.requires ?? []).filter(({ url }) => url !== null)
-  const [first] = direct
-  if (first !== undefined)
-    remarks.push({
-      code: 'DIRECT_URL_DEPENDENCY',
-      path: metadataPath,
-      detail: `it asks for ${first.rawName} from an address, which no index vouches for`,
-    })
-  return remarks
+  const { name, metadata, metadataPath } = distribution
+  return contentNotes({
+    name,
+    names: name === null ? null : names(name),
+    metadata,
+    metadataPath,
+    pyproject: pyprojectOf(archive, distribution),
+  })
+}
+
+const longestPyproject = 1024 * 1024
+const utf8 = new TextDecoder()
+
+/** The manifest of a source distribution or folder. */
+function pyprojectOf(archive: Archive, { kind, root }: DistributionFacts): ContentFacts['pyproject'] {
+  const path = `${root}pyproject.toml`
+  const member = kind === 'wheel' ? undefined : archive.members.find((each) => each.path === path)
+  if (member === undefined || member.type !== 'file' || member.size > longestPyproject) return null
+  return { path, text: utf8.decode(member.bytes()) }
 }
