@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { isCarrier, isTheft, type Leak, leaksOf, tellLeaks } from './flow/leaks.ts'
+import { hidingHosts, isCarrier, isTheft, type Leak, leaksOf, tellLeaks } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -20,7 +20,9 @@ export const environmentToNetwork = defineBehaviour({
   meta,
   see({ code }) {
     const whole = leaksOf(code, { sources: ['whole-environment'] }).filter(({ sink }) => sink.kind !== 'resolve')
-    const single = leaksOf(code, { sources: [], isRead: isCredentialRead }).filter(({ stage }) => isUnasked(stage))
+    const single = leaksOf(code, { sources: [], isRead: isCredentialRead }).filter(
+      ({ stage, sink }) => isUnasked(stage) || names(sink, ...hidingHosts),
+    )
     const printed = code.files
       .flatMap(actionsOf)
       .filter(printsEnvironment)

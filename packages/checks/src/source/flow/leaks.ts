@@ -41,9 +41,10 @@ export const throwawayHosts: readonly IndicatorKind[] = [
 /** Of these, hosts of which the owner cannot be told: nobody sends there what is somebody's own, whenever it runs. */
 export const hidingHosts: readonly IndicatorKind[] = ['webhook', 'request-bin', 'tunnel', 'ip-address', 'onion']
 
-/** What nobody legitimate would do: a flow unasked, or anything to a host whose owner cannot be told. */
+/** What nobody legitimate would do: a flow unasked, or to a host whose owner cannot be told; without a flow, a bare address is too little. */
 export function isTheft({ isFlow, stage, sink }: Leak): boolean {
-  return (isFlow && isUnasked(stage)) || names(sink, ...hidingHosts)
+  if (isFlow) return isUnasked(stage) || names(sink, ...hidingHosts)
+  return names(sink, ...hidingHosts.filter((kind) => kind !== 'ip-address'))
 }
 
 const carriers: ReadonlySet<ActionKind> = new Set(['send', 'fetch', 'resolve', 'spawn', 'connect'])
