@@ -63,7 +63,7 @@ class ImportPlaces {
       const isTool = toolFolders.test(folder)
       if (depth === 0 && this.tops.has(folder))
         return isPackage || base !== this.modules.root || this.isInstalled(folder)
-      if (depth === 0 && isTool && this.hasPackage) return this.isInstalled(folder)
+      if (depth === 0 && isTool && this.hasPackage) return isPackage && this.isInstalled(folder)
       if (showFolders.test(folder)) return depth === 0 && this.tops.size === 0
       return isPackage || !isTool
     })

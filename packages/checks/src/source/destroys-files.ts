@@ -35,13 +35,18 @@ export const destroysFiles = defineBehaviour({
           seenAt(action, {
             does: 'destroys files of the person or the system',
             confidence: isUnasked(action.stage) ? 'high' : 'medium',
-            isConclusive: isUnasked(action.stage),
+            isConclusive: isUnasked(action.stage) && !isSlash(action),
             shows: ['destructive-command'],
           }),
         ),
     )
   },
 })
+
+/** A slash may be all that is known of a longer path. */
+function isSlash({ kind, texts }: Action): boolean {
+  return kind === 'delete-file' && texts[0] === '/'
+}
 
 function isDestroying(action: Action): boolean {
   if (action.kind === 'spawn')

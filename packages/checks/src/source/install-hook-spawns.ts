@@ -40,5 +40,10 @@ function namesProgram({ commands }: Action): boolean {
 }
 
 function isMasked(action: Action): boolean {
-  return action.isHidden || action.naming === 'reflected' || action.layer > 0 || action.sources.has('decoded')
+  return (
+    (action.isHidden && namesProgram(action)) ||
+    action.naming === 'reflected' ||
+    action.layer > 0 ||
+    action.sources.has('decoded')
+  )
 }
