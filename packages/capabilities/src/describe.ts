@@ -42,7 +42,10 @@ export function describePackage({ name, events, codecs = {} }: Description): Pac
   const reader = new Reader(codecs)
   for (const file of events.files) if (!file.isFiltered) reader.take(file)
   const byFile = reader.finish()
-  const files = events.files.map((file) => codeFile(file, byFile.get(file.path) ?? [], reader.wordsIn(file)))
+  const files = events.files.map((file) => {
+    const actions = byFile.get(file.path) ?? []
+    return codeFile(file, actions, actions.length === 0 ? [] : reader.wordsIn(file))
+  })
   return { name, files, actions: files.flatMap((file) => file.actions), unanalysed: reader.unanalysed }
 }
 
@@ -163,8 +166,7 @@ class Reader {
     const { texts, origins, making, hidden, isKnown } = textsOf(values)
     const target = object === null ? { texts: [], origins: [] } : textsOf([object])
     const found = new Set<SourceKind>(this.sources.of(values))
-    if (kind !== 'write-file')
-      for (const source of this.written.among(object === null ? values : [...values, object], stage)) found.add(source)
+    if (kind !== 'write-file') for (const source of this.written.among(draft)) found.add(source)
     if (kind === 'read-file' || kind === 'pack-files') found.add('file')
     for (const source of fileSources(found, [...texts, ...target.texts, ...origins, ...target.origins]))
       found.add(source)

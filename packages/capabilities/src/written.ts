@@ -5,6 +5,7 @@ import type { Draft } from './draft.ts'
 import type { Sources } from './sources-of.ts'
 
 const mostNames = 200
+const shortestName = 4
 const mostVisited = 200
 const deepest = 12
 const fileName = /([^\\/:*?"<>|\s]{1,80}\.[A-Za-z0-9_]{1,12})["'\s]*$/
@@ -38,19 +39,21 @@ export class Written {
   private add(value: Value, origin: Origin, stage: Stage): void {
     visit(value, (each, depth) => {
       const name = each.kind === 'text' ? fileName.exec(each.value.slice(-200))?.[1]?.toLowerCase() : undefined
-      if (name !== undefined) keep(this.names, name, origin, stage)
+      if (name !== undefined && name.length >= shortestName) keep(this.names, name, origin, stage)
       else if (each.kind !== 'text' && depth === 0) keep(this.values, each, origin, stage)
     })
   }
 
-  /** What is written by the package among what these values name, by the time that something of this stage runs. */
-  among(values: readonly Value[], stage: Stage): ReadonlySet<SourceKind> {
+  /**
+   * What is written by the package among what a draft names, by the time that it runs. The text of code that is run names no file itself.
+   */
+  among({ values, object, stage, kind }: Draft): ReadonlySet<SourceKind> {
     const found = new Set<SourceKind>()
     if (this.names.size === 0 && this.values.size === 0) return found
-    for (const value of values)
-      visit(value, (each) => {
+    for (const value of object === null ? values : [...values, object])
+      visit(value, (each, depth) => {
         addWritten(this.values.get(each), stage, found)
-        if (each.kind === 'text') this.addNamed(each.value, stage, found)
+        if (each.kind === 'text' && (kind !== 'run-code' || depth > 0)) this.addNamed(each.value, stage, found)
       })
     return found
   }

@@ -92,3 +92,9 @@ test('a spawn that its user does not see is hidden', () => {
   assert.ok(hidden('os.system("nohup x &")'))
   assert.ok(!hidden('subprocess.run("x", stdout=subprocess.DEVNULL)'))
 })
+
+test('the text of code that is run names no written file; a file of that name that is read does', () => {
+  const write = 'with open("notes.txt", "w") as f:\n  f.write("x")\n'
+  assert.deepEqual([...only(codeOf(`${write}exec("name = 'notes.txt'")`), 'run-code').sources], [])
+  assert.ok(only(codeOf(`${write}exec(open("notes.txt").read())`), 'run-code').sources.has('dropped-file'))
+})
