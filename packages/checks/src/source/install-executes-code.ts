@@ -27,12 +27,21 @@ export const installExecutesCode = defineBehaviour({
       .map((action) =>
         seenAt(action, {
           confidence:
-            action.naming === 'reflected' || action.layer > 0 ? 'high' : action.making.length > 1 ? 'medium' : 'low',
+            (action.naming === 'reflected' && !isPlain(action)) || action.layer > 0
+              ? 'high'
+              : action.making.length > 1
+                ? 'medium'
+                : 'low',
           does: 'runs code from a text while it is installed',
         }),
       )
   },
 })
+
+/** What is run stands there for everybody to read, and is looked at like the rest. */
+function isPlain({ texts, making, sources }: Action): boolean {
+  return texts.length > 0 && making.length === 0 && sources.size === 0
+}
 
 function readsModule({ sources, origins, texts }: Action): boolean {
   return sources.has('file') && [...origins, ...texts].some((text) => /\.pyi?$|version|__init__|about|meta/i.test(text))

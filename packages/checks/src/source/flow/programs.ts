@@ -31,8 +31,13 @@ const browsers = words(
 /** Every program of a spawn is one that builds software. False when one is not known. */
 export function isBuildOnly({ commands }: Action): boolean {
   const isBuild = ({ program, python, words: parts }: Command): boolean =>
-    buildTools.has(program) || isOwnBuild(program, python, parts)
+    isBuildTool(program) || isOwnBuild(program, python, parts)
   return commands.some(isBuild) && commands.every((command) => isBuild(command) || shells.has(command.program))
+}
+
+/** Several names stand together where one of them is chosen when it runs. */
+function isBuildTool(program: string): boolean {
+  return program.split(' ', 10).every((name) => buildTools.has(name.replace(/\.(?:cmd|exe|bat)$/, '')))
 }
 
 function isOwnBuild(program: string, python: string | null, parts: readonly string[]): boolean {
