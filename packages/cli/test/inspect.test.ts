@@ -332,3 +332,20 @@ test('docs/inspect.md shows what is really printed', async (t) => {
       'UPDATE_GOLDEN=1 npm test -- packages/cli rewrites it',
     )
 })
+
+test('a terminal is shown how far it is, and the line is left clean', async (t) => {
+  const bench = benchOf(t)
+  const shown: string[] = []
+  const stream = { write: () => undefined, isTTY: false, columns: 100 }
+  const exit = await main(['inspect', badName, goodName], {
+    stdout: stream,
+    stderr: { ...stream, isTTY: true, write: (text) => void shown.push(text) },
+    env: { CORDON_CACHE_DIR: bench.cache },
+    cwd: bench.cwd,
+    fetch,
+    now: () => new Date('2026-11-21T12:00:00Z'),
+  })
+  assert.equal(exit, 1)
+  assert.match(shown.join(''), /inspected \[#{12}-{12}\] 1 of 2: shop-1\.1-py3-none-any\.whl/)
+  assert.match(shown.at(-1) ?? '', /^\r +\r$/)
+})

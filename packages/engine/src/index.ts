@@ -14,6 +14,7 @@ export { inOrder } from './artifact/in-order.ts'
 export { type ArtifactIdentity, inspectArtifact } from './artifact/inspect-artifact.ts'
 export type { ArtifactJob, ArtifactSource, JobContext } from './artifact/job.ts'
 export {
+  countArtifacts,
   type PlanContext,
   type PlannedJob,
   planDependency,

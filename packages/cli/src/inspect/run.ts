@@ -1,5 +1,6 @@
 import {
   compareArtifacts,
+  countArtifacts,
   type InspectionPool,
   inOrder,
   inspectionOfArtifact,
@@ -17,11 +18,12 @@ import type { ArtifactInspection, ExitCode, ReportMeta } from '@cordon/model'
 import { exitOf, openDecider, withFlags } from '@cordon/policy'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
-import { progressLine } from '../progress.ts'
+import { harmless } from '../harmless.ts'
+import { type ProgressLine, progressLine } from '../progress.ts'
 import { loadConfig } from '../target-options.ts'
 import { version } from '../version.ts'
 import { inspectionIndex } from './index-access.ts'
-import { linesOf } from './lines.ts'
+import { countLines, linesOf } from './lines.ts'
 import type { InspectOptions } from './options.ts'
 import { type Output, openOutputs } from './outputs.ts'
 import { resultsFolder } from './results-folder.ts'
@@ -35,7 +37,7 @@ export interface InspectRequest {
 
 /** How far the second thread may run ahead of an artifact that takes long: answers that wait are small. */
 const window = 32
-const heapMegabytes = 2048
+const heapMegabytes = 1024
 
 /** Inspects the targets one after the other and writes of each as soon as it is known. */
 export async function inspectTargets(request: InspectRequest): Promise<ExitCode> {
@@ -148,7 +150,9 @@ async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): P
   })
   const decisions: { readonly decision: ReturnType<typeof decider.decide>['decision'] }[] = []
   try {
-    for await (const found of inOrder(watched(planned, progress), window, (each) => runPlanned(each, running))) {
+    const bar = progressBar(progress, totalOf(running))
+    for await (const found of inOrder(planned, window, (each) => runPlanned(each, running))) {
+      bar(found.file)
       const artifact = compared(found, running.before)
       const verdict = decider.decide(inspectionOfArtifact(artifact))
       decisions.push({ decision: verdict.decision })
@@ -170,17 +174,25 @@ async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): P
   }
 }
 
-/** Tells on the way how many were begun, and the name of the last. */
-async function* watched(
-  planned: AsyncIterable<PlannedJob>,
-  progress: ReturnType<typeof progressLine>,
-): AsyncGenerator<PlannedJob, void> {
-  let count = 0
-  for await (const each of planned) {
-    count += 1
-    progress.show(`inspecting ${count}: ${each.job.label}`)
-    yield each
+const barWidth = 24
+
+/** `inspected [#####-------] 12 of 60: demo-1.0.tar.gz`; without the bar where nobody knows how many there will be. */
+function progressBar(progress: ProgressLine, total: number | null): (label: string) => void {
+  let done = 0
+  return (label) => {
+    done += 1
+    const filled = total === null ? 0 : Math.min(barWidth, Math.floor((done / total) * barWidth))
+    const bar = total === null ? `${done}` : `[${'#'.repeat(filled).padEnd(barWidth, '-')}] ${done} of ${total}`
+    progress.show(`inspected ${bar}: ${harmless(label)}`)
   }
+}
+
+/** How many artifacts there will be, where that is known before an index or a stream is asked. */
+function totalOf({ targets, options, io }: Running): number | null {
+  const counts = targets.map((text) => countArtifacts(readTarget(text, io.cwd)))
+  const listed = options.filesFrom === undefined ? 0 : countLines(options.filesFrom, io)
+  const isKnown = options.environment === undefined && listed !== null && counts.every((count) => count !== null)
+  return isKnown ? counts.reduce((sum: number, count) => sum + (count ?? 0), listed) : null
 }
 
 /** Beside the old artifact of the same kind, where there is one. */

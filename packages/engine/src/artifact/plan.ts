@@ -87,6 +87,12 @@ function local(job: ArtifactJob): PlannedJob {
   return { job, release: () => undefined }
 }
 
+/** How many artifacts a target is; null where only an index knows. */
+export function countArtifacts(target: Target): number | null {
+  if (target.kind === 'project') return null
+  return target.kind === 'file' ? 1 : [...planFolder(target)].length
+}
+
 /** A folder of distributions is each of them; any other folder is one artifact. */
 function* planFolder({ label, path }: Extract<Target, { kind: 'folder' }>): Generator<PlannedJob, void> {
   const names = readdirSync(path).sort()

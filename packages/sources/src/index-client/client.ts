@@ -1,10 +1,10 @@
 /** Reads projects and files of package indexes. Nothing that is fetched is run, and nothing is trusted before its hash is right. */
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type PackageName, type ProjectPage, PypaError, parseProjectPage, type ReleaseFile } from '@cordon/pypa'
-import { makeFolder, systemCode } from '../disk.ts'
+import { makeFolder, onDisk, systemCode } from '../disk.ts'
 import { SourceError } from '../error.ts'
 import { type HttpAddress, printable, readHttpAddress } from '../http/address.ts'
 import { type HttpAnswer, type HttpClient, requestOnce } from '../http/client.ts'
@@ -195,6 +195,7 @@ async function localFile(file: Wanted, settings: IndexSettings): Promise<Fetched
 
 async function remoteFile({ http, settings }: Asking, file: Wanted): Promise<FetchedFile> {
   makeFolder(settings.folder)
+  removeLeftovers(settings.folder, http.io.now())
   const path = join(settings.folder, `${randomUUID()}.part`)
   const release = (): void => rmSync(path, { force: true })
   try {
@@ -215,6 +216,20 @@ async function remoteFile({ http, settings }: Asking, file: Wanted): Promise<Fet
     release()
     throw error
   }
+}
+
+const leftoverMilliseconds = 86_400_000
+
+/** What runs that were killed have left half way. */
+function removeLeftovers(folder: string, now: Date): void {
+  onDisk(folder, () => {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name)
+      const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now.getTime()
+      if (/^[0-9a-f-]{36}\.part$/.test(name) && now.getTime() - written > leftoverMilliseconds)
+        rmSync(path, { force: true })
+    }
+  })
 }
 
 /** True where a SHA-256 was promised and is the one; throws `CHECKSUM` where it is not. */
