@@ -291,6 +291,20 @@ test('scan --inspect reads what is pinned, on its line; what cannot be had is un
   assert.match(missing.stdout, /NOT_REACHED/)
 })
 
+test('what was inspected once is known by its digest, without the file and without a connection', async (t) => {
+  const bench = benchOf(t)
+  const digest = createHash('sha256').update(badWheel).digest('hex')
+  const url = `https://files.example.invalid/${badName}#sha256=${digest}`
+  writeFileSync(join(bench.cwd, 'requirements.txt'), `shop @ ${url}\n`)
+  const scan = (): Promise<Ran> => bench.run('scan', 'requirements.txt', '--inspect', '--offline', '--format', 'json')
+  const before = await scan()
+  assert.match(before.stdout, /NOT_REACHED/)
+  await bench.run('inspect', badName)
+  const after = await scan()
+  assert.doesNotMatch(after.stdout, /NOT_REACHED/)
+  assert.deepEqual([after.exit, /source\/exec-of-decoded/.test(after.stdout)], [1, true])
+})
+
 test('options that cannot be meant are refused with what to write', async (t) => {
   const bench = benchOf(t)
   for (const words of [

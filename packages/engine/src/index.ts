@@ -24,7 +24,7 @@ export {
   readTarget,
   type Target,
 } from './artifact/plan.ts'
-export { type InspectionPool, openPool, type PoolSettings } from './artifact/pool.ts'
+export { type InspectionPool, openKept, openPool, type PoolSettings } from './artifact/pool.ts'
 export { type Publication, withPublication } from './artifact/publication.ts'
 export { rulesVersion } from './artifact/rules-version.ts'
 export { isInspectionWorker, serveInspections } from './artifact/worker.ts'

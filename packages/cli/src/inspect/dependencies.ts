@@ -2,8 +2,10 @@ import {
   artifactOutcomes,
   type InspectionPool,
   inOrder,
+  type JobContext,
   mergeOutcomes,
   namesFileOf,
+  openKept,
   openPool,
   type PlanContext,
   planDependency,
@@ -34,13 +36,20 @@ export async function withArtifacts(
   { options, io, progress }: ArtifactScan,
 ): Promise<readonly Inspection[]> {
   const pinned = new Map(inspections.flatMap(({ dependency }) => keyed(dependency)))
-  const context: PlanContext = { cwd: io.cwd, env: io.env, index: inspectionIndex(options, io), allFiles: false }
+  const jobs: JobContext = { results: resultsFolder(io), names: namesFileOf(null, io), refresh: false }
+  const context: PlanContext = {
+    cwd: io.cwd,
+    env: io.env,
+    index: inspectionIndex(options, io),
+    allFiles: false,
+    isKept: openKept(jobs),
+  }
   const pool = openPool({
     entry: io.worker ?? null,
     threads,
     hardMilliseconds,
     heapMegabytes,
-    context: { results: resultsFolder(io), names: namesFileOf(null, io), refresh: false },
+    context: jobs,
   })
   const found = new Map<string, ReadonlyMap<string, Outcome>>()
   try {

@@ -4,7 +4,9 @@ import {
   type InspectionPool,
   inOrder,
   inspectionOfArtifact,
+  type JobContext,
   namesFileOf,
+  openKept,
   openPool,
   type PlanContext,
   type PlannedJob,
@@ -48,11 +50,17 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
       'OPTION',
       'name a file, a folder or a project, or say --environment or --files-from; `cordon inspect --help` shows examples',
     )
+  const jobs: JobContext = {
+    results: options.cache ? resultsFolder(io) : null,
+    names: namesFileOf(null, io),
+    refresh: options.refresh ?? false,
+  }
   const context: PlanContext = {
     cwd: io.cwd,
     env: io.env,
     index: inspectionIndex(options, io),
     allFiles: options.allFiles ?? false,
+    isKept: openKept(jobs),
   }
   const old = options.against === undefined ? null : readAgainst(options.against, named, io.cwd)
   const pool = openPool({
@@ -60,16 +68,12 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
     threads: countOf(options.threads, '--threads'),
     hardMilliseconds: countOf(options.timeout, '--timeout') * 1000,
     heapMegabytes,
-    context: {
-      results: options.cache ? resultsFolder(io) : null,
-      names: namesFileOf(null, io),
-      refresh: options.refresh ?? false,
-    },
+    context: jobs,
   })
   try {
     const before = old === null ? [] : await all(planTarget(old, context), { pool, io })
     const isAlone = named.length === 1 && named[0]?.kind !== 'project' && !isList(options)
-    return await writeAll(jobs(named, request, context), { ...request, pool, before, isAlone })
+    return await writeAll(planAll(named, request, context), { ...request, pool, before, isAlone })
   } finally {
     await pool.close()
   }
@@ -87,7 +91,11 @@ function countOf(text: string, option: string): number {
 
 type Targets = readonly ReturnType<typeof readTarget>[]
 
-async function* jobs(named: Targets, request: InspectRequest, context: PlanContext): AsyncGenerator<PlannedJob, void> {
+async function* planAll(
+  named: Targets,
+  request: InspectRequest,
+  context: PlanContext,
+): AsyncGenerator<PlannedJob, void> {
   const { options, io } = request
   for (const target of named) yield* planTarget(target, context)
   if (options.environment !== undefined)

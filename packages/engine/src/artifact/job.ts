@@ -36,7 +36,15 @@ export interface AbsentJob {
   readonly detail: string
 }
 
-export type ArtifactSource = FileJob | FolderJob | InstalledJob | LooseJob | AbsentJob
+/** A file whose result is kept: it need not be fetched again. */
+export interface KeptJob {
+  readonly kind: 'kept'
+  /** As a lock or an index promises it. */
+  readonly sha256: string
+  readonly filename: string
+}
+
+export type ArtifactSource = FileJob | FolderJob | InstalledJob | LooseJob | KeptJob | AbsentJob
 
 export interface ArtifactJob {
   /** As the person would write it: in reports. */

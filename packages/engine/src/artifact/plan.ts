@@ -34,6 +34,8 @@ export interface PlanContext {
   readonly index: () => IndexClient
   /** Every file of a release, not only its sdist and the wheel for this machine. */
   readonly allFiles: boolean
+  /** Whether the result for a file is kept, which then need not be fetched. */
+  readonly isKept: (sha256: string, filename: string) => boolean
 }
 
 /** One target of the command line, read. */
@@ -140,12 +142,16 @@ const thisMachine = { platform: platform(), arch: arch() }
 type Fetchable = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
 
 /** `page` is where an index lists the file; left out where none does. */
-async function fetched(file: Fetchable, { index }: PlanContext, page?: ProjectPage): Promise<PlannedJob> {
+async function fetched(file: Fetchable, { index, isKept }: PlanContext, page?: ProjectPage): Promise<PlannedJob> {
+  const { filename } = file
+  const published = page === undefined ? {} : { published: { page, filename } }
+  const sha256 = file.hashes.get('sha256')
+  if (sha256 !== undefined && isKept(sha256, filename))
+    return { ...local({ label: filename, source: { kind: 'kept', sha256, filename } }), ...published }
   const there = await reaching(() => index().fetchFile(file))
-  if (there instanceof SourceError) return absent(file.filename, there.message)
-  const source = { kind: 'file', path: there.path, filename: file.filename } as const
-  const published = page === undefined ? {} : { published: { page, filename: file.filename } }
-  return { job: { label: file.filename, source }, ...published, release: () => there.release() }
+  if (there instanceof SourceError) return absent(filename, there.message)
+  const source = { kind: 'file', path: there.path, filename } as const
+  return { job: { label: filename, source }, ...published, release: () => there.release() }
 }
 
 /**

@@ -34,6 +34,12 @@ export function openPool(settings: PoolSettings): InspectionPool {
   }
 }
 
+/** Says of which files results are kept. */
+export function openKept(context: JobContext): (sha256: string, filename: string) => boolean {
+  const runner = new JobRunner(context)
+  return (sha256, filename) => runner.recall(sha256, filename, filename) !== null
+}
+
 function inThisThread(context: JobContext): InspectionPool {
   const runner = new JobRunner(context)
   return { run: async (job) => runner.run(job), close: async () => undefined }

@@ -76,6 +76,11 @@ export class JobRunner {
         const { files, passedOver } = looseFiles(source.sitePackages)
         return this.#members({ label, filename: 'site-packages', kind: 'directory', files, passedOver })
       }
+      case 'kept':
+        return (
+          this.recall(source.sha256, source.filename, label) ??
+          absent(job, { code: 'NOT_REACHED', detail: 'its kept result is gone; run again', started: performance.now() })
+        )
       case 'absent':
         return absent(job, { ...source, started: performance.now() })
     }
@@ -106,7 +111,7 @@ export class JobRunner {
     return made
   }
 
-  /** The kept result for a digest that a lock or an index promises, without the file itself. */
+  /** The kept result for a digest that a lock or an index promises, without the file itself; null where there is none. */
   recall(sha256: string, filename: string, file: string): ArtifactInspection | null {
     return this.#cache === null || this.#refresh
       ? null
@@ -151,7 +156,7 @@ interface Absence {
 
 /** The inspection of a job whose artifact could not be looked at. */
 export function absent({ label, source }: ArtifactJob, { code, detail, started }: Absence): ArtifactInspection {
-  const filename = source.kind === 'file' ? source.filename : basename(label)
+  const filename = source.kind === 'file' || source.kind === 'kept' ? source.filename : basename(label)
   const identity = { file: label, filename, sha256: '', size: 0, clock, started }
   return unanalysable(identity, { at: { path: filename, line: 0 }, code, detail })
 }
