@@ -2,7 +2,7 @@ import { type PackageName, parseName } from '@cordon/pypa'
 import { deletionHashes, mostDeletions, shortestForEnd } from './deletions.ts'
 import { joinSections } from './layout.ts'
 import { signatureOf } from './signature.ts'
-import { eachTriple, tripleCount, tripleNumber } from './triples.ts'
+import { tripleCount, tripleNumbers } from './triples.ts'
 
 /** What an index of names says of itself. */
 export interface NamesMeta {
@@ -132,9 +132,6 @@ function wordsOf(list: readonly string[]): Words {
 function triplesOf(list: readonly string[]): Uint16Array {
   const counts = new Uint16Array(tripleCount)
   for (const name of list)
-    for (const triple of new Set(eachTriple(name))) {
-      const number = tripleNumber(triple)
-      counts[number] = Math.min((counts[number] ?? 0) + 1, 0xffff)
-    }
+    for (const number of tripleNumbers(name)) counts[number] = Math.min((counts[number] ?? 0) + 1, 0xffff)
   return counts
 }

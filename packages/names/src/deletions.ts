@@ -15,7 +15,7 @@ export const mostDeletions = 1 + window + (window * (window - 1)) / 2
 export type Side = 'start' | 'end'
 
 /**
- * Writes the hashes of a name's window with up to `most` (1 or 2) letters taken out into `into` (`mostDeletions` long); returns
+ * Writes the hashes of a name's window with up to `most` (0 to 2) letters taken out into `into` (`mostDeletions` long); returns
  * how many. The same hash may come twice.
  */
 export function deletionHashes(name: string, side: Side, most: number, into: Uint32Array): number {
@@ -24,7 +24,7 @@ export function deletionHashes(name: string, side: Side, most: number, into: Uin
   const seed = side === 'start' ? 0x811c9dc5 : 0x050c5d1f
   into[0] = hashWithout(letters, seed, -1, -1)
   let count = 1
-  for (let first = 0; first < length; first += 1) {
+  for (let first = 0; most > 0 && first < length; first += 1) {
     into[count] = hashWithout(letters, seed, first, -1)
     count += 1
     for (let second = first + 1; most === 2 && second < length; second += 1) {

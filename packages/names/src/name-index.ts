@@ -4,6 +4,7 @@ import { type NamesMeta, shortestForTwo } from './build.ts'
 import { deletionHashes, mostDeletions, shortestForEnd } from './deletions.ts'
 import { damaged } from './error.ts'
 import { type Sections, splitSections } from './layout.ts'
+import { Reach } from './reach.ts'
 import { scoreTypo, type Vocabulary } from './score.ts'
 import { mayBeNear, signatureOf } from './signature.ts'
 import { tripleCount, tripleNumber } from './triples.ts'
@@ -69,10 +70,9 @@ export class NameIndex implements Vocabulary {
         if (this.#nameAt(place) === name) return place
       return null
     }
-    // The first hash is that of the name with nothing taken out.
     const side = name.length < shortestForEnd ? 'start' : 'end'
     const { hashes } = this.#start
-    deletionHashes(name, side, 1, hashes)
+    deletionHashes(name, side, 0, hashes)
     const bucket = (hashes[0] ?? 0) & (starts.length - 2)
     const end = starts[bucket + 1] ?? 0
     for (let at = starts[bucket] ?? 0; at < end; at += 1) {
@@ -87,7 +87,10 @@ export class NameIndex implements Vocabulary {
    * compared with those before it and with those without a rank, and does not count as a user of its own words.
    */
   lookup(name: string): readonly NearName[] {
-    const own = this.placeOf(name)
+    return this.#near(name, this.placeOf(name))
+  }
+
+  #near(name: string, own: number | null): readonly NearName[] {
     const vocabulary = own === null ? this : new VocabularyWithout(this, name)
     const matches: NearName[] = []
     for (const place of this.#candidates(name, own)) {
@@ -102,7 +105,7 @@ export class NameIndex implements Vocabulary {
   /** What the list says of a name; a name of the list is not compared. */
   factsOf(name: string): NameFacts {
     const isListed = this.placeOf(name) !== null
-    return { isListed, near: isListed ? [] : this.lookup(name), listed: this.size }
+    return { isListed, near: isListed ? [] : this.#near(name, null), listed: this.size }
   }
 
   /** How many names of the list hold a word between separators. */
@@ -134,10 +137,15 @@ export class NameIndex implements Vocabulary {
     // A name of the list is compared with those before it, and with those that have no rank.
     const [notFrom, notTo] = own === null ? [0, 0] : [own, Math.max(own + 1, this.ranked)]
     const found: number[] = []
+    const reach = new Reach(name, this.#sections.text)
+    const consider = (place: number): void => {
+      const other = signatures[place] ?? 0
+      // Two edits make a short word any other word: those targets are only reached by one.
+      const most = other >>> 26 < shortestForTwo ? 1 : edits
+      if (mayBeNear(signature, other, most) && this.#reaches(reach, place, most)) found.push(place)
+    }
     if (starts.length === 0) {
-      for (let place = 0; place < signatures.length; place += 1)
-        if ((place < notFrom || place >= notTo) && mayBeNear(signature, signatures[place] ?? 0, edits))
-          found.push(place)
+      for (let place = 0; place < signatures.length; place += 1) if (place < notFrom || place >= notTo) consider(place)
       return found
     }
     const { hashes, count } = this.#fewest(name, edits)
@@ -149,7 +157,7 @@ export class NameIndex implements Vocabulary {
         const place = entries[at] ?? 0
         if (this.#seen[place] === this.#lookups || (place >= notFrom && place < notTo)) continue
         this.#seen[place] = this.#lookups
-        if (mayBeNear(signature, signatures[place] ?? 0, edits)) found.push(place)
+        consider(place)
       }
     }
     return found
@@ -173,6 +181,11 @@ export class NameIndex implements Vocabulary {
       entries += (starts[bucket + 1] ?? 0) - (starts[bucket] ?? 0)
     }
     return entries
+  }
+
+  #reaches(reach: Reach, place: number, edits: number): boolean {
+    const { ends } = this.#sections
+    return reach.isWithin(place === 0 ? 0 : (ends[place - 1] ?? 0), ends[place] ?? 0, edits)
   }
 
   #nameAt(place: number): PackageName {

@@ -19,3 +19,15 @@ export function tripleNumber(triple: string): number {
   }
   return number
 }
+
+/** The numbers of a name's triples, each once. */
+export function tripleNumbers(name: string): ReadonlySet<number> {
+  const numbers = new Set<number>()
+  let number = 0
+  for (let at = 0; at <= name.length; at += 1) {
+    const place = at < name.length ? letters.indexOf(name[at] ?? '') : 0
+    number = (number * letters.length + Math.max(place, 0)) % tripleCount
+    if (at > 0) numbers.add(number)
+  }
+  return numbers
+}
