@@ -80,7 +80,10 @@ test('evidence of emptiness makes a placeholder, and nothing worse', () => {
 test('only native code, bytecode without source, or an entry file that met a limit is unanalysable', () => {
   const native = artifactFacts({ pythonFiles: 0, native: ['toy.so'] })
   assert.equal(classify(evidence({ artifact: native }), model).verdict, 'unanalysable')
-  const bytecode = artifactFacts({ pythonFiles: 0, bytecode: [{ path: 'toy.pyc', hasSource: false }] })
+  const bytecode = artifactFacts({
+    pythonFiles: 0,
+    bytecode: [{ path: 'toy.pyc', hasSource: false, foreign: null, isUnchecked: false }],
+  })
   assert.equal(classify(evidence({ artifact: bytecode }), model).verdict, 'unanalysable')
   const unanalysed = [{ at: { path: 'setup.py', line: 1 }, code: 'STEPS', detail: 'too many steps' }]
   const setup = { ...codeOf({ path: 'setup.py', role: 'setup' }), unanalysed }

@@ -58,6 +58,7 @@ export function artifactFacts(parts: Partial<ArtifactFacts> = {}): ArtifactFacts
     requires: [],
     entryPoints: [],
     native: [],
+    binaries: [],
     bytecode: [],
     nestedArchives: [],
     startFiles: [],

@@ -42,6 +42,29 @@ export interface ArtifactOddity {
   readonly detail: string
 }
 
+/** A native file, as its own tables and texts tell. Lists are cut to the first few; every text is hostile. */
+export interface BinaryFacts {
+  readonly path: string
+  readonly format: 'elf' | 'pe' | 'mach-o'
+  readonly architecture: string
+  readonly libraries: readonly string[]
+  /** Functions it takes that start programs, reach the network or write into other processes. */
+  readonly imports: readonly string[]
+  /** Hosts, secret files and commands that its texts name, defanged. */
+  readonly names: readonly string[]
+}
+
+/** A compiled Python file. */
+export interface BytecodeFacts {
+  readonly path: string
+  /** Its source lies where an import would look for it. */
+  readonly hasSource: boolean
+  /** Names that it uses and its source never mentions, the first few; without a source all that it uses. Null when it was not read. */
+  readonly foreign: readonly string[] | null
+  /** PEP 552: an import takes it without looking whether it belongs to its source. */
+  readonly isUnchecked: boolean
+}
+
 /** What an artifact holds besides Python source. Paths are those of its members. */
 export interface ArtifactFacts {
   readonly kind: 'wheel' | 'sdist' | 'directory' | 'installed' | 'archive'
@@ -53,8 +76,9 @@ export interface ArtifactFacts {
   /** `group:name = module:attribute` */
   readonly entryPoints: readonly string[]
   readonly native: readonly string[]
-  /** `.pyc` files, with whether their source lies beside them. */
-  readonly bytecode: readonly { readonly path: string; readonly hasSource: boolean }[]
+  /** What the native files ask of the system, as far as few and small enough to be read. */
+  readonly binaries: readonly BinaryFacts[]
+  readonly bytecode: readonly BytecodeFacts[]
   readonly nestedArchives: readonly string[]
   /** `.pth`, `.start`, `sitecustomize` and `usercustomize`: run at every start of the interpreter. */
   readonly startFiles: readonly string[]

@@ -12,6 +12,8 @@ export type {
   ArtifactFacts,
   ArtifactInspection,
   ArtifactOddity,
+  BinaryFacts,
+  BytecodeFacts,
   Contribution,
   Sighting,
   Unanalysed,

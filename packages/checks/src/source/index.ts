@@ -4,6 +4,7 @@ import { argumentsToFixedHost } from './arguments-to-fixed-host.ts'
 import type { Behaviour } from './behaviour.ts'
 import { browserDataTheft } from './browser-data-theft.ts'
 import { builtinsReflection } from './builtins-reflection.ts'
+import { bytecodeDiffers } from './bytecode-differs.ts'
 import { bytecodeOnly } from './bytecode-only.ts'
 import { cameraOrMicrophone } from './camera-or-microphone.ts'
 import { clipboardHijack } from './clipboard-hijack.ts'
@@ -77,6 +78,7 @@ export const behaviours: readonly Behaviour[] = [
   argumentsToFixedHost,
   browserDataTheft,
   builtinsReflection,
+  bytecodeDiffers,
   bytecodeOnly,
   cameraOrMicrophone,
   clipboardHijack,

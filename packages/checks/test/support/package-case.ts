@@ -54,6 +54,7 @@ export function factsOfCase(files: ReadonlyMap<string, Uint8Array>): ArtifactFac
     requires: [],
     entryPoints: [],
     native: [],
+    binaries: [],
     bytecode: [],
     nestedArchives: [],
     startFiles: [...files.keys()].filter((path) => path.endsWith('.pth')),

@@ -1,6 +1,7 @@
 import type { Archive, DistributionFacts, Member, RecordCheck } from '@cordon/archives'
 import type { ArtifactFacts, ArtifactOddity } from '@cordon/model'
 import type { Requirement } from '@cordon/pypa'
+import { binariesOf, bytecodeOf } from './compiled-facts.ts'
 
 /** Facts of one artifact for reports and behaviours, from what its archive and its metadata say. */
 export function artifactFacts(
@@ -21,7 +22,8 @@ export function artifactFacts(
         `${group}:${name} = ${module}${attribute === null ? '' : `:${attribute}`}`,
     ),
     native: facts.native.map(({ path }) => path),
-    bytecode: facts.bytecode.map(({ path, hasSource }) => ({ path, hasSource })),
+    binaries: binariesOf(archive, facts),
+    bytecode: bytecodeOf(facts),
     nestedArchives: facts.nested.map(({ path }) => path),
     startFiles: facts.startFiles.map(({ path }) => path),
     outside: facts.outside.map(({ path, what }) => ({ path, what })),

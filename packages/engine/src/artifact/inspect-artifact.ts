@@ -92,6 +92,7 @@ const nothing: ArtifactFacts = {
   requires: [],
   entryPoints: [],
   native: [],
+  binaries: [],
   bytecode: [],
   nestedArchives: [],
   startFiles: [],

@@ -1,12 +1,50 @@
-import { type Archive, codecs, type DistributionFacts, type Member } from '@cordon/archives'
+import { type Archive, codecs, type DistributionFacts, kindOfOddity, type Member } from '@cordon/archives'
 import { describePackage, entriesOf, type PackageCode, stageUnlessImported } from '@cordon/capabilities'
 import type { Unanalysed } from '@cordon/model'
 import { analysePackage, type SourceFile } from '@cordon/python'
 
 /** Everything that the Python of a package does. Never throws for what the files hold. */
-export function readCode(archive: Archive, { name, entryPoints }: DistributionFacts): PackageCode {
+export function readCode(archive: Archive, facts: DistributionFacts): PackageCode {
+  const codes = tellings(archive.members).map((members) => readTelling(members, facts))
+  const [first] = codes
+  const bounded = boundedFiles(archive)
+  if (first !== undefined && codes.length === 1) return { ...first, unanalysed: [...bounded, ...first.unanalysed] }
+  return {
+    name: facts.name,
+    files: codes.flatMap(({ files }) => files),
+    actions: codes.flatMap(({ actions }) => actions),
+    unanalysed: [...bounded, ...codes.flatMap(({ unanalysed }) => unanalysed)],
+  }
+}
+
+/** Members with one path that are told apart; whoever hides a file behind more of its name is at it for its own sake. */
+const mostTellings = 4
+
+/** What installers may take for the package: where members share a path, some keep the first of them and some the last. */
+function tellings(members: readonly Member[]): readonly ReadonlyMap<string, Member>[] {
+  const last = new Map(members.map((member) => [member.path, member]))
+  const found = [last]
+  if (last.size === members.length) return found
+  const seen = new Map<string, number>()
+  for (const member of members) {
+    const order = seen.get(member.path) ?? 0
+    seen.set(member.path, order + 1)
+    if (last.get(member.path) === member || order >= mostTellings) continue
+    const telling = found[order + 1] ?? new Map(last)
+    found[order + 1] = telling.set(member.path, member)
+  }
+  return found
+}
+
+/** Files that were not read to their end, or not at all, because a bound was met. */
+function boundedFiles({ oddities }: Archive): readonly Unanalysed[] {
+  return oddities
+    .filter(({ code, member }) => kindOfOddity(code) === 'bounded' && (member === null || isSourcePath(member)))
+    .map(({ code, member, detail }) => ({ at: { path: member ?? '.', line: 0 }, code, detail }))
+}
+
+function readTelling(members: ReadonlyMap<string, Member>, { name, entryPoints }: DistributionFacts): PackageCode {
   const unread: Unanalysed[] = []
-  const members = new Map(archive.members.map((member) => [member.path, member]))
   const paths = [...members.keys()]
   const readText = (path: string): string | null => textOf(members.get(path), unread)
   const entries = entriesOf({ paths, entryPoints, textOf: readText })
@@ -21,7 +59,11 @@ export function readCode(archive: Archive, { name, entryPoints }: DistributionFa
 }
 
 function isSource(member: Member): boolean {
-  return member.type === 'file' && /\.(?:pyw?|pth)$/i.test(member.path)
+  return member.type === 'file' && isSourcePath(member.path)
+}
+
+function isSourcePath(path: string): boolean {
+  return /\.(?:pyw?|pth)$/i.test(path)
 }
 
 function textOf(member: Member | undefined, unread: Unanalysed[]): string | null {

