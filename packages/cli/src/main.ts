@@ -9,6 +9,7 @@ const overview = `
 Examples:
   $ cordon scan                        judge the project in this folder
   $ cordon scan services/ --format sarif > cordon.sarif
+  $ cordon inspect suspect-1.0.tar.gz  say what it would do, without running it
   $ cordon inventory                   list everything that says what gets installed
   $ cordon db update                   fetch today's advisories
 

@@ -12,6 +12,7 @@ import {
   withPublication,
 } from '@cordon/engine'
 import type { Dependency, Finding, Inspection, Outcome } from '@cordon/model'
+import { useProxyOf } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import type { ProgressLine } from '../progress.ts'
 import { inspectionIndex } from './index-access.ts'
@@ -52,6 +53,7 @@ export async function withArtifacts(
     context: jobs,
   })
   const found = new Map<string, ReadonlyMap<string, Outcome>>()
+  const withoutProxy = await useProxyOf(io.env)
   try {
     const work = async ([key, dependency]: readonly [string, Dependency]) => {
       return [key, await outcomesOf(dependency, context, { pool, io })] as const
@@ -61,6 +63,7 @@ export async function withArtifacts(
       progress.show(`inspected ${found.size} of ${pinned.size}: ${pinned.get(key)?.name ?? ''}`)
     }
   } finally {
+    withoutProxy()
     await pool.close()
   }
   return inspections.map((inspection) => joined(inspection, found))

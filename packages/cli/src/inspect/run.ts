@@ -18,6 +18,7 @@ import {
 } from '@cordon/engine'
 import type { ArtifactInspection, ExitCode, ReportMeta } from '@cordon/model'
 import { exitOf, openDecider, withFlags } from '@cordon/policy'
+import { useProxyOf } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { harmless } from '../harmless.ts'
@@ -70,11 +71,13 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
     heapMegabytes,
     context: jobs,
   })
+  const withoutProxy = await useProxyOf(io.env)
   try {
     const before = old === null ? [] : await all(planTarget(old, context), { pool, io })
     const isAlone = named.length === 1 && named[0]?.kind !== 'project' && !isList(options)
     return await writeAll(planAll(named, request, context), { ...request, pool, before, isAlone })
   } finally {
+    withoutProxy()
     await pool.close()
   }
 }
