@@ -16,7 +16,7 @@ import { fileSources } from './file-sources.ts'
 import { isHiddenSpawn } from './hidden.ts'
 import type { CodeFile, PackageCode, Trait } from './package-code.ts'
 import { Places } from './place.ts'
-import { roleOf } from './roles.ts'
+import { isAside, roleByName, roleOf } from './roles.ts'
 import { Sources } from './sources-of.ts'
 import { textsOf } from './texts-of.ts'
 import { traitsOf } from './traits.ts'
@@ -50,12 +50,21 @@ export function describePackage({ name, events, codecs = {} }: Description): Pac
 }
 
 function codeFile({ path, shape, events }: FileEvents, actions: readonly Action[], words: readonly Trait[]): CodeFile {
-  const role = roleOf(path)
-  let stage: Stage = role === 'setup' || role === 'backend' ? 'install' : role === 'start' ? 'start' : 'import'
-  for (const staged of events)
-    if ('root' in staged.event && staged.event.root.kind === 'module' && staged.stage !== 'unreached')
-      if (isEarlier(staged.stage, stage)) stage = staged.stage
+  const named = roleOf(path)
+  const own = earliestOf(events)
+  const role = own !== null && isAside(named) && own !== 'entry' && own !== 'call' ? roleByName(path) : named
+  const usual: Stage = role === 'setup' || role === 'backend' ? 'install' : role === 'start' ? 'start' : 'import'
+  const stage = own !== null && isEarlier(own, usual) ? own : usual
   return { path, role, stage, actions, traits: [...traitsOf(shape), ...words] }
+}
+
+/** When the top level of a file first runs; null when nothing of interest happens there. */
+function earliestOf(events: FileEvents['events']): Stage | null {
+  let earliest: Stage | null = null
+  for (const { event, stage } of events)
+    if ('root' in event && event.root.kind === 'module' && stage !== 'unreached')
+      if (earliest === null || isEarlier(stage, earliest)) earliest = stage
+  return earliest
 }
 
 /** A draft with what it takes to place it. */

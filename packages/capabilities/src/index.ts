@@ -18,4 +18,4 @@ export {
 } from './indicators/index.ts'
 export { isBuilding, isDecoding } from './making.ts'
 export type { CodeFile, FileRole, PackageCode, Trait } from './package-code.ts'
-export { roleOf } from './roles.ts'
+export { isAside, roleOf } from './roles.ts'

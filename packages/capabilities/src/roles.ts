@@ -14,6 +14,17 @@ export function roleOf(path: string): FileRole {
   if (tests.test(path)) return 'test'
   if (documents.test(path)) return 'documentation'
   if (examples.test(path)) return 'example'
+  return roleByName(path)
+}
+
+/** What a module of the package is for, wherever it lies: a package may call itself `demo`, and what it imports runs wherever it lies. */
+export function roleByName(path: string): FileRole {
+  const name = path.slice(path.lastIndexOf('/') + 1)
   if (name === '__init__.py') return 'init'
   return name === '__main__.py' ? 'main' : 'module'
+}
+
+/** For show: tests, documentation and examples. */
+export function isAside(role: FileRole): boolean {
+  return role === 'test' || role === 'documentation' || role === 'example'
 }

@@ -1,20 +1,52 @@
 import { type Archive, codecs, type DistributionFacts, kindOfOddity, type Member } from '@cordon/archives'
-import { describePackage, entriesOf, type PackageCode, stageUnlessImported } from '@cordon/capabilities'
-import type { Unanalysed } from '@cordon/model'
+import {
+  type Action,
+  type CodeFile,
+  describePackage,
+  entriesOf,
+  isAside,
+  type PackageCode,
+  stageUnlessImported,
+} from '@cordon/capabilities'
+import { stages, type Unanalysed } from '@cordon/model'
 import { analysePackage, type SourceFile } from '@cordon/python'
 
 /** Everything that the Python of a package does. Never throws for what the files hold. */
 export function readCode(archive: Archive, facts: DistributionFacts): PackageCode {
   const codes = tellings(archive.members).map((members) => readTelling(members, facts))
-  const [first] = codes
   const bounded = boundedFiles(archive)
-  if (first !== undefined && codes.length === 1) return { ...first, unanalysed: [...bounded, ...first.unanalysed] }
+  const files = mergeFiles(codes.flatMap((code) => code.files))
   return {
     name: facts.name,
-    files: codes.flatMap(({ files }) => files),
-    actions: codes.flatMap(({ actions }) => actions),
+    files,
+    actions: codes.length === 1 ? (codes[0]?.actions ?? []) : files.flatMap(({ actions }) => actions),
     unanalysed: [...bounded, ...codes.flatMap(({ unanalysed }) => unanalysed)],
   }
+}
+
+/** One file for each path, which does what any of its tellings does, at the earliest of their stages. */
+function mergeFiles(files: readonly CodeFile[]): readonly CodeFile[] {
+  const byPath = new Map<string, CodeFile>()
+  for (const file of files) {
+    const known = byPath.get(file.path)
+    byPath.set(file.path, known === undefined ? file : mergeTellings(known, file))
+  }
+  return [...byPath.values()]
+}
+
+function mergeTellings(one: CodeFile, other: CodeFile): CodeFile {
+  const told = new Set(one.actions.map(keyOf))
+  return {
+    path: one.path,
+    role: isAside(one.role) ? other.role : one.role,
+    stage: stages.indexOf(other.stage) < stages.indexOf(one.stage) ? other.stage : one.stage,
+    actions: [...one.actions, ...other.actions.filter((action) => !told.has(keyOf(action)))],
+    traits: [...one.traits, ...other.traits],
+  }
+}
+
+function keyOf({ kind, stage, at, path, texts }: Action): string {
+  return `${kind} ${stage} ${at.line} ${path} ${texts.join()}`
 }
 
 /** Members with one path that are told apart; whoever hides a file behind more of its name is at it for its own sake. */
