@@ -170,7 +170,7 @@ test('of files that share a path each is looked at: installers differ in which t
   ]) {
     const bytes = writeZip([
       { name: 'demo-1.0/setup.py', data: setup },
-      ...bodies.map((data) => ({ name: 'demo-1.0/demo/__init__.py', data })),
+      ...bodies.map((data) => ({ name: 'demo-1.0/shop/__init__.py', data })),
     ])
     const identity = { file: 'demo-1.0.zip', filename: 'demo-1.0.zip', sha256: '', size: bytes.length, clock: () => 0 }
     assert.equal(inspectArtifact(bytes, identity).verdict, 'malicious')
