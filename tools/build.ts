@@ -1,6 +1,9 @@
-/** Bundles the command line into one ES module, packages/cli/dist/cordon.js, with commands that load when they are asked for. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+/**
+ * Bundles the command line into packages/cli/dist: `cordon.js`, and beside it what only some commands need, which loads when they are
+ * asked for. So `cordon scan` never reads the analysis of packages.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
@@ -37,13 +40,16 @@ function lazily(name: string): string {
   return `export const ${name} = (...args) => load().${name}(...args)`
 }
 
-// Made beside, then moved: a command that runs meanwhile sees the old bundle or the new one.
-const made = join(dirname(output), `new-${process.pid}`, basename(output))
+// Made beside, then moved, the entry last: a command that runs meanwhile sees the old bundle or the new one.
+const folder = dirname(output)
+const made = join(folder, `new-${process.pid}`)
 if (!existsSync(entry)) throw new Error(`${entry} is missing`)
-mkdirSync(dirname(output), { recursive: true })
+mkdirSync(folder, { recursive: true })
 await build({
-  entryPoints: [entry],
-  outfile: made,
+  entryPoints: { cordon: entry },
+  outdir: made,
+  chunkNames: 'part-[hash]',
+  splitting: true,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -55,6 +61,10 @@ await build({
   define: { CORDON_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 })
-for (const end of ['.LEGAL.txt', '']) renameSync(`${made}${end}`, `${output}${end}`)
-rmdirSync(dirname(made))
-console.log(`packages/cli/dist/cordon.js: ${Math.round(statSync(output).size / 1024)} kB`)
+const files = readdirSync(made).sort((a, b) => Number(a.startsWith('cordon.js')) - Number(b.startsWith('cordon.js')))
+for (const name of files) renameSync(join(made, name), join(folder, name))
+rmdirSync(made)
+for (const name of readdirSync(folder))
+  if (/^part-.*\.js/.test(name) && !files.includes(name)) rmSync(join(folder, name))
+const bytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+console.log(`packages/cli/dist: ${files.length} files, ${Math.round(bytes / 1024)} kB`)

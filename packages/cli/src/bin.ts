@@ -62,4 +62,4 @@ async function runCommand(): Promise<void> {
 
 // A thread that inspects packages starts with this same module: there is one file to ship.
 if (isMainThread) await runCommand()
-else (await import('@cordon/engine')).serveInspections()
+else (await import('./inspect/serve.ts')).serveInspections()
