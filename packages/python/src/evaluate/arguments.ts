@@ -9,7 +9,7 @@ export function evaluateArguments(m: Machine, first: number, frame: Frame): Argu
   if (first === 0) return noArguments
   const positional: Value[] = []
   let named: Map<string, Value> | null = null
-  const rest: Value[] = []
+  let rest: Value[] | null = null
   for (let child = first; child !== 0; child = tree.next(child)) {
     const kind = tree.kind(child)
     if (kind === Node.Keyword) {
@@ -18,14 +18,16 @@ export function evaluateArguments(m: Machine, first: number, frame: Frame): Argu
     } else if (kind === Node.Starred) {
       const value = m.rules.expression(m, tree.first(child), frame)
       const items = iterate(m, value)
+      rest ??= []
       if (items === null || items.length > mostUnpacked) rest.push(value)
       else positional.push(...items)
     } else if (kind === Node.DoubleStarred) {
       named ??= new Map()
+      rest ??= []
       unpackNamed(m.rules.expression(m, tree.first(child), frame), named, rest)
     } else positional.push(m.rules.expression(m, child, frame))
   }
-  return { positional, named: named ?? noArguments.named, rest }
+  return { positional, named: named ?? noArguments.named, rest: rest ?? noArguments.rest }
 }
 
 const mostUnpacked = 1000

@@ -161,11 +161,23 @@ function report(m: Machine, callee: Value, { path, given, site, result }: Report
 
 /** A function of the file that is handed over may be called: with the arguments that are handed over beside it, if any. */
 function callBack(m: Machine, given: Arguments, site: Site): void {
-  if (m.isDecorating) return
+  if (m.isDecorating || !handsOver(given)) return
   const items = given.named.get('args') ?? given.named.get('kwargs')
   const positional = items?.kind === 'tuple' || items?.kind === 'list' ? items.items : []
   for (const value of valuesOf(given))
     callHanded(m, value, { ...noArguments, positional, rest: [opaque('', [])] }, site)
+}
+
+/** Whether anything that is given may be called. */
+function handsOver({ positional, named, rest }: Arguments): boolean {
+  for (const value of positional) if (mayBeCalled(value)) return true
+  for (const value of named.values()) if (mayBeCalled(value)) return true
+  for (const value of rest) if (mayBeCalled(value)) return true
+  return false
+}
+
+function mayBeCalled({ kind }: Value): boolean {
+  return kind === 'function' || kind === 'partial' || kind === 'choice'
 }
 
 /** Calls what is handed over: a function of the file, or one that is wrapped. */

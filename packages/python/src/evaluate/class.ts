@@ -68,6 +68,8 @@ const mostBases = 32
 
 /** A member of a class or of the classes of this file that it is made from. */
 export function memberOf(type: ClassValue, name: string): Value | undefined {
+  const direct = type.members.get(name)
+  if (direct !== undefined || !type.bases.some((base) => base.kind === 'class')) return direct
   const seen = new Set<ClassValue>()
   const open: ClassValue[] = [type]
   for (let next = open.shift(); next !== undefined && seen.size < mostBases; next = open.shift()) {

@@ -106,6 +106,10 @@ function evaluateConcatenation(m: Machine, node: number, frame: Frame): Value {
 /** Attributes, calls and subscripts in a row, from the innermost outwards, however many there are. */
 function evaluateTrailers(m: Machine, node: number, frame: Frame): Value {
   const { tree } = m.unit
+  if (!isTrailer(tree.kind(tree.first(node)))) {
+    const object = m.rules.expression(m, tree.first(node), frame)
+    return m.step(node) ? evaluateTrailer(m, node, object, frame) : unknown
+  }
   const trailers: number[] = []
   let base = node
   while (isTrailer(tree.kind(base))) {

@@ -335,11 +335,12 @@ export class Machine {
         }
     for (const [frame, names] of changed)
       for (const name of names) {
-        const values = ways.map(({ after }) => {
+        const known: Value[] = []
+        for (const { after } of ways) {
           const own = after.get(frame)
-          return own?.has(name) === true ? own.get(name) : frame.values.get(name)
-        })
-        const known = values.filter((value) => value !== undefined)
+          const value = own?.has(name) === true ? own.get(name) : frame.values.get(name)
+          if (value !== undefined) known.push(value)
+        }
         if (known.length > 0) this.set(frame, name, either(known))
       }
   }

@@ -55,12 +55,16 @@ function repeat(m: Machine, value: Value, times: bigint): Value | null {
   if (value.kind === 'bytes') {
     if (!m.spend(value.value.length * count)) return null
     const whole = new Uint8Array(value.value.length * count)
-    for (let index = 0; index < count; index += 1) whole.set(value.value, index * value.value.length)
+    whole.set(value.value.subarray(0, whole.length))
+    // What is there already is copied, twice as much each time.
+    for (let done = value.value.length; done > 0 && done < whole.length; done *= 2) whole.copyWithin(done, 0, done)
     return bytes(whole, value.making)
   }
   if (value.kind !== 'list' && value.kind !== 'tuple') return null
   if (value.items.length * count > mostItems || !m.work(value.items.length * count)) return null
-  return sequence(value.kind, Array.from({ length: count }, () => value.items).flat())
+  const items: Value[] = []
+  for (let round = 0; round < count; round += 1) for (const item of value.items) items.push(item)
+  return sequence(value.kind, items)
 }
 
 /** The result of a prefix operator. */

@@ -315,6 +315,8 @@ export function makingOfAny(values: readonly Value[]): Making | null {
 
 /** Either of several values: themselves when they are the same, else a choice. */
 export function either(values: readonly Value[]): Value {
+  const [first] = values
+  if (first !== undefined && first.kind !== 'choice' && values.every((value) => value === first)) return first
   const options: Value[] = []
   for (const value of values) {
     if (options.length > mostOptions) break

@@ -50,14 +50,16 @@ const names = [
   '\\bshutil {0,20}\\. *rmtree',
 ]
 
-const found = new RegExp(
-  `\\b(?:from[\\s\\\\]{1,200}|import[\\s\\\\]{1,200}(?:[\\w., \\t]{1,200}[, \\t])?)(?:six\\.moves\\.)?(?:${modules})\\b|${names.join('|')}`,
+/** Apart from the names: a search that begins with one of two words is many times faster than one for all. */
+const imported = new RegExp(
+  `\\b(?:from[\\s\\\\]{1,200}|import[\\s\\\\]{1,200}(?:[\\w., \\t]{1,200}[, \\t])?)(?:six\\.moves\\.)?(?:${modules})\\b`,
 )
+const named = new RegExp(names.join('|'))
 
 /**
  * Whether a text names anything that starts, fetches, decodes or runs. A text that names nothing of the kind can only take part in
- * something through a file that does. One linear search.
+ * something through a file that does. Two linear searches.
  */
 export function isOfInterest(text: string): boolean {
-  return found.test(text)
+  return imported.test(text) || named.test(text)
 }
