@@ -162,7 +162,13 @@ const length: Model = (m, given) => {
 }
 
 const next: Model = (m, given) => {
-  const items = given.positional[0] === undefined ? null : iterate(m, given.positional[0])
+  const [whole] = given.positional
+  if (whole?.kind === 'dict') {
+    // Not all of it is written out for the first of it.
+    for (const { key } of whole.entries.values()) return key
+    return null
+  }
+  const items = whole === undefined ? null : iterate(m, whole)
   return items?.[0] ?? null
 }
 

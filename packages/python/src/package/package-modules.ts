@@ -222,6 +222,22 @@ function dottedName(path: string): string {
 }
 
 const topCall = /^[A-Za-z_][\w.]*\(/m
+const callOnLine = /[A-Za-z_][\w.]*\(/y
+const otherLineEnds = ['\r', '\u2028', '\u2029']
+
+/** Whether a call stands at the beginning of a line. Lines that begin with anything but a name are passed over. */
+function hasCallAtTop(text: string): boolean {
+  if (otherLineEnds.some((end) => text.includes(end))) return topCall.test(text)
+  for (let start = 0; start < text.length; ) {
+    const code = text.charCodeAt(start)
+    callOnLine.lastIndex = start
+    // Letters and `_`.
+    if (((code | 32) >= 97 && (code | 32) <= 122) || code === 95) if (callOnLine.test(text)) return true
+    const end = text.indexOf('\n', start)
+    start = end < 0 ? text.length : end + 1
+  }
+  return false
+}
 
 /** Encodings in which what looks like a comment may be code. */
 const hiding: ReadonlySet<string> = new Set([
@@ -240,5 +256,5 @@ function look(file: SourceFile, isEntry: boolean): Known {
   const text = decoder.decode(decoded.source)
   const shape = shapeOf(text, file.bytes.length, !decoded.known || hiding.has(decoded.encoding))
   const isKept = isEntry || isOutlier(shape) || isOfInterest(text)
-  return { file, shape, isOfInterest: isKept, hasTopCall: !isKept && topCall.test(text), unit: null, module: null }
+  return { file, shape, isOfInterest: isKept, hasTopCall: !isKept && hasCallAtTop(text), unit: null, module: null }
 }
