@@ -5,6 +5,7 @@ import type { ArtifactEvidence } from '@cordon/classifier'
 import type { ArtifactFacts, Sighting, Unanalysed } from '@cordon/model'
 import { type NameAnswer, openNames } from '../names.ts'
 import { artifactFacts, artifactOddities } from './artifact-facts.ts'
+import { keepSources } from './kept-sources.ts'
 import { readCode } from './read-code.ts'
 import { remarksOn } from './remarks.ts'
 
@@ -18,11 +19,12 @@ export interface Examination {
 
 /** What lies in an archive, what its code does, and what the behaviours see in it. `filename` is empty for a folder. Never throws for what it holds. */
 export function examineArchive(
-  archive: Archive,
+  opened: Archive,
   filename: string,
   kind: ArtifactFacts['kind'],
   names: NameAnswer = openNames().answer,
 ): Examination {
+  const archive = keepSources(opened)
   const distribution = readDistribution(archive, filename)
   const code = readCode(archive, distribution)
   const artifact = { ...artifactFacts(archive, distribution, kind), oddities: artifactOddities(archive, distribution) }
