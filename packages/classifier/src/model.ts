@@ -7,16 +7,13 @@ import trained from './model.json' with { type: 'json' }
 export interface Model {
   readonly features: number
   readonly intercept: number
-  /** Positive points for a feature, or for some that hold in the same file: `first & second`. */
+  /** Positive points for features. */
   readonly weights: Readonly<Record<string, number>>
   /** Log-odds against calibrated probability: rising points between which a straight line is drawn. */
   readonly calibration: readonly (readonly [logOdds: number, probability: number])[]
   /** Log-odds from which a package is called so. */
   readonly thresholds: { readonly suspicious: number; readonly malicious: number }
 }
-
-/** Between features that count together. */
-export const joiner = ' & '
 
 /** The model that `bench/malware/train.ts` wrote. */
 export const usualModel: Model = trained as unknown as Model

@@ -1,6 +1,6 @@
 import type { Contribution } from '@cordon/model'
 import type { FileFeatures } from './features.ts'
-import { joiner, type Model } from './model.ts'
+import type { Model } from './model.ts'
 
 /** What a model says of a package: by its worst file. */
 export interface Score {
@@ -13,50 +13,26 @@ export interface Score {
   readonly contributions: readonly Contribution[]
 }
 
-/** Features that count together, under one of them. */
-interface Term {
-  readonly name: string
-  readonly others: readonly string[]
-  readonly points: number
-}
-
-const compiled = new WeakMap<Model, ReadonlyMap<string, readonly Term[]>>()
-
 /** The worst file's score. */
 export function scoreOf(files: readonly FileFeatures[], model: Model): Score {
   let most = 0
   let worst: FileFeatures | null = null
   for (const file of files) {
-    const sum = termsOf(file, model).reduce((points, term) => points + term.points, 0)
+    const sum = file.features.reduce((points, feature) => points + pointsOf(feature, model), 0)
     if (sum <= most) continue
     most = sum
     worst = file
   }
-  const contributions = (worst === null ? [] : termsOf(worst, model))
-    .map(({ name, points }) => ({ feature: name, points }))
+  const contributions = (worst?.features ?? [])
+    .map((feature) => ({ feature, points: pointsOf(feature, model) }))
+    .filter(({ points }) => points > 0)
     .sort((a, b) => b.points - a.points || (a.feature < b.feature ? -1 : 1))
   const logOdds = model.intercept + most
   return { probability: calibrated(logOdds, model), logOdds, path: worst?.path ?? null, contributions }
 }
 
-function termsOf({ features }: FileFeatures, model: Model): readonly Term[] {
-  const terms = compile(model)
-  const held = new Set(features)
-  return features.flatMap((feature) =>
-    (terms.get(feature) ?? []).filter(({ others }) => others.every((each) => held.has(each))),
-  )
-}
-
-function compile(model: Model): ReadonlyMap<string, readonly Term[]> {
-  const known = compiled.get(model)
-  if (known !== undefined) return known
-  const terms = new Map<string, Term[]>()
-  for (const [name, points] of Object.entries(model.weights)) {
-    const [first = '', ...others] = name.split(joiner)
-    terms.set(first, [...(terms.get(first) ?? []), { name, others, points }])
-  }
-  compiled.set(model, terms)
-  return terms
+function pointsOf(feature: string, { weights }: Model): number {
+  return Object.hasOwn(weights, feature) ? (weights[feature] ?? 0) : 0
 }
 
 /** The probability that stands for some log-odds: between the points of the calibration, and flat beyond its ends. */
