@@ -19,7 +19,7 @@ export interface FileFeatures {
   readonly features: readonly string[]
 }
 
-/** Bumped whenever the features mean something else: a model of another version is not used with them. */
+/** Raised whenever the features mean something else; a test refuses a model of another version. */
 export const featuresVersion = 1
 
 const aside: ReadonlySet<FileRole> = new Set(['test', 'documentation', 'example'])
