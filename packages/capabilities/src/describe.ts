@@ -16,7 +16,7 @@ import { fileSources } from './file-sources.ts'
 import { isHiddenSpawn } from './hidden.ts'
 import type { CodeFile, PackageCode, Trait } from './package-code.ts'
 import { Places } from './place.ts'
-import { isAside, roleByName, roleOf } from './roles.ts'
+import { isAside, isPackageAside, roleByName, roleOf } from './roles.ts'
 import { Sources } from './sources-of.ts'
 import { textsOf } from './texts-of.ts'
 import { traitsOf } from './traits.ts'
@@ -52,11 +52,16 @@ export function describePackage({ name, events, codecs = {} }: Description): Pac
 function codeFile({ path, shape, events }: FileEvents, actions: readonly Action[], words: readonly Trait[]): CodeFile {
   const named = roleOf(path)
   const own = earliestOf(events)
-  const role = own !== null && isAside(named) && own !== 'entry' && own !== 'call' ? roleByName(path) : named
+  const isRun = own !== null && isAside(named) && own !== 'entry' && own !== 'call'
+  const role = isRun ? roleByName(path) : named
   const usual: Stage = role === 'setup' || role === 'backend' ? 'install' : role === 'start' ? 'start' : 'import'
   const stage = own !== null && isEarlier(own, usual) ? own : usual
-  return { path, role, stage, actions, traits: [...traitsOf(shape), ...words] }
+  // A package may be called `demo`; tests within a package are still tests where somebody calls them.
+  const told = isRun && !isPackageAside(path) ? actions.filter((action) => runsUnasked.has(action.stage)) : actions
+  return { path, role, stage, actions: told, traits: [...traitsOf(shape), ...words] }
 }
+
+const runsUnasked: ReadonlySet<Stage> = new Set<Stage>(['install', 'start', 'import'])
 
 /** When the top level of a file first runs; null when nothing of interest happens there. */
 function earliestOf(events: FileEvents['events']): Stage | null {

@@ -28,3 +28,11 @@ export function roleByName(path: string): FileRole {
 export function isAside(role: FileRole): boolean {
   return role === 'test' || role === 'documentation' || role === 'example'
 }
+
+const asidePackage =
+  /^(?:[^/]*-\d[^/]*\/)?(?:src\/)?(?:tests?|testing|docs?|documentation|examples?|demos?|samples?|tutorials?|benchmarks?|notebooks?)\//i
+
+/** Whether the package itself is called so, and not a folder within one. */
+export function isPackageAside(path: string): boolean {
+  return asidePackage.test(path)
+}

@@ -8,8 +8,8 @@ import { temporaryFolder } from '@cordon/testkit'
 const meta = { source: 'list.json', dataTime: null, builtTime: '2026-11-21T12:00:00.000Z' }
 
 test('names lie beside the database, and beside the one in the cache where none is named', () => {
-  const at = { env: { CORDON_CACHE_DIR: '/cache' }, cwd: '/work' }
-  assert.equal(namesFileOf('own.cordondb', at), '/work/own.cordondb.names')
+  const at = { env: { CORDON_CACHE_DIR: '/cache' }, cwd: '/project' }
+  assert.equal(namesFileOf('own.cordondb', at), '/project/own.cordondb.names')
   assert.equal(namesFileOf(null, at), '/cache/advisories/pypi.cordondb.names')
 })
 
