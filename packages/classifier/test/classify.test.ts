@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { classify } from '../src/classify.ts'
 import type { ArtifactEvidence } from '../src/evidence.ts'
 import type { Model } from '../src/model.ts'
+import counted from '../src/prevalence.json' with { type: 'json' }
+import { gradeOf, isRare, rareAmong } from '../src/prevalence.ts'
 import { verdictByRules } from '../src/rules.ts'
 import { artifactFacts, codeOf, sighting } from './evidence.ts'
 
@@ -38,10 +40,10 @@ test('one conclusive sighting is malicious whatever the model says', () => {
 })
 
 test('the model decides by its thresholds and says what each feature added, the most first', () => {
-  const found = classify(evidence({ sightings: [sighting()] }), model)
+  const found = classify(evidence({ sightings: [sighting({ confidence: 'low' })] }), model)
   assert.equal(found.verdict, 'suspicious')
   assert.equal(found.because, 'model')
-  assert.ok(Math.abs(found.score - 0.65) < 1e-9)
+  assert.ok(Math.abs(found.score - 0.65) < 1e-9, 'its own score: nothing likely is there that could be rare')
   assert.deepEqual(found.contributions, [
     { feature: 'saw:toy', points: 3 },
     { feature: 'saw:toy:unasked', points: 2 },
@@ -51,11 +53,26 @@ test('the model decides by its thresholds and says what each feature added, the 
   assert.equal(worse.score, 0.99)
 })
 
-test('what the model does not know does not decide, however sure it is', () => {
+test('what the model does not know decides where it is likely and popular packages do not do it', () => {
   const sure = sighting({ id: 'source/unheard', confidence: 'high' })
-  assert.equal(classify(evidence({ sightings: [sure] }), model).verdict, 'clean')
+  const found = classify(evidence({ sightings: [sure] }), model)
+  assert.deepEqual([found.verdict, found.because, found.score], ['suspicious', 'rare', 0.9])
+  assert.equal(found.contributions[0]?.feature, 'rare:unheard')
+  assert.equal(classify(evidence({ sightings: [{ ...sure, confidence: 'low' }] }), model).verdict, 'clean')
   assert.equal(verdictByRules([sure]), 'suspicious')
-  assert.equal(verdictByRules([{ ...sure, stage: 'call' }]), 'clean')
+  assert.equal(
+    verdictByRules([sure], () => false),
+    'clean',
+  )
+})
+
+test('a grade is rare by what was counted, and unheard ones are', () => {
+  assert.equal(isRare(gradeOf({ id: 'source/unheard', stage: 'call', confidence: 'high' })), true)
+  assert.equal(gradeOf({ id: 'source/toy', stage: 'start', confidence: 'medium' }), 'toy@unasked:medium')
+  const grades: Readonly<Record<string, readonly number[]>> = counted.grades
+  const common = Object.entries(grades).filter(([, [wheels = 0]]) => wheels > counted.of * rareAmong.wheels)
+  assert.ok(common.length > 0, 'something is common')
+  for (const [grade] of common) assert.equal(isRare(grade), false, grade)
 })
 
 test('notes move the score by a bounded amount and never to malicious', () => {

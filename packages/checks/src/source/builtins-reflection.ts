@@ -43,7 +43,7 @@ function callsOf(code: PackageCode): readonly Seen[] {
       const isOpen = !isForShow(fileOf(code, action.at.path))
       const isCode = action.kind === 'run-code' || action.kind === 'spawn'
       return seenAt(action, {
-        confidence: !isOpen ? 'low' : isCode && actsUnasked(action) ? 'high' : actsUnasked(action) ? 'medium' : 'low',
+        confidence: isOpen && isCode && actsUnasked(action) ? 'high' : 'low',
         isConclusive:
           isOpen && actsUnasked(action) && action.kind === 'run-code' && action.path.startsWith('builtins.'),
         does: `calls ${action.path} without naming it`,
@@ -65,7 +65,7 @@ function lookUpsOf(file: CodeFile): readonly Seen[] {
   const isMany = new Set(found.map(({ at }) => at.line)).size >= fewestPlaces
   return [
     seenAt(first, {
-      confidence: !isOpen ? 'low' : actsUnasked(first) ? (isMany ? 'high' : 'medium') : 'low',
+      confidence: isOpen && isMany && actsUnasked(first) ? 'high' : 'low',
       isConclusive: isOpen && isMany && actsUnasked(first),
       does: `looks up ${first.texts[0] ?? 'a function'} by a name that it puts together`,
       evidence: `${found.length} look-ups of ${[...new Set(found.flatMap(({ texts }) => texts.slice(0, 1)))].slice(0, 5).join(', ')}`,

@@ -42,7 +42,7 @@ function injections(file: CodeFile) {
   const isWhole = seen.length === steps.length
   return [
     seenAt(last, {
-      confidence: isForShow(file) ? 'low' : isWhole ? 'high' : 'medium',
+      confidence: isForShow(file) || !isWhole ? 'low' : 'high',
       isConclusive: !isForShow(file) && isWhole && actsUnasked(last),
       does: 'puts machine code into memory and starts it',
       evidence: seen.map(({ path }) => path).join(', '),

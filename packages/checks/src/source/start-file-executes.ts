@@ -42,13 +42,9 @@ export const startFileExecutes = defineBehaviour({
         const isOwn = fileOf(code, action.at.path)?.role === 'start'
         const isClear = conclusive.has(action.kind) || (action.kind === 'run-code' && action.sources.has('decoded'))
         return seenAt(action, {
-          confidence: isClear
-            ? isOwn || action.layer > 0
-              ? 'high'
-              : 'medium'
-            : action.sources.has('decoded')
-              ? 'medium'
-              : 'low',
+          // What the package itself does when it is imported at a start is told by its own behaviours, with that stage.
+          confidence:
+            isClear && (isOwn || action.layer > 0) ? 'high' : action.sources.has('decoded') ? 'medium' : 'low',
           isConclusive: isClear && (isOwn || action.layer > 0),
           does: `calls ${action.path} at every start of Python`,
         })
