@@ -1,4 +1,4 @@
-import type { Stage, Unanalysed } from '@cordon/model'
+import { isUnasked, type Stage, type Unanalysed } from '@cordon/model'
 import {
   type Codecs,
   type Event,
@@ -57,11 +57,9 @@ function codeFile({ path, shape, events }: FileEvents, actions: readonly Action[
   const usual: Stage = role === 'setup' || role === 'backend' ? 'install' : role === 'start' ? 'start' : 'import'
   const stage = own !== null && isEarlier(own, usual) ? own : usual
   // A package may be called `demo`; tests within a package are still tests where somebody calls them.
-  const told = isRun && !isPackageAside(path) ? actions.filter((action) => runsUnasked.has(action.stage)) : actions
+  const told = isRun && !isPackageAside(path) ? actions.filter((action) => isUnasked(action.stage)) : actions
   return { path, role, stage, actions: told, traits: [...traitsOf(shape), ...words] }
 }
-
-const runsUnasked: ReadonlySet<Stage> = new Set<Stage>(['install', 'start', 'import'])
 
 /** When the top level of a file first runs; null when nothing of interest happens there. */
 function earliestOf(events: FileEvents['events']): Stage | null {

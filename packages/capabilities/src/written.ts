@@ -1,4 +1,4 @@
-import { type Stage, stages } from '@cordon/model'
+import { isEarlier, type Stage } from '@cordon/model'
 import type { Value } from '@cordon/python'
 import type { SourceKind } from './action.ts'
 import type { Draft } from './draft.ts'
@@ -68,15 +68,14 @@ function keep<K>(into: Map<K, Origins>, key: K, origin: Origin, stage: Stage): v
   const origins = into.get(key) ?? {}
   if (!into.has(key) && into.size >= mostNames) return
   const before = origins[origin]
-  if (before === undefined || stages.indexOf(stage) < stages.indexOf(before)) origins[origin] = stage
+  if (before === undefined || isEarlier(stage, before)) origins[origin] = stage
   into.set(key, origins)
 }
 
 /** What was fetched is told as that, whatever else is written to the same name. */
 function addWritten(origins: Origins | undefined, stage: Stage, found: Set<SourceKind>): void {
   if (origins === undefined) return
-  const isBy = (written: Stage | undefined): boolean =>
-    written !== undefined && stages.indexOf(written) <= stages.indexOf(stage)
+  const isBy = (written: Stage | undefined): boolean => written !== undefined && !isEarlier(stage, written)
   if (isBy(origins['downloaded-file'])) found.add('downloaded-file')
   else if (isBy(origins['dropped-file'])) found.add('dropped-file')
 }

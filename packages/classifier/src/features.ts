@@ -3,11 +3,12 @@ import {
   type ActionKind,
   type CodeFile,
   type FileRole,
+  isAside,
   isBuilding,
   isDecoding,
   type PackageCode,
 } from '@cordon/capabilities'
-import type { Sighting, Stage } from '@cordon/model'
+import { isUnasked, type Sighting, type Stage } from '@cordon/model'
 
 /**
  * What is said of one file, as the names of features that hold: sorted, each once. Nothing here tells an sdist from a wheel, a large
@@ -21,8 +22,6 @@ export interface FileFeatures {
 
 /** Raised whenever the features mean something else; a test refuses a model of another version. */
 export const featuresVersion = 1
-
-const aside: ReadonlySet<FileRole> = new Set(['test', 'documentation', 'example'])
 
 /** Actions that take something in or out, or that run something: where a flow from a source matters. */
 const sinks: ReadonlySet<ActionKind> = new Set([
@@ -58,11 +57,6 @@ const paired: ReadonlySet<ActionKind> = new Set([
 /** Traits of how a text looks. Those of what it names are words, and words are in every large package. */
 const shapes: ReadonlySet<string> = new Set(['gap', 'long-blob', 'blob', 'arithmetic', 'wide-names', 'odd-encoding'])
 
-/** Whether code runs although nobody called for it. */
-export function isUnasked(stage: Stage): boolean {
-  return stage === 'install' || stage === 'start' || stage === 'import'
-}
-
 /**
  * The features of each file that has any; files for which the same holds are told once, by the first. What stands in tests,
  * documentation and examples counts only where it runs unasked or as a command.
@@ -71,7 +65,7 @@ export function featuresOf(sightings: readonly Sighting[], code: PackageCode): r
   const byPath = new Map<string, Set<string>>()
   const roles = new Map(code.files.map((file) => [file.path, file.role]))
   for (const sighting of sightings) {
-    if (isAside(roles.get(sighting.at.path), sighting.stage)) continue
+    if (isLeftOut(roles.get(sighting.at.path), sighting.stage)) continue
     const features = byPath.get(sighting.at.path) ?? new Set()
     addSighting(sighting, features)
     byPath.set(sighting.at.path, features)
@@ -90,8 +84,8 @@ export function featuresOf(sightings: readonly Sighting[], code: PackageCode): r
   return [...told.values()]
 }
 
-function isAside(role: FileRole | undefined, stage: Stage): boolean {
-  return role !== undefined && aside.has(role) && stage === 'call'
+function isLeftOut(role: FileRole | undefined, stage: Stage): boolean {
+  return role !== undefined && isAside(role) && stage === 'call'
 }
 
 function addSighting(sighting: Sighting, features: Set<string>): void {
@@ -107,14 +101,14 @@ function addSighting(sighting: Sighting, features: Set<string>): void {
 function addFile(file: CodeFile, features: Set<string>): void {
   const unasked = new Set<ActionKind>()
   for (const action of file.actions) {
-    if (!action.isReached || isAside(file.role, action.stage)) continue
+    if (!action.isReached || isLeftOut(file.role, action.stage)) continue
     addAction(action, features)
     if (isUnasked(action.stage) && paired.has(action.kind)) unasked.add(action.kind)
   }
   const kinds = [...unasked].sort()
   for (const [index, first] of kinds.entries())
     for (const second of kinds.slice(index + 1)) features.add(`both:${first}+${second}`)
-  if (!aside.has(file.role)) for (const { id } of file.traits) if (shapes.has(id)) features.add(`trait:${id}`)
+  if (!isAside(file.role)) for (const { id } of file.traits) if (shapes.has(id)) features.add(`trait:${id}`)
 }
 
 function addAction(action: Action, features: Set<string>): void {

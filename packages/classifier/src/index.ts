@@ -1,7 +1,7 @@
 export { type Classification, classify, classifySummary } from './classify.ts'
 export type { ArtifactEvidence } from './evidence.ts'
 export { type FamilyIndex, hexOf, type Resemblance, resembles, usualFamilies } from './families.ts'
-export { type FileFeatures, featuresOf, featuresVersion, isUnasked } from './features.ts'
+export { type FileFeatures, featuresOf, featuresVersion } from './features.ts'
 export { isDeed } from './kinds.ts'
 export { type Model, usualModel } from './model.ts'
 export { gradeOf, isRare, type Prevalence, prevalenceOf, rareAmong } from './prevalence.ts'

@@ -1,5 +1,4 @@
-import type { Sighting } from '@cordon/model'
-import { isUnasked } from './features.ts'
+import { isUnasked, type Sighting } from '@cordon/model'
 import counted from './prevalence.json' with { type: 'json' }
 
 /** How many of the popular packages that were looked at show something. */

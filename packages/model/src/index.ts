@@ -68,4 +68,13 @@ export type {
   Summary,
   Verdict,
 } from './report.ts'
-export { type ArtifactClass, type ArtifactReference, artifactClasses, type Stage, stages } from './stage.ts'
+export {
+  type ArtifactClass,
+  type ArtifactReference,
+  artifactClasses,
+  isEarlier,
+  isUnasked,
+  later,
+  type Stage,
+  stages,
+} from './stage.ts'

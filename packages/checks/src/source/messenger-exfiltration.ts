@@ -3,6 +3,7 @@ import type { Confidence } from '@cordon/model'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { isCarrier } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
+import { personalSources } from './flow/personal.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -18,18 +19,6 @@ const meta: BehaviourMeta = {
 
 /** A token of a Telegram bot, by itself or within an address. */
 const token = /(?:^|bot|[^0-9])\d{8,11}:[A-Za-z0-9_-]{30,}/
-const personal = [
-  ...([
-    'environment',
-    'whole-environment',
-    'secret-file',
-    'browser-data',
-    'wallet',
-    'host-facts',
-    'clipboard',
-  ] as const),
-  ...(['screen', 'keys', 'file', 'process-output', 'input'] as const),
-]
 const bots = /^(?:telebot|telegram|aiogram|pyrogram|telethon|discord|nextcord|disnake|hikari)\b/
 
 /** Sees reports through a bot whose token is written into the code. */
@@ -45,7 +34,7 @@ export const messengerExfiltration = defineBehaviour({
     return foremost(
       calls.map((action) => {
         const isOwn = hasToken(action) || holder !== undefined
-        const isLoaded = isOwn && personal.some((source) => action.sources.has(source))
+        const isLoaded = isOwn && personalSources.some((source) => action.sources.has(source))
         return seenAt(action, {
           does: isOwn ? 'reports through a bot whose token it carries' : 'speaks to a messenger bot',
           confidence: gradeOf(isOwn, isLoaded, action),

@@ -3,6 +3,7 @@ import type { Confidence } from '@cordon/model'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { isCarrier } from './flow/leaks.ts'
 import { namedBy } from './flow/named.ts'
+import { personalSources } from './flow/personal.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -19,21 +20,7 @@ const meta: BehaviourMeta = {
 /** The address of one webhook, with the secret part of its path: not the beginning that every such address has. */
 const whole =
   /(?:webhooks\/\d{5,}\/|services\/T\w{5,}\/|workflows\/T\w{5,}|trigger\/\w+|hooks\/catch\/\d|send\?|webhook\/[\w-]{8,}|bot\/v2\/hook\/|spaces\/\w+)[\w-]*/
-const personal = [
-  'environment',
-  'whole-environment',
-  'secret-file',
-  'browser-data',
-  'wallet',
-  'host-facts',
-  'clipboard',
-  'screen',
-  'keys',
-  'file',
-  'process-output',
-  'input',
-  'parameter',
-] as const
+const personal = [...personalSources, 'parameter'] as const
 
 /** Sees posts to a chat webhook that is written into the code. */
 export const webhookExfiltration = defineBehaviour({

@@ -1,9 +1,7 @@
 import type { ArtifactClass, ArtifactComparison, ArtifactInspection, Contribution, Sighting } from '@cordon/model'
-import { stages } from '@cordon/model'
+import { isEarlier, isUnasked } from '@cordon/model'
 
 const points = { high: 3, medium: 2, low: 0.5 } as const
-const unasked: ReadonlySet<string> = new Set(['install', 'start', 'import'])
-
 /**
  * An inspection as seen beside that of an earlier release. What is new, or runs earlier than before, is named first and raises the
  * verdict when it runs without being asked for: a project that is taken over changes in just this way.
@@ -13,7 +11,7 @@ export function compareArtifacts(now: ArtifactInspection, before: ArtifactInspec
   const appeared = now.behaviours.filter((each) => !old.has(each.id))
   const earlier = now.behaviours.flatMap((each) => {
     const known = old.get(each.id)
-    return known !== undefined && isEarlier(each, known) ? [{ sighting: each, before: known.stage }] : []
+    return known !== undefined && isEarlier(each.stage, known.stage) ? [{ sighting: each, before: known.stage }] : []
   })
   const changed = new Set([...appeared, ...earlier.map(({ sighting }) => sighting)])
   const verdict = raised(now.verdict, [...changed])
@@ -51,13 +49,9 @@ const atLeast: Readonly<Record<ArtifactClass, number>> = {
   clean: 0,
 }
 
-function isEarlier(a: Sighting, b: Sighting): boolean {
-  return stages.indexOf(a.stage) < stages.indexOf(b.stage)
-}
-
 /** A step up for something likely that now runs unasked, and to the top for a suspicious package that has something sure. */
 function raised(verdict: ArtifactClass, changed: readonly Sighting[]): ArtifactClass {
-  const running = changed.filter(({ stage, confidence }) => unasked.has(stage) && confidence !== 'low')
+  const running = changed.filter(({ stage, confidence }) => isUnasked(stage) && confidence !== 'low')
   if (running.length === 0 || verdict === 'malicious') return verdict
   const isSure = running.some(({ confidence }) => confidence === 'high')
   return verdict === 'suspicious' && isSure ? 'malicious' : 'suspicious'

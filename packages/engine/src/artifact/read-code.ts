@@ -8,7 +8,7 @@ import {
   type PackageCode,
   stageUnlessImported,
 } from '@cordon/capabilities'
-import { stages, type Unanalysed } from '@cordon/model'
+import { isEarlier, type Unanalysed } from '@cordon/model'
 import { analysePackage, type SourceFile } from '@cordon/python'
 
 /** Everything that the Python of a package does. Never throws for what the files hold. */
@@ -19,7 +19,7 @@ export function readCode(archive: Archive, facts: DistributionFacts): PackageCod
   return {
     name: facts.name,
     files,
-    actions: codes.length === 1 ? (codes[0]?.actions ?? []) : files.flatMap(({ actions }) => actions),
+    actions: files.flatMap(({ actions }) => actions),
     unanalysed: [...bounded, ...codes.flatMap(({ unanalysed }) => unanalysed)],
   }
 }
@@ -39,7 +39,7 @@ function mergeTellings(one: CodeFile, other: CodeFile): CodeFile {
   return {
     path: one.path,
     role: isAside(one.role) ? other.role : one.role,
-    stage: stages.indexOf(other.stage) < stages.indexOf(one.stage) ? other.stage : one.stage,
+    stage: isEarlier(other.stage, one.stage) ? other.stage : one.stage,
     actions: [...one.actions, ...other.actions.filter((action) => !told.has(keyOf(action)))],
     traits: [...one.traits, ...other.traits],
   }

@@ -27,7 +27,7 @@ function askPython(): readonly (readonly string[])[] {
     .map((line) => JSON.parse(line) as string[])
 }
 
-if (process.env['UPDATE_GOLDEN'] === '1')
+if (process.env.UPDATE_GOLDEN === '1')
   writeFileSync(
     table,
     `[\n${askPython()

@@ -1,4 +1,4 @@
-import type { Action, CodeFile, PackageCode } from '@cordon/capabilities'
+import { type Action, type CodeFile, isAside, type PackageCode } from '@cordon/capabilities'
 import { isUnasked } from './when.ts'
 
 /** The file of a path. */
@@ -8,7 +8,7 @@ export function fileOf(code: PackageCode, path: string): CodeFile | undefined {
 
 /** Files of tests, documentation and examples: what they do is mostly for show. */
 export function isForShow(file: CodeFile | undefined): boolean {
-  return file !== undefined && (file.role === 'test' || file.role === 'documentation' || file.role === 'example')
+  return file !== undefined && isAside(file.role)
 }
 
 /** Happens without anybody calling for it. */

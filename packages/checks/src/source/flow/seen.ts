@@ -1,8 +1,7 @@
 import { type Action, defang, type IndicatorKind } from '@cordon/capabilities'
-import type { Confidence, Stage } from '@cordon/model'
+import { type Confidence, type Stage, stages } from '@cordon/model'
 import type { Seen } from '../behaviour.ts'
 import { namedBy } from './named.ts'
-import { rankOf } from './when.ts'
 
 /** What is said of one place. */
 export interface Saying {
@@ -61,7 +60,7 @@ export function foremost(all: readonly Seen[]): readonly Seen[] {
     (a, b) =>
       Number(b.isConclusive) - Number(a.isConclusive) ||
       grades.indexOf(a.confidence) - grades.indexOf(b.confidence) ||
-      rankOf(a.stage) - rankOf(b.stage) ||
+      stages.indexOf(a.stage) - stages.indexOf(b.stage) ||
       (a.at.path < b.at.path ? -1 : Number(a.at.path > b.at.path)) ||
       a.at.line - b.at.line,
   )
