@@ -34,6 +34,8 @@ const roles: Readonly<Record<LockfileFormat['role'], string>> = {
   requirements: 'pins or asks, line by line',
   manifest: 'asks for ranges',
   command: 'commands that install',
+  installed: 'what stands there',
+  document: 'what a document says is there',
 }
 
 function formatsText(formats: readonly LockfileFormat[]): string {

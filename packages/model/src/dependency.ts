@@ -1,4 +1,5 @@
 import type { AnyVersion, Marker, PackageName, SpecifierSet } from '@cordon/pypa'
+import type { Installed } from './installed.ts'
 import type { Location, Skipped } from './place.ts'
 
 /** Where a package comes from. A `null` index is the installer's own default. */
@@ -64,6 +65,8 @@ export interface Dependency {
   readonly direct: boolean | null
   /** PEP 751 `attestation-identities`, as given. */
   readonly attestationIdentities: readonly Readonly<Record<string, unknown>>[]
+  /** What its installation or archive tells; left out when a file only names it. */
+  readonly installed?: Installed
 }
 
 /** `from` needs `to`: indexes into the lock file's `dependencies`. */
@@ -123,6 +126,10 @@ export type LockfileRole =
   | 'manifest'
   /** Commands that install (Dockerfile, CI, notebooks, tox, pre-commit). */
   | 'command'
+  /** What stands there: an environment, a packed distribution, an image. */
+  | 'installed'
+  /** What a document (SBOM) says is there. */
+  | 'document'
 
 /** One file that says what gets installed, read. */
 export interface Lockfile {

@@ -50,6 +50,8 @@ export type {
 } from './dependency.ts'
 export { editDistance } from './edit-distance.ts'
 export { CodedError } from './error.ts'
+export type { FileTree, FileWish, TreeFile } from './file-tree.ts'
+export type { Installed, LayerReference, NestedComponent, Owner } from './installed.ts'
 export type { InternalFacts, InternalName, Resemblance, ResembledName } from './internal-name.ts'
 export type { Edit, EditKind, NameFacts, NearName, ScoreParts } from './name.ts'
 export { type Location, type SkipCode, type Skipped, skipCodes } from './place.ts'

@@ -39,6 +39,8 @@ const remedies: Readonly<Record<LockfileRole, string>> = {
     'Keep the ranges in a `.in` file and compile it (`uv pip compile --generate-hashes`, `pip-compile --generate-hashes`), or pin the line with `==`.',
   command:
     'Pin it in the command with `==`, or install from a locked file: `pip install --require-hashes -r requirements.txt`.',
+  installed: 'install a release whose metadata names its version',
+  document: 'let the document name the version',
 }
 
 /** Finds requirements whose release nothing fixes. Direct references have checks of their own, build requirements too. */
