@@ -17,6 +17,7 @@ import { evaluateText, runText } from './layer.ts'
 import type { Machine, Site } from './machine.ts'
 import { type Model, models } from './model.ts'
 import { namesOfModule } from './module-names.ts'
+import { runNamedFiles } from './named-file.ts'
 import { binary } from './operate.ts'
 import { reprOf } from './text-of.ts'
 import {
@@ -51,7 +52,7 @@ export const exec: Model = (m, given, site) => {
   const [code] = given.positional
   if (code?.kind === 'choice') return runEach(m, code.options, given, site)
   if (code?.kind !== 'text' && code?.kind !== 'bytes') {
-    if (code !== undefined) runFile(m, code, deepestPath)
+    if (code !== undefined) runNamedFiles(m, code)
     return null
   }
   return withNames(given, site, (inner) => runText(m, code, inner))
@@ -67,15 +68,6 @@ const evaluate: Model = (m, given, site) => {
 function runEach(m: Machine, codes: readonly Value[], given: Arguments, site: Site): Value | null {
   for (const code of codes) exec(m, { ...given, positional: [code, ...given.positional.slice(1)] }, site)
   return null
-}
-
-const deepestPath = 6
-
-/** A text that is not known may be what a file of the package holds: one whose name it comes from is run. */
-function runFile(m: Machine, code: Value, depth: number): void {
-  if (code.kind === 'text' && code.value.endsWith('.py')) m.links?.run(m, code.value)
-  const parts = code.kind === 'opaque' ? code.from : code.kind === 'choice' ? code.options : []
-  if (depth > 0) for (const part of parts) runFile(m, part, depth - 1)
 }
 
 /** Runs a text with the names of the dicts that are handed over beside it, and keeps in them what it binds. */
@@ -95,7 +87,7 @@ function withNames(given: Arguments, site: Site, work: (site: Site) => Value): V
 /** Compiled code is its text. */
 const compile: Model = (m, given) => {
   const code = argument(given, 0, 'source')
-  if (code?.kind === 'opaque') runFile(m, code, deepestPath)
+  if (code?.kind === 'opaque') runNamedFiles(m, code)
   return code?.kind === 'text' || code?.kind === 'bytes' ? { ...code, making: made('compile', code.making) } : null
 }
 

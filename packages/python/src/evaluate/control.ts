@@ -65,6 +65,10 @@ function goesOn(completion: Completion): boolean {
 
 /** Runs as long as the condition is known to hold; once, as one of two ways, when it is not known. */
 export function evaluateWhile(m: Machine, node: number, frame: Frame): Completion {
+  return m.loop(() => runWhile(m, node, frame))
+}
+
+function runWhile(m: Machine, node: number, frame: Frame): Completion {
   const { tree } = m.unit
   const test = tree.first(node)
   const block = childOf(tree, node, Node.Block)
@@ -85,6 +89,10 @@ export function evaluateWhile(m: Machine, node: number, frame: Frame): Completio
 
 /** Runs once for each item; once, as one of two ways, when the items are not known. */
 export function evaluateFor(m: Machine, node: number, frame: Frame): Completion {
+  return m.loop(() => runFor(m, node, frame))
+}
+
+function runFor(m: Machine, node: number, frame: Frame): Completion {
   const { tree } = m.unit
   const target = tree.first(node)
   const iterable = m.rules.expression(m, tree.next(target), frame)

@@ -13,6 +13,7 @@ import { defineFunction } from './function.ts'
 import { iterate } from './iterate.ts'
 import type { Machine } from './machine.ts'
 import { binary, unary } from './operate.ts'
+import { usualModules } from './usual-modules.ts'
 import {
   bytes,
   either,
@@ -54,7 +55,7 @@ const builtinValues: ReadonlyMap<string, Value> = new Map(
   [...builtinNames].map((name) => [name, external(`builtins.${name}`)]),
 )
 
-/** The value of a name: what it is bound to, a builtin, or what a star import may have brought. */
+/** The value of a name: what it is bound to, a builtin, what a star import may have brought, or the module that usually has it. */
 export function valueOfName(m: Machine, name: string, frame: Frame): Value {
   const bound = lookUp(frame, name)
   if (bound !== undefined) return bound
@@ -66,8 +67,9 @@ export function valueOfName(m: Machine, name: string, frame: Frame): Value {
   const added = m.addedBuiltins.get(name)
   if (added !== undefined) return added
   const stars = frame.module.stars.filter((module) => module !== 'builtins')
-  if (stars.length === 0) return unknown
-  return either(stars.slice(0, 4).map((module) => external(`${module}.${name}`)))
+  const usual = usualModules.has(name) ? [external(name)] : []
+  if (stars.length === 0) return usual[0] ?? unknown
+  return either([...usual, ...stars.slice(0, 4).map((module) => external(`${module}.${name}`))])
 }
 
 /** Literals have the same value each time. */

@@ -13,6 +13,7 @@ import { evaluateText } from './layer.ts'
 import type { Machine } from './machine.ts'
 import { mathModels } from './math.ts'
 import { type Model, models } from './model.ts'
+import { moduleOfFile } from './named-file.ts'
 import { binary } from './operate.ts'
 import { rawOf } from './raw.ts'
 import { streamModels } from './streams.ts'
@@ -195,6 +196,9 @@ export const libraryModels: ReadonlyMap<string, Model> = new Map([
     'functools.reduce': reduce,
     'functools.partial': partial,
     'itertools.cycle': cycle,
+    'importlib.util.module_from_spec': moduleOfFile,
+    'imp.load_source': moduleOfFile,
+    'importlib.machinery.SourceFileLoader().load_module': moduleOfFile,
     'importlib.import_module': importModule,
     'importlib.__import__': importModule,
     'operator.add': operator(Token.Plus),

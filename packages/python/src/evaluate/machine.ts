@@ -58,8 +58,8 @@ export interface Rules {
 export interface Links {
   /** The module that an import in this unit names, evaluated as far as it is; null when the package has none of the name. */
   find(m: Machine, path: string, node: number): ModuleValue | null
-  /** Evaluates the file that a path in the code means, if the package has one. */
-  run(m: Machine, path: string): void
+  /** The module of the file that a path in the code means, evaluated now unless it was before; null when the package has none. */
+  run(m: Machine, path: string): ModuleValue | null
   /** A module within a package of the package. */
   within(m: Machine, module: ModuleValue, name: string): ModuleValue | null
 }
@@ -100,6 +100,9 @@ interface Way {
 }
 
 const lateShare = 10
+
+/** Ways out of one loop that are told apart. */
+const mostLeaving = 64
 
 const unchanged: Way['after'] = new Map()
 
@@ -151,6 +154,8 @@ export class Machine {
   private readonly allowances = new Map<string, Allowance>()
   private allowance: Allowance
   private journal: Change[] | null = null
+  /** What ways have bound that leave the loop, or this round of it; null outside of loops. */
+  private left: Way['after'][] | null = null
 
   constructor(unit: Unit, rules: Rules, codecs: Codecs, limits: Limits) {
     this.unit = unit
@@ -301,7 +306,31 @@ export class Machine {
     const going = taken.filter((way) => way.completion === Completion.Normal)
     const last = going.length > 0 ? going : taken
     this.merge(last)
+    for (const { completion, after } of taken)
+      if (going.length > 0 && (completion === Completion.Break || completion === Completion.Continue))
+        this.leaveLoop(after)
     return going.length > 0 ? Completion.Normal : (taken[0]?.completion ?? Completion.Normal)
+  }
+
+  /** Runs a loop: behind it, a name may also be what a way has bound that left it on the way. */
+  loop(rounds: () => Completion): Completion {
+    const outer = this.left
+    const own: Way['after'][] = []
+    this.left = own
+    const completion = rounds()
+    this.left = outer
+    for (const after of own)
+      for (const [frame, names] of after)
+        for (const [name, value] of names) {
+          const present = frame.values.get(name)
+          if (value !== undefined && value !== present)
+            this.set(frame, name, present === undefined ? value : either([present, value]))
+        }
+    return completion
+  }
+
+  private leaveLoop(after: Way['after']): void {
+    if (after !== unchanged && this.left !== null && this.left.length < mostLeaving) this.left.push(after)
   }
 
   private explore(way: () => Completion): Way {

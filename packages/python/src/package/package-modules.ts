@@ -123,14 +123,15 @@ export class PackageModules implements Links {
     return found === null ? null : this.link(m, found, [path, node])
   }
 
-  run(m: Machine, path: string): void {
+  run(m: Machine, path: string): ModuleValue | null {
     const name = path.replace(/^(?:\.{0,2}\/)+/, '')
     const folder = folderOf(m.unit.file)
     const found =
       this.known.get(`${folder}${name}`) ??
       this.named(name).find(({ file }) => file.path === name || file.path.endsWith(`/${name}`))
-    if (found !== undefined && found.module === null && this.depth < this.limits.importDepth)
-      this.evaluate(m, found, m.stage)
+    if (found === undefined) return null
+    if (found.module !== null || this.depth >= this.limits.importDepth) return found.module
+    return this.evaluate(m, found, m.stage)
   }
 
   /** Files with the same last part of their path. */
