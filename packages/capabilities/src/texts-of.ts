@@ -55,7 +55,10 @@ class Reading implements Texts {
         this.all(value.items, depth, isBehind)
         return
       case 'dict':
-        for (const entry of value.entries.values()) this.all([entry.key, entry.value], depth, isBehind)
+        for (const entry of value.entries.values()) {
+          if (this.seen.size > mostVisited) return
+          this.all([entry.key, entry.value], depth, isBehind)
+        }
         return
       case 'choice':
         this.all(value.options, depth, isBehind)
@@ -82,7 +85,10 @@ class Reading implements Texts {
   }
 
   private all(values: readonly Value[], depth: number, isBehind: boolean): void {
-    for (const value of values) this.visit(value, depth + 1, isBehind)
+    for (let index = 0; index < values.length && this.seen.size <= mostVisited; index += 1) {
+      const value = values[index]
+      if (value !== undefined) this.visit(value, depth + 1, isBehind)
+    }
   }
 
   private add(whole: string, isBehind: boolean): void {

@@ -11,6 +11,9 @@ export interface DecodedSource {
 
 const encoder = new TextEncoder()
 const windows1252 = new TextDecoder('windows-1252')
+const utf8 = new TextDecoder()
+/** Of little-endian machines, which all are that run Node. */
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true })
 const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)/
 
 /**
@@ -92,9 +95,13 @@ for (const name of ['rot13', 'rot-13']) decoders.set(name, (bytes) => rot13(lati
 
 /** Each byte as the character with its code. */
 export function latin1(bytes: Uint8Array): string {
-  const parts: string[] = []
-  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
-  return parts.join('')
+  if (bytes.length < 64) return String.fromCharCode(...bytes)
+  return isAscii(bytes) ? utf8.decode(bytes) : utf16.decode(new Uint16Array(bytes))
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index += 1) if ((bytes[index] ?? 0) > 0x7f) return false
+  return true
 }
 
 function rawUnicodeEscape(bytes: Uint8Array): string {

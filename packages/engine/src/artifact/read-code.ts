@@ -1,4 +1,12 @@
-import { type Archive, codecs, type DistributionFacts, kindOfOddity, type Member } from '@cordon/archives'
+import {
+  type Archive,
+  codecs,
+  type DistributionFacts,
+  headBytes,
+  kindOfFile,
+  kindOfOddity,
+  type Member,
+} from '@cordon/archives'
 import {
   type Action,
   type CodeFile,
@@ -83,11 +91,18 @@ function readTelling(members: ReadonlyMap<string, Member>, { name, entryPoints }
   const unlessImported = stageUnlessImported({ paths, textOf: readText })
   const started = new Set(entries.map(({ path }) => path))
   const files = [...members.values()]
-    .filter((member) => isSource(member) || started.has(member.path))
+    .filter((member) => isSource(member) || (started.has(member.path) && !isNative(member)))
     .flatMap((member) => sourceFile(member, unread))
   const events = analysePackage(files, entries, { codecs, unlessImported })
   const code = describePackage({ name, events, codecs })
   return { ...code, unanalysed: [...unread, ...code.unanalysed] }
+}
+
+/** A program that starts as no Python source can: with a byte that no statement may begin with, or one that is no UTF-8. */
+function isNative(member: Member): boolean {
+  const head = member.head(headBytes)
+  const kind = kindOfFile(head)
+  return kind === 'elf' || kind === 'mach-o' || (kind === 'pe' && head[2] === 0x90)
 }
 
 function isSource(member: Member): boolean {

@@ -71,7 +71,8 @@ export function modularPower(base: bigint, exponent: bigint, modulus: bigint): b
   return result
 }
 
-function bitsOf(value: bigint): number {
+/** About how many bits a number takes, from 32 on. */
+export function bitsOf(value: bigint): number {
   return value > -0x1_0000_0000n && value < 0x1_0000_0000n ? 32 : value.toString(16).length * 4
 }
 

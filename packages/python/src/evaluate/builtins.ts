@@ -1,7 +1,7 @@
 import { decodeHex } from '../decoders/base-n.ts'
 import { Token } from '../token.ts'
 import { argument } from './arguments.ts'
-import { modularPower, numberOf, smallIntOf } from './arithmetic.ts'
+import { bitsOf, modularPower, numberOf, smallIntOf } from './arithmetic.ts'
 import { addBuiltin } from './assign.ts'
 import { typeOf } from './attribute.ts'
 import { builtinNames } from './builtin-names.ts'
@@ -152,6 +152,7 @@ const pow: Model = (m, given) => {
   if (base === undefined || exponent === undefined) return null
   if (modulus === undefined) return binary(m, Token.DoubleStar, base, exponent)
   if (base.kind !== 'int' || exponent.kind !== 'int' || modulus.kind !== 'int') return null
+  if (!m.work((bitsOf(exponent.value) * bitsOf(modulus.value)) / 64)) return null
   const result = modularPower(base.value, exponent.value, modulus.value)
   return result === null ? null : int(result)
 }

@@ -95,14 +95,20 @@ function contains(whole: Value, part: Value): boolean | null {
   if (whole.kind === 'text') return part.kind === 'text' ? whole.value.includes(part.value) : null
   const key = keyOf(part)
   if (key === null) return null
-  if (whole.kind === 'dict') return whole.entries.has(key) ? true : hasUnknown([...whole.entries.keys()]) ? null : false
+  if (whole.kind === 'dict') return whole.entries.has(key) ? true : hasUnknown(whole.entries.keys()) ? null : false
   if (whole.kind !== 'list' && whole.kind !== 'tuple' && whole.kind !== 'set') return null
-  const keys = whole.items.map(keyOf)
-  return keys.includes(key) ? true : keys.includes(null) ? null : false
+  let isEachKnown = true
+  for (const item of whole.items) {
+    const known = keyOf(item)
+    if (known === key) return true
+    if (known === null) isEachKnown = false
+  }
+  return isEachKnown ? false : null
 }
 
-function hasUnknown(keys: readonly string[]): boolean {
-  return keys.some((key) => key.startsWith('?'))
+function hasUnknown(keys: Iterable<string>): boolean {
+  for (const key of keys) if (key.startsWith('?')) return true
+  return false
 }
 
 function order(operator: number, left: Value, right: Value): boolean | null {

@@ -9,6 +9,7 @@ import {
   bytes,
   either,
   external,
+  firstValuesOf,
   int,
   keyOf,
   made,
@@ -68,7 +69,7 @@ function dictItem(object: Value & { kind: 'dict' }, index: Value): Value {
   const key = keyOf(index)
   const found = key === null ? undefined : object.entries.get(key)
   if (found !== undefined) return found.value
-  return opaque('', [...[...object.entries.values()].slice(0, 8).map((entry) => entry.value), index])
+  return opaque('', [...firstValuesOf(object, 8), index])
 }
 
 type Indexed = TextValue | BytesValue | SequenceValue

@@ -100,6 +100,7 @@ interface Way {
 }
 
 const lateShare = 10
+const plainShare = 20
 
 /** Ways out of one loop that are told apart. */
 const mostLeaving = 64
@@ -135,6 +136,8 @@ export class Machine {
   links: Links | null = null
   /** Whether a function or block can do anything of interest; null when that is not told apart. */
   interest: ((unit: Unit, node: number) => boolean) | null = null
+  /** Whether a file names nothing of interest itself: less is computed for it. */
+  isPlain: (file: string) => boolean = () => false
   /** Files that are run by their name at the stage of their own: `__name__` is `__main__` in them. */
   scripts: ReadonlySet<string> = new Set()
   /** A decorator of another package is applied: it takes the function and calls it when it is asked to. */
@@ -258,7 +261,8 @@ export class Machine {
   private allowanceOf(file: string, stage: Stage): Allowance {
     const isLate = stage === 'call' || stage === 'unreached'
     const key = isLate ? `${file}\n` : file
-    const most = isLate && this.interest !== null ? this.limits.steps / lateShare : this.limits.steps
+    const share = this.isPlain(file) ? plainShare : isLate && this.interest !== null ? lateShare : 1
+    const most = this.limits.steps / share
     const known = this.allowances.get(key) ?? { steps: 0, bytes: 0, most, met: new Set() }
     this.allowances.set(key, known)
     return known

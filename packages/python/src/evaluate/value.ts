@@ -260,8 +260,15 @@ export function bytes(value: Uint8Array, making: Making | null = null): BytesVal
 }
 
 export function int(value: bigint | number): IntValue {
-  return { kind: 'int', value: BigInt(value) }
+  if (typeof value === 'number') return smallInts[value] ?? { kind: 'int', value: BigInt(value) }
+  return { kind: 'int', value }
 }
+
+/** What bytes and characters of ASCII are made of, once. */
+const smallInts: readonly IntValue[] = Array.from({ length: 256 }, (_, value) => ({
+  kind: 'int',
+  value: BigInt(value),
+}))
 
 export function float(value: number): FloatValue {
   return { kind: 'float', value }
@@ -429,10 +436,30 @@ export function isConstant(value: Value, depth = 3): boolean {
     case 'list':
     case 'tuple':
     case 'set':
-      return depth > 0 && value.items.slice(0, 64).every((item) => isConstant(item, depth - 1))
+      return depth > 0 && isEachConstant(value.items, depth - 1)
     case 'dict':
-      return depth > 0 && [...value.entries.values()].slice(0, 64).every((entry) => isConstant(entry.value, depth - 1))
+      return depth > 0 && isEachConstant(firstValuesOf(value, mostLookedAt), depth - 1)
     default:
       return false
   }
+}
+
+const mostLookedAt = 64
+
+function isEachConstant(items: readonly Value[], depth: number): boolean {
+  for (let index = 0; index < items.length && index < mostLookedAt; index += 1) {
+    const item = items[index]
+    if (item !== undefined && !isConstant(item, depth)) return false
+  }
+  return true
+}
+
+/** The values of the first entries of a dict; the others, however many, cost nothing. */
+export function firstValuesOf({ entries }: DictValue, most: number): readonly Value[] {
+  const found: Value[] = []
+  for (const { value } of entries.values()) {
+    if (found.length === most) break
+    found.push(value)
+  }
+  return found
 }

@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts'
 import { isEarlier, type Stage } from './stage.ts'
-import { type FunctionValue, opaque, type Value, type Visits } from './value.ts'
+import { type FunctionValue, firstValuesOf, opaque, type Value, type Visits } from './value.ts'
 
 /** The visits of a function, whatever it is bound to. */
 export function visitsOf(m: Machine, callee: FunctionValue): Visits {
@@ -90,16 +90,16 @@ function hear(seen: Visits, value: Value, depth: number): void {
       hearAll(seen, value.items, depth)
       return
     case 'dict':
-      hearAll(
-        seen,
-        [...value.entries.values()].slice(0, mostParts).map((entry) => entry.value),
-        depth,
-      )
+      hearAll(seen, firstValuesOf(value, mostParts), depth)
       return
     default:
   }
 }
 
 function hearAll(seen: Visits, values: readonly Value[], depth: number): void {
-  if (depth > 0) for (const value of values.slice(0, mostParts)) hear(seen, value, depth - 1)
+  if (depth === 0) return
+  for (let index = 0; index < values.length && index < mostParts; index += 1) {
+    const value = values[index]
+    if (value !== undefined) hear(seen, value, depth - 1)
+  }
 }

@@ -29,6 +29,7 @@ export function analysePackage(
   const m = newMachine(codecs, limits)
   m.links = modules
   m.scripts = modules.scripts
+  m.isPlain = modules.isPlain
   if (!modules.isSmall) m.interest = modules.interest
   for (const stage of ['install', 'start', 'import', 'entry'] as const) {
     for (const entry of entries) if (entry.stage === stage) runEntry(m, modules, entry)

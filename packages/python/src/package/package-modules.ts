@@ -29,6 +29,8 @@ interface Known {
   readonly file: SourceFile
   readonly shape: Shape
   isOfInterest: boolean
+  /** Nothing in it is of interest by itself: it is read for the sake of others. */
+  readonly isPlain: boolean
   /** A call stands in it as a statement of its own at the top level. */
   readonly hasTopCall: boolean
   unit: Unit | null
@@ -101,6 +103,9 @@ export class PackageModules implements Links {
     this.interests.set(unit, known)
     return known.holds(node)
   }
+
+  /** Whether a file names nothing of interest itself. */
+  readonly isPlain = (path: string): boolean => this.known.get(path)?.isPlain === true
 
   shapeOf(path: string): Shape {
     return this.known.get(path)?.shape ?? shapeOf('', 0, false)
@@ -257,5 +262,13 @@ function look(file: SourceFile, isEntry: boolean): Known {
   const text = decoder.decode(decoded.source)
   const shape = shapeOf(text, file.bytes.length, !decoded.known || hiding.has(decoded.encoding))
   const isKept = isEntry || isOutlier(shape) || isOfInterest(text)
-  return { file, shape, isOfInterest: isKept, hasTopCall: !isKept && hasCallAtTop(text), unit: null, module: null }
+  return {
+    file,
+    shape,
+    isOfInterest: isKept,
+    isPlain: !isKept,
+    hasTopCall: !isKept && hasCallAtTop(text),
+    unit: null,
+    module: null,
+  }
 }
