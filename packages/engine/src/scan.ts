@@ -1,8 +1,15 @@
 import { pathsTo, type Selection, selectDependencies } from '@cordon/lockfiles'
-import type { AdvisoryAnswer, Check, Dependency, Inspection, Lockfile, ProjectFile } from '@cordon/model'
+import {
+  type AdvisoryAnswer,
+  type Check,
+  type Dependency,
+  type Inspection,
+  type Lockfile,
+  type ProjectFile,
+  purlOfDependency,
+} from '@cordon/model'
 import { type InternalNames, internalFacts, internalNames } from '@cordon/names'
 import type { SpecifierSet } from '@cordon/pypa'
-import { purlOfDependency } from '@cordon/reports'
 import { constraintOf } from './constraints.ts'
 import { directIn } from './direct.ts'
 import { Inspector, type Loaders, type Pathway, type Subject } from './inspect.ts'

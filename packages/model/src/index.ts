@@ -54,6 +54,7 @@ export type { FileTree, FileWish, TreeFile } from './file-tree.ts'
 export type { Installed, LayerReference, NestedComponent, Owner } from './installed.ts'
 export type { InternalFacts, InternalName, Resemblance, ResembledName } from './internal-name.ts'
 export type { Edit, EditKind, NameFacts, NearName, ScoreParts } from './name.ts'
+export { dropCredentials, isDefaultIndex, purlOfDependency, replaceCredentials, versionText } from './package-url.ts'
 export { type Location, type SkipCode, type Skipped, skipCodes } from './place.ts'
 export type {
   Because,

@@ -20,7 +20,6 @@ export { artifactSentence, evidenceText, type Prevalence, sightingSentence } fro
 export { renderExplanation } from './explain.ts'
 export type { RenderOptions, ReportFormat } from './format.ts'
 export type { Inventory } from './inventory.ts'
-export { purlOfDependency, versionText } from './package-url.ts'
 export { type InventoryFormatId, inventoryFormats, renderInventory } from './render-inventory.ts'
 
 /** Every format, alphabetical by id. Order never carries meaning. */

@@ -1,7 +1,15 @@
-import type { Coverage, Dependency, Edge, Lockfile, ReportMeta, Skipped } from '@cordon/model'
+import {
+  type Coverage,
+  type Dependency,
+  type Edge,
+  type Lockfile,
+  purlOfDependency,
+  type ReportMeta,
+  type Skipped,
+  versionText,
+} from '@cordon/model'
 import { writeLines } from './json-text.ts'
 import { comparePlace, compareText, distinct } from './order.ts'
-import { purlOfDependency, versionText } from './package-url.ts'
 import { coverageShape, groupsOf, placeShape, skippedShape } from './shapes.ts'
 
 /** What `cordon inventory` found, before anything is judged. */

@@ -1,7 +1,16 @@
-import type { Because, Decision, Finding, Location, Report, Severity, Verdict } from '@cordon/model'
+import {
+  type Because,
+  type Decision,
+  type Finding,
+  type Location,
+  purlOfDependency,
+  type Report,
+  type Severity,
+  type Verdict,
+  versionText,
+} from '@cordon/model'
 import { readVersion } from '@cordon/pypa'
 import { compareDecision, comparePlace, compareSeverity, compareText, worstSeverity } from './order.ts'
-import { purlOfDependency, versionText } from './package-url.ts'
 
 /** One finding with what the policy made of it. */
 export interface JudgedFinding {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Report, Verdict } from '@cordon/model'
+import { purlOfDependency, type Report, type Verdict } from '@cordon/model'
 import {
   advisoryFinding,
   cleanReport,
@@ -14,7 +14,6 @@ import {
 import { concludeReport, conclusionText, tallyOf } from '../src/conclusion.ts'
 import { table } from '../src/formats/table.ts'
 import { groupPackages, groupUnknowns } from '../src/grouping.ts'
-import { purlOfDependency } from '../src/package-url.ts'
 import { readReport, readVerdict } from '../src/reading.ts'
 import { plainOptions } from './options.ts'
 

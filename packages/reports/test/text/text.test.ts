@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { dropCredentials } from '@cordon/model'
 import fc from 'fast-check'
 import { nearNames } from '../../src/near-names.ts'
-import { dropCredentials, maskCredentials } from '../../src/text/credentials.ts'
+import { maskCredentials } from '../../src/text/credentials.ts'
 import { clip, countOf, groupDigits, sentence, visible } from '../../src/text/visible.ts'
 import { cutToWidth, displayWidth, fitToWidth, wrapToWidth } from '../../src/text/width.ts'
 
