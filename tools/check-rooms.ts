@@ -22,6 +22,7 @@ export const roomTable: RoomTable = {
   classifier: ['model', 'capabilities'],
   policy: ['pypa', 'model'],
   reports: ['pypa', 'model'],
+  documents: ['pypa', 'model'],
   engine: [
     'pypa',
     'model',
@@ -36,6 +37,7 @@ export const roomTable: RoomTable = {
     'classifier',
     'policy',
     'reports',
+    'documents',
   ],
   cli: [
     'pypa',
@@ -51,6 +53,7 @@ export const roomTable: RoomTable = {
     'classifier',
     'policy',
     'reports',
+    'documents',
     'engine',
   ],
   testkit: ['pypa', 'model'],
@@ -70,6 +73,7 @@ const pureRooms = [
   'classifier',
   'policy',
   'reports',
+  'documents',
 ]
 const impureModule =
   /^node:(?:fs|fs\/promises|net|http|https|http2|dns|tls|dgram|child_process|process|os|worker_threads)$/

@@ -28,6 +28,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./policy.ts')).policy,
   },
   {
+    name: 'sbom',
+    summary: 'write a bill of materials; convert, merge, compare and check them',
+    load: async () => (await import('./sbom.ts')).sbom,
+  },
+  {
     name: 'scan',
     summary: 'judge a project: vulnerabilities, malware, hygiene, one verdict',
     load: async () => (await import('./scan.ts')).scan,

@@ -1,0 +1,50 @@
+import { basename, resolve } from 'node:path'
+import { bomOf, writeBom } from '@cordon/documents'
+import { selectInventory, type Taken } from '@cordon/engine'
+import type { ExitCode } from '@cordon/model'
+import type { Io } from '../command.ts'
+import { harmless } from '../harmless.ts'
+import { progressLine } from '../progress.ts'
+import { takeTargets } from '../take.ts'
+import { loadConfig, selectionOf, selectionWarnings, type TargetOptions } from '../target-options.ts'
+import { version } from '../version.ts'
+import { createdAt, type OutputOptions, putDocument, reportLosses, requireVersion } from './options.ts'
+
+export interface CreateOptions extends TargetOptions, OutputOptions {
+  readonly name?: string
+}
+
+/** `cordon sbom [PATH…]`: everything that gets installed as one bill of materials. */
+export function createBom(paths: readonly string[], options: CreateOptions, io: Io): ExitCode {
+  requireVersion(options)
+  const targets = paths.length > 0 ? paths : ['.']
+  const config = loadConfig(targets, options, io)
+  const progress = progressLine(io)
+  const taken = takeTargets(targets, options, config, { io, progress })
+  progress.clear()
+  const selection = selectionOf(options, config)
+  const { files } = selectInventory(taken, selection)
+  for (const warning of selectionWarnings(taken, selection)) io.stderr.write(`cordon: ${harmless(warning)}\n`)
+  reportUnread(taken, io)
+  if (files.length === 0) {
+    io.stderr.write('cordon: nothing here says what gets installed; `cordon inventory --formats` lists what is read\n')
+    return 3
+  }
+  const bom = bomOf(files, {
+    name: options.name ?? basename(resolve(io.cwd, targets[0] ?? '.')),
+    created: createdAt(io),
+    tool: { name: 'cordon', version },
+  })
+  const written = writeBom(bom, options.format, options.specVersion)
+  reportLosses(written.losses, options.format, io)
+  putDocument(written.text, options, io)
+  return taken.coverage.failed.length > 0 || taken.skipped.length > 0 ? 4 : 0
+}
+
+/** A bill that leaves something out says so: never in silence. */
+function reportUnread({ coverage, skipped }: Taken, io: Io): void {
+  for (const { path, code, message } of coverage.failed)
+    io.stderr.write(`cordon: not in the bill: ${harmless(path)}: ${harmless(message)} [${code}]\n`)
+  for (const { at, code, reason } of skipped)
+    io.stderr.write(`cordon: not in the bill: ${harmless(at.path)}:${at.line}: ${harmless(reason)} [${code}]\n`)
+}

@@ -1,0 +1,42 @@
+import type { Bom, BomEdge, Component, EdgeKind, Party } from './bom.ts'
+import { componentByRef } from './lookup.ts'
+import type { Note } from './loss.ts'
+
+/** A party that says something; null for one that says nothing. */
+export function partyOrNull(party: Party | null): Party | null {
+  return party === null || (party.name ?? party.email ?? party.url) === null ? null : party
+}
+
+/** Edges of a format that knows only which stands for which kind; `kindOf` says what a reader will take them for. */
+export function fitEdges(
+  bom: Bom,
+  kindOf: (from: Component, to: Component) => EdgeKind,
+  note: Note,
+): readonly BomEdge[] {
+  const find = componentByRef(bom)
+  const kept = new Map<string, BomEdge>()
+  for (const edge of bom.edges) {
+    const from = find(edge.from)
+    const to = find(edge.to)
+    if (from === undefined || to === undefined) continue
+    const kind = kindOf(from, to)
+    if (kind !== edge.kind)
+      note('EDGE_KIND', edge.from, `a dependency of kind ${edge.kind} becomes one of kind ${kind}`)
+    kept.set(`${edge.from}\0${edge.to}\0${kind}`, { ...edge, kind })
+  }
+  return [...kept.values()]
+}
+
+/** Text that XML 1.0 can hold; what it cannot becomes U+FFFD. */
+export function xmlSafe(text: string): string {
+  return text.toWellFormed().replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+}
+
+/** An IRI reference: what may not stand in one is percent-encoded. */
+export function iri(text: string): string {
+  return text
+    .toWellFormed()
+    .trim()
+    .replace(/[\x00-\x20\x7f<>"{}|\\^`]/g, (character) => encodeURIComponent(character))
+    .replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
+}

@@ -1,0 +1,24 @@
+export type {
+  Annotation,
+  Bom,
+  BomEdge,
+  BomSource,
+  Component,
+  ComponentType,
+  DocumentFamily,
+  EdgeKind,
+  License,
+  LicenseText,
+  Occurrence,
+  Party,
+  Problem,
+  ProblemCode,
+  Property,
+  ReadBom,
+  Reference,
+  Tool,
+} from './bom.ts'
+export { DocumentError, type DocumentErrorCode } from './error.ts'
+export { type BomRequest, bomOf } from './from-lockfiles/bom-of.ts'
+export type { Loss, LossCode } from './loss.ts'
+export { type BomFormat, bomFormats, type WrittenBom, writeBom } from './write.ts'
