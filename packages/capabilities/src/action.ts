@@ -47,6 +47,8 @@ export const actionKinds = [
   'install-package',
   /** Processes are listed or ended. */
   'processes',
+  /** A page is shown in the person's browser. */
+  'show-page',
 ] as const
 export type ActionKind = (typeof actionKinds)[number]
 

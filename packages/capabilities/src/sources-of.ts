@@ -121,6 +121,7 @@ export class Sources {
   private readOpaque(value: Value & { kind: 'opaque' }, depth: number): number {
     const { path } = value
     if (path === 'parameter') return bits.parameter
+    if (request.test(path)) return bits.network
     if (wholeEnvironment.test(path)) return bits['whole-environment']
     if (path.startsWith('os.environ') || path.startsWith('os.getenv')) {
       const variable = variableOf(path, value.from)
@@ -136,6 +137,10 @@ export class Sources {
     return this.all(value.from, depth)
   }
 }
+
+/** What a web framework hands to a handler of what came over the network. */
+const request =
+  /^(?:flask|quart|bottle)\.request\.(?:args|form|values|json|data|files|cookies|headers|query|forms|params|body|get_json|get_data)\b/
 
 /** Names of variables alone are not what they hold. */
 const wholeEnvironment = /^os\.environb?\.(?:items|values|copy|__repr__|__str__)\(\)$/

@@ -41,7 +41,10 @@ export const networkKinds: readonly (readonly [ActionKind, string])[] = [
     discord.ext.commands.Bot discord.Bot().run socketio.Client().connect socketio.AsyncClient().connect rpyc.connect
     paho.mqtt.client.Client().connect pymongo.MongoClient redis.Redis socketserver.TCPServer http.server.HTTPServer
     irc.bot.SingleServerIRCBot stem.control.Controller.from_port socks.socksocket().connect ngrok.connect pyngrok.ngrok.connect
-    multiprocessing.connection.Client multiprocessing.connection.Listener ssl.SSLContext().wrap_socket().connect`,
+    multiprocessing.connection.Client multiprocessing.connection.Listener ssl.SSLContext().wrap_socket().connect
+    flask.Flask().run quart.Quart().run bottle.run bottle.Bottle().run sanic.Sanic().run uvicorn.run waitress.serve aiohttp.web.run_app
+    werkzeug.serving.run_simple http.server.HTTPServer().serve_forever socketserver.TCPServer().serve_forever
+    wsgiref.simple_server.make_server wsgiref.simple_server.make_server().serve_forever`,
   ],
   [
     'resolve',

@@ -31,4 +31,9 @@ export const processKinds: readonly (readonly [ActionKind, string])[] = [
     os.dup2 psutil.process_iter()[].terminate psutil.process_iter()[].name os.kill os.killpg wmi.WMI().Win32_Process
     win32process.EnumProcesses psutil.process_iter()[].info`,
   ],
+  [
+    'show-page',
+    `webbrowser.open webbrowser.open_new webbrowser.open_new_tab webbrowser.get().open webbrowser.get().open_new webbrowser.get().open_new_tab
+    webbrowser.Chrome().open`,
+  ],
 ]

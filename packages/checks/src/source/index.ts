@@ -9,10 +9,12 @@ import { bytecodeOnly } from './bytecode-only.ts'
 import { cameraOrMicrophone } from './camera-or-microphone.ts'
 import { clipboardHijack } from './clipboard-hijack.ts'
 import { clipboardToNetwork } from './clipboard-to-network.ts'
+import { compiledOutOfPlace } from './compiled-out-of-place.ts'
 import { contactsBareAddress } from './contacts-bare-address.ts'
 import { contactsThrowawayHost } from './contacts-throwaway-host.ts'
 import { credentialPrompt } from './credential-prompt.ts'
 import { decodedCommand } from './decoded-command.ts'
+import { demonstratesExecution } from './demonstrates-execution.ts'
 import { dependencyOnly } from './dependency-only.ts'
 import { destroysFiles } from './destroys-files.ts'
 import { disablesSecurity } from './disables-security.ts'
@@ -38,6 +40,7 @@ import { installExecutesCode } from './install-executes-code.ts'
 import { installHookSpawns } from './install-hook-spawns.ts'
 import { installNetwork } from './install-network.ts'
 import { installWritesOutside } from './install-writes-outside.ts'
+import { inventoriesMachine } from './inventories-machine.ts'
 import { keylogger } from './keylogger.ts'
 import { locatesUser } from './locates-user.ts'
 import { messengerExfiltration } from './messenger-exfiltration.ts'
@@ -48,6 +51,7 @@ import { nativeOnlyEntry } from './native-only-entry.ts'
 import { oastBeacon } from './oast-beacon.ts'
 import { obfuscatedSource } from './obfuscated-source.ts'
 import { opaqueBlob } from './opaque-blob.ts'
+import { opensWebPage } from './opens-web-page.ts'
 import { packageInstallFromCode } from './package-install-from-code.ts'
 import { packageShadowing } from './package-shadowing.ts'
 import { persistenceAutostart } from './persistence-autostart.ts'
@@ -83,10 +87,12 @@ export const behaviours: readonly Behaviour[] = [
   cameraOrMicrophone,
   clipboardHijack,
   clipboardToNetwork,
+  compiledOutOfPlace,
   contactsBareAddress,
   contactsThrowawayHost,
   credentialPrompt,
   decodedCommand,
+  demonstratesExecution,
   dependencyOnly,
   destroysFiles,
   disablesSecurity,
@@ -112,6 +118,7 @@ export const behaviours: readonly Behaviour[] = [
   installHookSpawns,
   installNetwork,
   installWritesOutside,
+  inventoriesMachine,
   keylogger,
   locatesUser,
   messengerExfiltration,
@@ -122,6 +129,7 @@ export const behaviours: readonly Behaviour[] = [
   oastBeacon,
   obfuscatedSource,
   opaqueBlob,
+  opensWebPage,
   packageInstallFromCode,
   packageShadowing,
   persistenceAutostart,

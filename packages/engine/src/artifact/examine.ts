@@ -6,6 +6,7 @@ import type { ArtifactFacts, Sighting, Unanalysed } from '@cordon/model'
 import { type NameAnswer, openNames } from '../names.ts'
 import { artifactFacts, artifactOddities } from './artifact-facts.ts'
 import { keepSources } from './kept-sources.ts'
+import { compiledOutOfPlace } from './out-of-place.ts'
 import { readCode } from './read-code.ts'
 import { remarksOn } from './remarks.ts'
 
@@ -27,7 +28,9 @@ export function examineArchive(
   const archive = keepSources(opened)
   const distribution = readDistribution(archive, filename)
   const code = readCode(archive, distribution)
-  const artifact = { ...artifactFacts(archive, distribution, kind), oddities: artifactOddities(archive, distribution) }
+  const facts = artifactFacts(archive, distribution, kind)
+  const misplaced = compiledOutOfPlace(archive, distribution, kind)
+  const artifact = { ...facts, oddities: [...artifactOddities(archive, distribution), ...misplaced] }
   const notes = remarksOn(archive, distribution, names)
   const { sightings, failed } = see({ code, artifact })
   return { distribution, evidence: { sightings, code, artifact, notes }, unanalysed: [...failed, ...code.unanalysed] }

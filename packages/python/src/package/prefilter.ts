@@ -8,7 +8,7 @@ const modules = [
   'ctypes cffi winreg _winreg win32api win32con win32gui win32clipboard win32crypt win32com wmi pythoncom',
   'pynput keyboard mouse pyperclip pyautogui ImageGrab mss pyscreenshot browser_cookie3 browsercookie psutil getpass sounddevice',
   'sourcedefender pytransform pyarmor_runtime\\w* pyconcrete',
-  'builtins __builtin__ imp runpy code codeop zipimport pip',
+  'builtins __builtin__ imp runpy code codeop zipimport pip webbrowser',
 ]
   .flatMap((line) => line.split(' '))
   .join('|')
