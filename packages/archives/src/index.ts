@@ -25,10 +25,20 @@ export { type FileKind, headBytes, kindOfFile } from './file-kind.ts'
 export type { DistributionProblem, DistributionProblemCode } from './layout.ts'
 export { readNative, readTexts, type TextLimits } from './native/index.ts'
 export type { NativeFacts } from './native/native-facts.ts'
-export { kindOfOddity, type Oddity, type OddityCode, type OddityKind, oddityTable } from './oddity.ts'
+export {
+  kindOfOddity,
+  type Oddity,
+  type OddityCode,
+  type OddityKind,
+  oddityLog,
+  oddityTable,
+  type Report,
+} from './oddity.ts'
 export { archiveOfFiles, type LooseFile, openArchive } from './open.ts'
 export type { Placement, PlacementKind } from './placement.ts'
 export type { RecordCheck } from './record-check.ts'
 export type { StartFile, StartLine } from './start-file.ts'
+export type { ContentSink, StreamedMember, TarVisitor } from './tar-member.ts'
+export { TarStream, type TarStreamSettings } from './tar-stream.ts'
 export type { WheelFile } from './wheel-file.ts'
 export { openZipStrictly } from './zip-strict.ts'

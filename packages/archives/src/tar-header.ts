@@ -52,7 +52,7 @@ export function isZeroBlock(bytes: Buffer, at: number): boolean {
 }
 
 /** Octal text, or the base-256 form of GNU (first bit set); NaN when it is neither. */
-function readNumber(bytes: Buffer, at: number, length: number): number {
+export function readNumber(bytes: Buffer, at: number, length: number): number {
   const first = bytes[at] ?? 0
   if ((first & 0x80) !== 0) {
     // 0xff starts a negative number, which no field may hold.

@@ -1,0 +1,63 @@
+import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { ImageError, type ImageFiles } from '@cordon/images'
+
+/** At a time. */
+const pieceBytes = 512 * 1024
+
+/** Files of a folder that holds an image. What its documents name is read only below it, and only where it is a plain file. */
+export function filesOfFolder(folder: string, label: string): ImageFiles {
+  return {
+    label,
+    size(path) {
+      const stats = isInside(path) ? statSync(join(folder, path), { throwIfNoEntry: false }) : undefined
+      return stats?.isFile() === true ? stats.size : null
+    },
+    read: async (path, limit) => readBounded(join(folder, path), limit),
+    open: (path) => readFrom(join(folder, path), 0, null),
+  }
+}
+
+/** Paths come out of documents: they may try to climb. */
+function isInside(path: string): boolean {
+  return !path.startsWith('/') && !path.includes('\0') && !path.split(/[\\/]/).includes('..')
+}
+
+function readBounded(absolute: string, limit: number): Buffer {
+  const descriptor = openPlain(absolute)
+  try {
+    if (fstatSync(descriptor).size > limit) throw new ImageError('TOO_LARGE', `${absolute}: too large for a document.`)
+    return readFileSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** A pipe that took the file's place is neither waited for nor read. */
+function openPlain(absolute: string): number {
+  const descriptor = openUnread(absolute)
+  if (fstatSync(descriptor).isFile()) return descriptor
+  closeSync(descriptor)
+  throw new ImageError('NOT_AN_IMAGE', `${absolute}: not a regular file.`)
+}
+
+function openUnread(absolute: string): number {
+  try {
+    return openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    throw new ImageError(
+      'MISSING_BLOB',
+      `${absolute}: cannot be read (${code}). Check that it is there, and its permissions.`,
+      { cause },
+    )
+  }
+}
+
+/** The bytes of a file from `start`, `length` of them or all. */
+export async function* readFrom(absolute: string, start: number, length: number | null): AsyncGenerator<Buffer> {
+  if (length === 0) return
+  const fd = openPlain(absolute)
+  const end = length === null ? undefined : start + length - 1
+  yield* createReadStream(absolute, { fd, start, highWaterMark: pieceBytes, ...(end === undefined ? {} : { end }) })
+}

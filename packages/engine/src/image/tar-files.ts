@@ -1,0 +1,129 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { oddityLog, type StreamedMember, TarStream } from '@cordon/archives'
+import { defaultImageLimits, ImageError, type ImageFiles, unpackLayer } from '@cordon/images'
+import { readFrom } from './folder-files.ts'
+
+/** Files of an archive that holds an image: more than any has. */
+const mostMembers = 100_000
+const mostLinks = 16
+
+interface Place {
+  readonly offset: number
+  readonly length: number
+}
+
+/** Files of an archive (`docker save`, an OCI archive), packed or not. The archive is read again for each of them, never unpacked to disk. */
+export async function filesOfTar(absolute: string, label: string): Promise<ImageFiles> {
+  const isPlain = isPlainTar(absolute)
+  const members = isPlain ? indexPlain(absolute) : await indexPacked(absolute, label)
+  const placeOf = (path: string): Place | null => placeIn(members, path)
+  const open = (path: string): AsyncIterable<Uint8Array> => {
+    const place = placeOf(path)
+    if (place === null) throw new ImageError('MISSING_BLOB', `${label}: ${path.slice(0, 200)} is not there.`)
+    return isPlain ? readFrom(absolute, place.offset, place.length) : cut(unpacked(absolute, label), place)
+  }
+  return {
+    label,
+    size: (path) => placeOf(path)?.length ?? null,
+    open,
+    async read(path, limit) {
+      const pieces: Uint8Array[] = []
+      let length = 0
+      for await (const piece of open(path)) {
+        length += piece.length
+        if (length > limit)
+          throw new ImageError('TOO_LARGE', `${label}: ${path.slice(0, 200)} is too large for a document.`)
+        pieces.push(Buffer.from(piece))
+      }
+      return Buffer.concat(pieces)
+    },
+  }
+}
+
+/** `docker save` of old names a layer that several images share by a symbolic link. */
+function placeIn(members: ReadonlyMap<string, StreamedMember>, path: string): Place | null {
+  let member = members.get(path)
+  for (let links = 0; member !== undefined && links < mostLinks; links++) {
+    if (member.type === 'file') return { offset: member.offset, length: member.packed }
+    if (member.type !== 'symlink' && member.type !== 'hardlink') return null
+    const base = member.type === 'symlink' ? member.path.split('/').slice(0, -1) : []
+    for (const part of member.link.split('/')) {
+      if (part === '..') base.pop()
+      else if (part !== '' && part !== '.') base.push(part)
+    }
+    member = members.get(base.join('/'))
+  }
+  return null
+}
+
+function isPlainTar(absolute: string): boolean {
+  const head = Buffer.alloc(512)
+  const descriptor = openSync(absolute, 'r')
+  try {
+    return readSync(descriptor, head, 0, 512, 0) === 512 && head.toString('latin1', 257, 262) === 'ustar'
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+interface Indexing {
+  readonly tar: TarStream
+  readonly members: ReadonlyMap<string, StreamedMember>
+}
+
+function newIndex(): Indexing {
+  const members = new Map<string, StreamedMember>()
+  const tar = new TarStream({
+    report: oddityLog().report,
+    members: mostMembers,
+    visit(member) {
+      members.set(member.path, member)
+      return null
+    },
+  })
+  return { tar, members }
+}
+
+/** Headers only: content is leapt over. */
+function indexPlain(absolute: string): ReadonlyMap<string, StreamedMember> {
+  const { tar, members } = newIndex()
+  const piece = Buffer.alloc(64 * 1024)
+  const descriptor = openSync(absolute, 'r')
+  try {
+    for (let at = 0; ; ) {
+      const leap = tar.idle
+      if (leap > 0) tar.skip(leap)
+      at += leap
+      const length = readSync(descriptor, piece, 0, piece.length, at)
+      if (length === 0) break
+      tar.push(piece.subarray(0, length))
+      at += length
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+  tar.finish()
+  return members
+}
+
+async function indexPacked(absolute: string, label: string): Promise<ReadonlyMap<string, StreamedMember>> {
+  const { tar, members } = newIndex()
+  for await (const piece of unpacked(absolute, label)) tar.push(piece)
+  tar.finish()
+  return members
+}
+
+function unpacked(absolute: string, label: string): AsyncIterable<Buffer> {
+  return unpackLayer(readFrom(absolute, 0, null), label, defaultImageLimits).pieces
+}
+
+async function* cut(pieces: AsyncIterable<Buffer>, { offset, length }: Place): AsyncGenerator<Buffer> {
+  let at = 0
+  for await (const piece of pieces) {
+    const from = Math.max(0, offset - at)
+    const to = Math.min(piece.length, offset + length - at)
+    if (to > from) yield piece.subarray(from, to)
+    at += piece.length
+    if (at >= offset + length) return
+  }
+}

@@ -1,0 +1,27 @@
+export {
+  type AppliedLayer,
+  type AppliedLayers,
+  type ApplySettings,
+  applyLayers,
+  defaultImageLimits,
+  type ImageLimits,
+  type LayerSource,
+} from './apply.ts'
+export { type BaseImage, baseOf, layerReferences } from './base.ts'
+export { ImageError, type ImageErrorCode } from './error.ts'
+export type { HistoryEntry, ImageConfig } from './format/config.ts'
+export type { Descriptor } from './format/descriptor.ts'
+export { digestOf } from './format/digest.ts'
+export type { ImageFiles } from './format/files.ts'
+export { mostDocumentBytes } from './format/json.ts'
+export { documentTypes, indexTypes, manifestTypes } from './format/media-type.ts'
+export { type Platform, parsePlatform, platformText } from './format/platform.ts'
+export { type ImageReference, parseReference, referenceText, usualRegistry } from './format/reference.ts'
+export type { BlobStore } from './format/store.ts'
+export { type BuildStep, readStep, stepText } from './history.ts'
+export { type Image, type ImageChoice, openImage, usualPlatform } from './image.ts'
+export { type LayoutChoice, openLayout } from './layout.ts'
+export { type ImageProblem, type ImageProblemCode, imageProblemTable, kindOfProblem } from './problem.ts'
+export { openSaved } from './saved.ts'
+export type { HiddenFile } from './tree/layered-tree.ts'
+export { type Unpacking, type UnpackLimits, unpackLayer } from './unpack.ts'

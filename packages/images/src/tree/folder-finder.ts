@@ -1,0 +1,83 @@
+import { type NodeTable, none, rootNode } from './node-table.ts'
+
+/** As Linux: more are a circle. */
+const mostLinks = 40
+const longestPath = 4096
+
+export interface FolderMaker {
+  /** A folder that is missing; `none` when there may be no more. */
+  makeFolder(parent: number, name: string): number
+  /** Makes a folder of what is none and stands in the way. */
+  makeWay(node: number): void
+}
+
+/**
+ * Finds the folder that a path means inside of an image: symbolic links on the way are followed, all of them within the image's own root,
+ * as container runtimes do.
+ */
+export class FolderFinder {
+  readonly #nodes: NodeTable
+  readonly #maker: FolderMaker
+  /** Entries come folder by folder: the last answer is nearly always the next one. */
+  #lastPath = ''
+  #lastFolder = rootNode
+
+  constructor(nodes: NodeTable, maker: FolderMaker) {
+    this.#nodes = nodes
+    this.#maker = maker
+  }
+
+  /** Must be called when a folder or a link goes or changes. */
+  forget(): void {
+    this.#lastPath = ''
+    this.#lastFolder = rootNode
+  }
+
+  /** The folder at the first `length` letters of `path`; `none` for a circle of links, and for what is missing unless it is to be made. */
+  find(path: string, length: number, make: boolean): number {
+    if (length === this.#lastPath.length && path.startsWith(this.#lastPath)) return this.#lastFolder
+    const folderPath = path.slice(0, length)
+    const folder = this.#walk(folderPath, make)
+    if (folder !== none) {
+      this.#lastPath = folderPath
+      this.#lastFolder = folder
+    }
+    return folder
+  }
+
+  #walk(path: string, make: boolean): number {
+    let rest = path
+    let at = rootNode
+    let links = 0
+    while (rest !== '') {
+      const slash = rest.indexOf('/')
+      const name = slash < 0 ? rest : rest.slice(0, slash)
+      rest = slash < 0 ? '' : rest.slice(slash + 1)
+      const next = this.#step(at, name, make)
+      if (next === none) return none
+      if (this.#nodes.kind(next) !== 'symlink') {
+        at = next
+        continue
+      }
+      const target = this.#nodes.target(next)
+      if (++links > mostLinks || target.length + rest.length > 2 * longestPath) return none
+      if (target.startsWith('/')) at = rootNode
+      rest = rest === '' ? target : `${target}/${rest}`
+    }
+    return at
+  }
+
+  /** One name further: a folder or a link. */
+  #step(at: number, name: string, make: boolean): number {
+    if (name === '' || name === '.') return at
+    if (name === '..') return at === rootNode ? at : this.#nodes.parent(at)
+    if (name.length > 255) return none
+    const next = this.#nodes.find(at, name)
+    if (next === none) return make ? this.#maker.makeFolder(at, name) : none
+    const kind = this.#nodes.kind(next)
+    if (kind === 'folder' || kind === 'symlink') return next
+    if (!make) return none
+    this.#maker.makeWay(next)
+    return next
+  }
+}
