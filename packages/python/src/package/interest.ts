@@ -1,6 +1,6 @@
 import { Node } from '../node.ts'
 import type { Tree } from '../tree.ts'
-import { namesOfInterest, pathOfInterest } from './prefilter.ts'
+import { modulesOfUsualNames, namesOfInterest, namesOfLookUps, pathOfInterest, usualNames } from './prefilter.ts'
 
 /** Names of functions that other files may have from this one are shared; short and common ones say too little. */
 const shortestShared = 5
@@ -18,13 +18,13 @@ export class Interest {
   constructor(tree: Tree, shared: Set<string>) {
     this.tree = tree
     const hot = hotSymbols(tree, shared)
-    const first = placesOf(tree, hot)
-    const isKnown = new Set(hot)
-    for (const [symbol, name] of functionsWithin(tree, first)) {
+    const telling = placesOf(tree, hot)
+    for (const [symbol, name] of functionsWithin(tree, telling)) {
       hot.add(symbol)
       if (name.length >= shortestShared) shared.add(name)
     }
-    this.places = hot.size === isKnown.size ? first : placesOf(tree, hot)
+    for (const name of namesOfLookUps) addSymbol(tree, hot, name)
+    this.places = placesOf(tree, hot)
   }
 
   /** Whether a name of interest stands in a node. */
@@ -71,16 +71,45 @@ function addTaken(tree: Tree, node: number, hot: Set<number>, shared: ReadonlySe
   }
 }
 
+/** Where hot names stand: but for those of which only what is usual is asked, and that of a function where it is defined. */
 function placesOf(tree: Tree, hot: ReadonlySet<number>): readonly number[] {
   const places: number[] = []
   const isHot = new Uint8Array(tree.symbols.size)
   for (const symbol of hot) isHot[symbol] = 1
-  for (let node = 1; node < tree.size; node += 1) {
+  const usual = usualSymbols(tree)
+  const passedOver = new Set<number>()
+  // From parents to children.
+  for (let node = tree.root; node > 0; node -= 1) {
     const kind = tree.kind(node)
-    if ((kind === Node.Name || kind === Node.Attribute) && isHot[tree.value(node)] === 1)
-      places.push(tree.end(node) - 1)
+    if (kind === Node.Function) passedOver.add(nameOf(tree, node))
+    if (kind !== Node.Name && kind !== Node.Attribute) continue
+    const symbol = tree.value(node)
+    if (isHot[symbol] === 1 && !passedOver.has(node)) places.push(tree.end(node) - 1)
+    else if (kind === Node.Attribute && usual.attributes.has(symbol) && usual.modules.has(tree.value(tree.first(node))))
+      passedOver.add(tree.first(node))
   }
   return places.sort((a, b) => a - b)
+}
+
+interface UsualSymbols {
+  readonly modules: ReadonlySet<number>
+  readonly attributes: ReadonlySet<number>
+}
+
+function usualSymbols(tree: Tree): UsualSymbols {
+  const found = (names: readonly string[]): Set<number> => new Set(names.map((name) => tree.symbols.find(name)))
+  const modules = found(modulesOfUsualNames)
+  const attributes = found(usualNames)
+  modules.delete(-1)
+  attributes.delete(-1)
+  return { modules, attributes }
+}
+
+/** The name in a definition; 0 when it has none. */
+function nameOf(tree: Tree, definition: number): number {
+  let child = tree.first(definition)
+  while (child !== 0 && tree.kind(child) !== Node.Name) child = tree.next(child)
+  return child
 }
 
 /** Functions with a name of interest in them. */
@@ -88,8 +117,7 @@ function functionsWithin(tree: Tree, places: readonly number[]): readonly (reado
   const found: (readonly [number, string])[] = []
   for (let node = 1; node < tree.size; node += 1) {
     if (tree.kind(node) !== Node.Function || !hasBetween(places, tree.start(node), tree.end(node))) continue
-    let child = tree.first(node)
-    while (child !== 0 && tree.kind(child) !== Node.Name) child = tree.next(child)
+    const child = nameOf(tree, node)
     const name = tree.name(child)
     if (child !== 0 && !name.startsWith('__')) found.push([tree.value(child), name])
   }

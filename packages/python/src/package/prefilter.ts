@@ -18,8 +18,18 @@ export const pathOfInterest = new RegExp(`^(?:${modules}|os|shutil|importlib|sys
 
 /** Builtins, and methods of what may be a module under another name. */
 export const namesOfInterest: readonly string[] = (
-  'exec eval compile execfile __import__ __builtins__ globals locals vars getattr import_module exec_module open system popen ' +
+  'exec execfile __import__ __builtins__ import_module exec_module open system popen ' +
   'Popen urlopen urlretrieve urlopen sendall b64decode fromhex decrypt decompress write_bytes settrace setprofile meta_path'
+).split(' ')
+
+/** Builtins with which code looks for something, and others that methods are called like: where they stand says nothing of those who call it. */
+export const namesOfLookUps: readonly string[] = 'eval compile globals locals vars getattr'.split(' ')
+
+/** Modules of interest, and what is asked of them everywhere and says nothing. */
+export const modulesOfUsualNames: readonly string[] = ['os', 'sys']
+export const usualNames: readonly string[] = (
+  'path sep linesep pathsep altsep devnull PathLike fspath name curdir ' +
+  'version_info version platform maxsize byteorder stderr stdout stdin exit exc_info argv flags getsizeof'
 ).split(' ')
 
 /** Names that say as much wherever they stand: the four characters with which a place begins, and how it goes on. */
