@@ -42,6 +42,7 @@ export const checks: readonly Check[] = [
   typosquat,
 ]
 
+export { typosquatId } from './name/typosquat.ts'
 export type {
   ContentFacts,
   ContentNote,

@@ -1,4 +1,4 @@
-import type { ArtifactOddity, CheckMeta, NameFacts } from '@cordon/model'
+import type { ArtifactOddity, CheckMeta, NameFacts, Severity } from '@cordon/model'
 import type { CoreMetadata, PackageName, ProjectPage } from '@cordon/pypa'
 
 /** What a package says of itself. All of it is its author's word. */
@@ -18,6 +18,12 @@ export interface PublicationFacts {
   readonly page: ProjectPage
   readonly filename: string
   readonly now: Date
+  /** Days that a release of this project should have been seen by others; 0: none. */
+  readonly cooldownDays: number
+  /** Days for which a project counts as young. */
+  readonly youngDays: number
+  /** Which popular name its name is probably mistaken for, as a sentence; null where there is none. */
+  readonly nearName: string | null
 }
 
 export interface Note {
@@ -25,6 +31,8 @@ export interface Note {
   readonly detail: string
   /** The member of the archive that shows it, or null. */
   readonly path: string | null
+  /** Where this one weighs more or less than its check usually does. */
+  readonly severity?: Severity
 }
 
 /**
@@ -60,7 +68,7 @@ export function notesOf<F>(
   { id, note }: { readonly id: string; readonly note: (facts: F) => readonly Note[] },
   facts: F,
 ): readonly ArtifactOddity[] {
-  return note(facts).map(({ detail, path }) => ({ code: id, path, detail }))
+  return note(facts).map((each) => ({ code: id, ...each }))
 }
 
 const longestShown = 120

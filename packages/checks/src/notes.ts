@@ -12,6 +12,7 @@ import { lateFile } from './release/late-file.ts'
 import { quarantined } from './release/quarantined.ts'
 import { revived } from './release/revived.ts'
 import { yanked } from './release/yanked.ts'
+import { youngImpostor } from './release/young-impostor.ts'
 import { youngProject } from './release/young-project.ts'
 
 /** Every remark on metadata and publication, alphabetical by id. Order never carries meaning. */
@@ -27,6 +28,7 @@ export const noteChecks: readonly NoteCheck[] = [
   quarantined,
   revived,
   yanked,
+  youngImpostor,
   youngProject,
 ]
 

@@ -64,6 +64,12 @@ export function publishedFile({ page, filename }: PublicationFacts): PublishedFi
   }
 }
 
+/** When a project had its first release that is still listed, and so many days ago; null where its index tells no dates. */
+export function ageOf({ page, now }: PublicationFacts): { readonly first: number; readonly days: number } | null {
+  const [first] = releasesOf(page)
+  return first === undefined ? null : { first: first.first, days: daysBetween(first.first, now.getTime()) }
+}
+
 /** Whole days between two moments, never below 0. */
 export function daysBetween(from: number, to: number): number {
   return Math.max(0, Math.floor((to - from) / day))

@@ -14,7 +14,7 @@ function textOf(folder: string, name: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null
 }
 
-/** What a check remarks in a case: `METADATA` and `pyproject.toml`, or `page.json` with the file and the day of `case.json`. */
+/** What a check remarks in a case: `METADATA` and `pyproject.toml`, or `page.json` with the file, the day and what else `case.json` says. */
 function remarked({ id, subject }: NoteCheck, folder: string): readonly string[] {
   const notes = subject === 'content' ? contentNotes(contentOf(folder)) : publicationNotes(publicationOf(folder))
   return notes.filter(({ code }) => code === id).map(({ detail }) => detail)
@@ -39,8 +39,8 @@ function publicationOf(folder: string) {
     url: 'https://index.example/simple/demo/',
     contentType: null,
   })
-  const { filename, now } = JSON.parse(textOf(folder, 'case.json') ?? '')
-  return { page, filename, now: new Date(now) }
+  const given = JSON.parse(textOf(folder, 'case.json') ?? '')
+  return { page, cooldownDays: 7, youngDays: 90, nearName: null, ...given, now: new Date(given.now) }
 }
 
 for (const check of noteChecks) {

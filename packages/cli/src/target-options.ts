@@ -77,7 +77,7 @@ function readConfig(absolute: string, shown: string, io: Io): PlacedConfig {
 const maximumBytes = 64 * 1024 * 1024
 
 /** A scanned project may have a device or a pipe here, which is neither read nor waited for. */
-function readText(absolute: string, shown: string): string {
+export function readText(absolute: string, shown: string): string {
   let descriptor: number | null = null
   try {
     descriptor = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))

@@ -13,6 +13,7 @@ export {
 export { inOrder } from './artifact/in-order.ts'
 export { type ArtifactIdentity, inspectArtifact } from './artifact/inspect-artifact.ts'
 export type { ArtifactJob, ArtifactSource, JobContext } from './artifact/job.ts'
+export { withKnown } from './artifact/known.ts'
 export {
   countArtifacts,
   type PlanContext,
@@ -25,7 +26,7 @@ export {
   type Target,
 } from './artifact/plan.ts'
 export { type InspectionPool, openKept, openPool, type PoolSettings } from './artifact/pool.ts'
-export { type Publication, withPublication } from './artifact/publication.ts'
+export { type Publication, type Standards, withPublication } from './artifact/publication.ts'
 export { rulesVersion } from './artifact/rules-version.ts'
 export { isInspectionWorker, serveInspections } from './artifact/worker.ts'
 export { type Candidate, type DiscoverRequest, type Discovery, discover, displayPath } from './discover.ts'

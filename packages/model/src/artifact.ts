@@ -1,3 +1,4 @@
+import type { Severity } from './advisory.ts'
 import type { Confidence } from './check.ts'
 import type { Location } from './place.ts'
 import type { ArtifactClass, Stage } from './stage.ts'
@@ -40,6 +41,16 @@ export interface ArtifactOddity {
   readonly code: string
   readonly path: string | null
   readonly detail: string
+  /** Where this one weighs more or less than its check usually does. */
+  readonly severity?: Severity
+}
+
+/** An artifact that somebody answers for, by its digest. */
+export interface KnownArtifact {
+  readonly reason: string
+  readonly by: string
+  /** ISO date; it counts up to the end of that day (UTC). */
+  readonly until: string
 }
 
 /** A native file, as its own tables and texts tell. Lists are cut to the first few; every text is hostile. */
@@ -118,6 +129,8 @@ export interface ArtifactInspection {
   readonly contributions: readonly Contribution[]
   readonly facts: ArtifactFacts
   readonly unanalysed: readonly Unanalysed[]
+  /** Present where somebody answers for what cannot be looked into: that is why it is clean. */
+  readonly known?: KnownArtifact
   /** Present where it was compared with another. */
   readonly comparison?: ArtifactComparison
   readonly ms: number

@@ -15,6 +15,7 @@ export type {
   BinaryFacts,
   BytecodeFacts,
   Contribution,
+  KnownArtifact,
   Sighting,
   Unanalysed,
 } from './artifact.ts'

@@ -1,8 +1,9 @@
-import type { Location } from '@cordon/model'
+import type { KnownArtifact, Location } from '@cordon/model'
 import { parse, TomlError } from 'smol-toml'
 import { readCodes } from './codes.ts'
 import { defaultPolicy, defaultRules, defaultSkipped, defaultUnknown } from './defaults.ts'
 import { PolicyError } from './error.ts'
+import { defaultInspect, type InspectConfig, readInspect, readKnownArtifacts } from './inspect-config.ts'
 import { readExceptions } from './parse-exceptions.ts'
 import { readRules } from './parse-rules.ts'
 import type { Policy } from './policy.ts'
@@ -38,6 +39,7 @@ export interface Config {
   readonly at: Location | null
   readonly scan: ScanConfig
   readonly database: DatabaseConfig
+  readonly inspect: InspectConfig
   readonly policy: Policy
 }
 
@@ -55,6 +57,7 @@ export const defaultConfig: Config = {
     extras: null,
   },
   database: { path: null, maxAgeDays: 7, advisories: [] },
+  inspect: defaultInspect,
   policy: defaultPolicy,
 }
 
@@ -71,13 +74,19 @@ export function parseConfig(text: string, path: string, kind: ConfigKind, now: D
   const root: Spot = { path, lines: tomlLines(text), keys: [], value }
   const spot = kind === 'cordon.toml' ? root : toolTable(root)
   if (spot === null) return defaultConfig
-  const table = tableOf(spot, ['scan', 'database', 'policy'])
+  const table = tableOf(spot, ['scan', 'database', 'inspect', 'policy'])
   return {
     at: { path, line: spot.lines.lineOf(spot.keys) },
     scan: maybe(table, 'scan', readScan) ?? defaultConfig.scan,
     database: maybe(table, 'database', readDatabase) ?? defaultConfig.database,
+    inspect: maybe(table, 'inspect', (inspect) => readInspect(inspect, now)) ?? defaultInspect,
     policy: maybe(table, 'policy', (policy) => readPolicy(policy, now)) ?? defaultPolicy,
   }
+}
+
+/** Reads a file of known artifacts: a table for each SHA-256, as below `[inspect.known-artifacts]`. Throws `PolicyError`. */
+export function parseKnownArtifacts(text: string, path: string, now: Date): ReadonlyMap<string, KnownArtifact> {
+  return readKnownArtifacts({ path, lines: tomlLines(text), keys: [], value: readToml(text, path) }, now)
 }
 
 function readToml(text: string, path: string): unknown {

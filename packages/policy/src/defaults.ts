@@ -20,6 +20,7 @@ export const defaultRules: readonly Rule[] = [
     when: { check: ['source/*', 'artifact/verdict'], verdict: ['malicious'] },
     source,
   },
+  { name: 'default:young-impostor', action: 'deny', when: { check: ['release/young-impostor'] }, source },
   {
     name: 'default:artifact-remark',
     action: 'allow',

@@ -5,6 +5,7 @@ export {
   type DatabaseConfig,
   defaultConfig,
   parseConfig,
+  parseKnownArtifacts,
   type ScanConfig,
 } from './config.ts'
 export {
@@ -21,7 +22,9 @@ export { defaultPolicy, defaultRules, defaultSkipped, defaultUnknown } from './d
 export { PolicyError, type PolicyErrorCode } from './error.ts'
 export { explainPolicy, type PolicyLine } from './explain.ts'
 export { type PolicyFlags, withFlags } from './flags.ts'
+export { type CooldownFor, cooldownDaysOf, defaultInspect, type InspectConfig } from './inspect-config.ts'
 export { requireKnownChecks } from './known-checks.ts'
 export type { CodeDecision, CodeDecisions, Covered, Policy, PolicyException } from './policy.ts'
 export { type Action, type Conditions, conditionsText, type Rule, type Source } from './rule.ts'
 export { suggest } from './suggest.ts'
+export { packagePatternOf } from './terms.ts'

@@ -2,6 +2,7 @@ import { parseName, parseSpecifiers, type SpecifierSet } from '@cordon/pypa'
 import { unknownCodesOf } from './codes.ts'
 import { checksOf } from './parse-rules.ts'
 import type { Covered, PolicyException } from './policy.ts'
+import { dateWithinYear, digestOf } from './terms.ts'
 import { itemsOf, maybe, nameOf, openTableOf, refuse, type Spot, tableOf, textOf, textsOf } from './values.ts'
 
 const keys = [
@@ -17,9 +18,6 @@ const keys = [
   'expires',
   'owner',
 ]
-
-const day = 86_400_000
-const maxDays = 366
 
 /** Reads `[[policy.exceptions]]` or `[policy.exceptions.<name>]`; refuses what has no reason or no date within a year. */
 export function readExceptions(spot: Spot, now: Date): readonly PolicyException[] {
@@ -38,7 +36,7 @@ function readException(spot: Spot, key: string | null, now: Date): PolicyExcepti
   const table = tableOf(spot, keys)
   const packageName = maybe(table, 'package', packageOf) ?? null
   const path = maybe(table, 'path', textOf) ?? null
-  const sha256 = maybe(table, 'sha256', digestOf) ?? null
+  const sha256 = maybe(table, 'sha256', (value) => digestOf(textOf(value), value)) ?? null
   if (packageName === null && path === null && sha256 === null)
     refuse(
       spot,
@@ -66,7 +64,7 @@ function readException(spot: Spot, key: string | null, now: Date): PolicyExcepti
         'An exception needs a `reason`: what makes it acceptable, for whoever reads it next year.',
       ),
     expires:
-      maybe(table, 'expires', (value) => expiryOf(value, now)) ??
+      maybe(table, 'expires', (value) => dateWithinYear(value, now)) ??
       refuse(
         spot,
         'BAD_VALUE',
@@ -96,15 +94,6 @@ function readCovered(spot: Spot, table: ReadonlyMap<string, Spot>): Covered {
   return { kind: 'check', checks }
 }
 
-function digestOf(spot: Spot): string {
-  const text = textOf(spot)
-    .toLowerCase()
-    .replace(/^sha256:/, '')
-  return /^[0-9a-f]{64}$/.test(text)
-    ? text
-    : refuse(spot, 'BAD_VALUE', `${nameOf(spot)} must be the 64 hexadecimal digits of an artifact's SHA-256.`)
-}
-
 function packageOf(spot: Spot) {
   const text = textOf(spot)
   return parseName(text) ?? refuse(spot, 'BAD_VALUE', `${nameOf(spot)}: "${text}" is no package name.`)
@@ -114,17 +103,4 @@ function versionsOf(spot: Spot): SpecifierSet {
   const text = textOf(spot)
   const set = parseSpecifiers(text) ?? parseSpecifiers(`==${text}`)
   return set ?? refuse(spot, 'BAD_VALUE', `${nameOf(spot)}: "${text}" is no version range such as ">=1,<2".`)
-}
-
-function expiryOf(spot: Spot, now: Date): string {
-  const text = spot.value instanceof Date ? spot.value.toISOString().slice(0, 10) : textOf(spot)
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  // `Date.parse` takes 2027-02-30 for 2 March.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-    return refuse(spot, 'BAD_VALUE', `${nameOf(spot)} must be a date such as 2027-03-31, not "${text}".`)
-  if (time - now.getTime() > maxDays * day) {
-    const latest = new Date(now.getTime() + maxDays * day).toISOString().slice(0, 10)
-    return refuse(spot, 'BAD_VALUE', `${nameOf(spot)} is more than a year ahead; at most ${latest}.`)
-  }
-  return text
 }

@@ -1,8 +1,8 @@
 import { artifactClasses, type Severity, severities } from '@cordon/model'
-import { parseName } from '@cordon/pypa'
 import { atLeast } from './flags.ts'
 import type { Conditions, Rule } from './rule.ts'
 import { hint } from './suggest.ts'
+import { packagePatternOf } from './terms.ts'
 import {
   flagOf,
   itemsOf,
@@ -110,10 +110,9 @@ function epssOf(spot: Spot): { readonly atLeast: number; readonly exclusive: boo
 
 /** Normalized names; a star stands for any run of characters. */
 function packagesOf(spot: Spot): readonly string[] {
-  return textsOf(spot).map((text) => {
-    const name = parseName(text.replaceAll('*', 'x'))
-    if (name === null || text.includes('?'))
-      return refuse(spot, 'BAD_VALUE', `${nameOf(spot)}: "${text}" is no package name and no pattern such as "acme-*".`)
-    return text.toLowerCase().replace(/[-_.]+/g, '-')
-  })
+  return textsOf(spot).map(
+    (text) =>
+      packagePatternOf(text) ??
+      refuse(spot, 'BAD_VALUE', `${nameOf(spot)}: "${text}" is no package name and no pattern such as "acme-*".`),
+  )
 }

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { defaultConfig, explainPolicy, PolicyError, parseConfig, requireKnownChecks, withFlags } from '../src/index.ts'
+import {
+  cooldownDaysOf,
+  defaultConfig,
+  explainPolicy,
+  PolicyError,
+  parseConfig,
+  parseKnownArtifacts,
+  requireKnownChecks,
+  withFlags,
+} from '../src/index.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 
@@ -108,6 +117,40 @@ test('every key, at the top and under [tool.cordon]', () => {
   )
 })
 
+test('how artifacts are inspected: cooldowns by name and pattern, and artifacts that somebody answers for', () => {
+  const digest = 'ab'.repeat(32)
+  const { inspect } = read(`
+[inspect]
+cooldown-days = 14
+young-project-days = 30
+known-artifacts-file = "known.toml"
+[inspect.cooldown-for]
+"acme-*" = 0
+Acme_Wide = 3
+[inspect.known-artifacts]
+"sha256:${digest.toUpperCase()}" = { reason = "our own build", by = "platform", until = 2027-03-31 }
+`)
+  assert.equal(cooldownDaysOf(inspect, 'demo'), 14)
+  assert.equal(cooldownDaysOf(inspect, 'acme-thin'), 0)
+  assert.equal(cooldownDaysOf(inspect, 'acme.wide'), 3)
+  assert.deepEqual(
+    [...inspect.knownArtifacts],
+    [[digest, { reason: 'our own build', by: 'platform', until: '2027-03-31' }]],
+  )
+  assert.deepEqual([inspect.youngDays, inspect.knownArtifactsFile], [30, 'known.toml'])
+  const known = parseKnownArtifacts(`["${digest}"]\nreason = "r"\nby = "b"\nuntil = 2026-12-01\n`, 'known.toml', now)
+  assert.deepEqual(known.get(digest), { reason: 'r', by: 'b', until: '2026-12-01' })
+  for (const [text, message] of [
+    ['[inspect]\ncooldown-days = -1', /^BAD_VALUE:2 .*whole number/],
+    ['[inspect.cooldown-for]\n"a b" = 1', /^BAD_VALUE:2 .*no package name/],
+    ['[inspect.known-artifacts]\nabc = { reason = "r", by = "b", until = 2027-01-01 }', /^BAD_VALUE:2 .*SHA-256/],
+    [`[inspect.known-artifacts]\n${digest} = { reason = "r", by = "b" }`, /^BAD_VALUE:2 .*`until`/],
+    [`[inspect.known-artifacts]\n${digest} = { reason = "r", until = 2027-01-01 }`, /^BAD_VALUE:2 .*`by`/],
+    [`[inspect.known-artifacts]\n${digest} = { reason = "r", by = "b", until = 2029-01-01 }`, /a year ahead/],
+  ] as const)
+    assert.match(failure(text), message)
+})
+
 test('an unknown key is refused where it stands, with the key that was meant', () => {
   assert.match(failure('[scan]\n\nexlude = []\n'), /^UNKNOWN_KEY:3 cordon.toml:3: .*"exlude".*Did you mean "exclude"\?/)
   assert.match(failure('[polcy]\n'), /^UNKNOWN_KEY:1 .*Did you mean "policy"\?/)
@@ -198,6 +241,7 @@ test('the effective policy, each line with where it comes from', () => {
       'rule default:known-exploited → block | known to be exploited | default',
       'rule default:severe-with-fix → block | check advisory/known-vulnerability · severity critical, high · fixable | default',
       'rule default:malicious-artifact → block | check source/*, artifact/verdict · verdict malicious | default',
+      'rule default:young-impostor → block | check release/young-impostor | default',
       'rule default:artifact-remark → allow | check artifact/note, artifact/oddity, artifact/placeholder | default',
       'rule default:everything-else → warn | every finding | default',
       'unknown UNPINNED → warn | unknown UNPINNED | default',

@@ -6,13 +6,15 @@ import {
   defineCheck,
   type NameFacts,
   type NearName,
-  type Severity,
 } from '@cordon/model'
 import { describeEdits, describeScore, isFromPublicIndex, probableTypo, suspectedTypo } from '@cordon/names'
 import type { PackageName } from '@cordon/pypa'
 import { clean, findingOf, lineOf, outcomeOf } from '../finding.ts'
 
 const id = 'name/typosquat'
+
+/** The check's id, under which remarks on artifacts stand as well. */
+export const typosquatId = id
 
 const meta: CheckMeta = {
   title: 'Name that looks like a mistyped popular one',
@@ -48,14 +50,13 @@ export const typosquat = defineCheck({
 export function typosquatNote(names: NameFacts, name: PackageName): readonly ArtifactOddity[] {
   const [nearest] = names.near
   if (names.isListed || nearest === undefined || nearest.score < suspectedTypo) return []
-  return [{ code: id, path: null, detail: sentence(name, nearest) }]
+  return [{ code: id, path: null, detail: sentence(name, nearest), severity: severityOf(nearest) }]
 }
 
 function finding(dependency: Dependency, nearest: NearName) {
   const { name } = dependency
-  const isProbable = nearest.score >= probableTypo
-  const severity: Severity = isProbable ? 'medium' : 'low'
-  const confidence: Confidence = isProbable ? 'medium' : 'low'
+  const severity = severityOf(nearest)
+  const confidence: Confidence = severity
   return findingOf(id, meta, {
     message: `${sentence(name, nearest)}.`,
     remedy: `Did you mean ${nearest.target}? Correct the name, or make an exception if ${name} is the one you want.`,
@@ -63,6 +64,10 @@ function finding(dependency: Dependency, nearest: NearName) {
     confidence,
     evidence: [lineOf(dependency)],
   })
+}
+
+function severityOf({ score }: NearName): 'medium' | 'low' {
+  return score >= probableTypo ? 'medium' : 'low'
 }
 
 function sentence(name: PackageName, { target, edits, ...scored }: NearName): string {

@@ -43,6 +43,12 @@ function addOptions(command: Command): Command {
     .option('--index-url <url>', 'index to take NAME from instead of the one of pip (repeatable)', collect)
     .option('--all-files', 'every file of a release, not only the sdist and the wheel for this machine')
     .option('--offline', 'open no connection; indexes on the disk are read all the same')
+    .option(
+      '--cooldown <days>',
+      'days that a release should be old; NAME=DAYS for a name or pattern (repeatable)',
+      collect,
+    )
+    .option('--known-artifacts <file>', 'SHA-256s of artifacts that somebody answers for (repeatable)', collect)
     .addOption(new Option('--format <format>', 'what to print').choices(ids).default('table'))
     .option('--report <format=file>', 'also write a report to a file (repeatable)', collect)
     .option('--explain', 'show what adds to the score, every behaviour, and every rule')

@@ -36,6 +36,8 @@ interface ScanOptions extends TargetOptions {
   readonly inspect?: boolean
   readonly indexUrl?: readonly string[]
   readonly offline?: boolean
+  readonly cooldown?: readonly string[]
+  readonly knownArtifacts?: readonly string[]
 }
 
 const examples = `
@@ -81,6 +83,12 @@ function addScanOptions(command: Command): Command {
       'with --inspect: index to take files from instead of that of pip (repeatable)',
       collect,
     )
+    .option(
+      '--cooldown <days>',
+      'with --inspect: days that a release should be old, or NAME=DAYS (repeatable)',
+      collect,
+    )
+    .option('--known-artifacts <file>', 'with --inspect: SHA-256s that somebody answers for (repeatable)', collect)
     .option('--offline', 'with --inspect: open no connection; what is not on this disk is unknown')
     .option('-v, --verbose', 'show every place and every clean package')
 }
@@ -148,7 +156,7 @@ async function judge({ taken, config, options, targets, now, io, progress }: Jud
     advisories: advisories.answer,
     names: names.answer,
   })
-  const inspections = options.inspect === true ? await inspected(judged, { options, io, progress }) : judged
+  const inspections = options.inspect === true ? await inspected(judged, { options, config, io, progress }) : judged
   const policy: Policy = withFlags(config.policy, {
     failOn: options.failOn ?? [],
     warnOnly: options.warnOnly ?? false,

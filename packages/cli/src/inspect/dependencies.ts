@@ -9,19 +9,24 @@ import {
   openPool,
   type PlanContext,
   planDependency,
+  type Standards,
+  withKnown,
   withPublication,
 } from '@cordon/engine'
 import type { Dependency, Finding, Inspection, Outcome } from '@cordon/model'
 import { useProxyOf } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import type { ProgressLine } from '../progress.ts'
+import type { PlacedConfig } from '../target-options.ts'
 import { inspectionIndex } from './index-access.ts'
 import type { InspectOptions } from './options.ts'
 import { resultsFolder } from './results-folder.ts'
+import { standardsOf } from './standards.ts'
 
 /** What `cordon scan --inspect` needs beside the dependencies. */
 export interface ArtifactScan {
-  readonly options: Pick<InspectOptions, 'indexUrl' | 'offline'>
+  readonly options: Pick<InspectOptions, 'indexUrl' | 'offline' | 'cooldown' | 'knownArtifacts'>
+  readonly config: PlacedConfig
   readonly io: Io
   readonly progress: ProgressLine
 }
@@ -34,7 +39,7 @@ const heapMegabytes = 2048
 /** The inspections with what the artifacts of each pinned dependency would do: each release is looked at once. */
 export async function withArtifacts(
   inspections: readonly Inspection[],
-  { options, io, progress }: ArtifactScan,
+  { options, config, io, progress }: ArtifactScan,
 ): Promise<readonly Inspection[]> {
   const pinned = new Map(inspections.flatMap(({ dependency }) => keyed(dependency)))
   const jobs: JobContext = { results: resultsFolder(io), names: namesFileOf(null, io), refresh: false }
@@ -45,6 +50,7 @@ export async function withArtifacts(
     allFiles: false,
     isKept: openKept(jobs),
   }
+  const standards = standardsOf(config, options, io)
   const pool = openPool({
     entry: io.worker ?? null,
     threads,
@@ -56,7 +62,7 @@ export async function withArtifacts(
   const withoutProxy = await useProxyOf(io.env)
   try {
     const work = async ([key, dependency]: readonly [string, Dependency]) => {
-      return [key, await outcomesOf(dependency, context, { pool, io })] as const
+      return [key, await outcomesOf(dependency, context, { pool, standards })] as const
     }
     for await (const [key, outcomes] of inOrder(pinned, atOnce, work)) {
       found.set(key, outcomes)
@@ -87,13 +93,13 @@ function keyOf({ name, version, origin, artifacts }: Dependency): string {
 async function outcomesOf(
   dependency: Dependency,
   context: PlanContext,
-  { pool, io }: { readonly pool: InspectionPool; readonly io: Io },
+  { pool, standards }: { readonly pool: InspectionPool; readonly standards: Standards },
 ): Promise<ReadonlyMap<string, Outcome>> {
   const all: ReadonlyMap<string, Outcome>[] = []
   for await (const { job, published, release } of planDependency(dependency, context)) {
     try {
       const found = await pool.run(job)
-      all.push(artifactOutcomes(withPublication(found, published ?? null, io.now())))
+      all.push(artifactOutcomes(withPublication(withKnown(found, standards), published ?? null, standards)))
     } finally {
       release()
     }

@@ -6,6 +6,8 @@ export interface InspectOptions {
   readonly indexUrl?: readonly string[]
   readonly allFiles?: boolean
   readonly offline?: boolean
+  readonly cooldown?: readonly string[]
+  readonly knownArtifacts?: readonly string[]
   readonly format: string
   readonly report?: readonly string[]
   readonly explain?: boolean

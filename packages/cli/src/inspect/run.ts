@@ -14,6 +14,8 @@ import {
   planTarget,
   readAgainst,
   readTarget,
+  type Standards,
+  withKnown,
   withPublication,
 } from '@cordon/engine'
 import type { ArtifactInspection, ExitCode, ReportMeta } from '@cordon/model'
@@ -23,13 +25,14 @@ import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { harmless } from '../harmless.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
-import { loadConfig } from '../target-options.ts'
+import { loadConfig, type PlacedConfig } from '../target-options.ts'
 import { version } from '../version.ts'
 import { inspectionIndex } from './index-access.ts'
 import { countLines, linesOf } from './lines.ts'
 import type { InspectOptions } from './options.ts'
 import { type Output, openOutputs } from './outputs.ts'
 import { resultsFolder } from './results-folder.ts'
+import { standardsOf } from './standards.ts'
 
 export interface InspectRequest {
   readonly targets: readonly string[]
@@ -51,6 +54,8 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
       'OPTION',
       'name a file, a folder or a project, or say --environment or --files-from; `cordon inspect --help` shows examples',
     )
+  const config = loadConfig(['.'], options, io)
+  const standards = standardsOf(config, options, io)
   const jobs: JobContext = {
     results: options.cache ? resultsFolder(io) : null,
     names: namesFileOf(null, io),
@@ -73,9 +78,9 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
   })
   const withoutProxy = await useProxyOf(io.env)
   try {
-    const before = old === null ? [] : await all(planTarget(old, context), { pool, io })
+    const before = old === null ? [] : await all(planTarget(old, context), { pool, standards })
     const isAlone = named.length === 1 && named[0]?.kind !== 'project' && !isList(options)
-    return await writeAll(planAll(named, request, context), { ...request, pool, before, isAlone })
+    return await writeAll(planAll(named, request, context), { ...request, config, pool, standards, before, isAlone })
   } finally {
     withoutProxy()
     await pool.close()
@@ -129,7 +134,7 @@ async function all(planned: AsyncIterable<PlannedJob>, by: Inspecting): Promise<
 async function runPlanned({ job, published, release }: PlannedJob, by: Inspecting): Promise<ArtifactInspection> {
   try {
     const found = await by.pool.run(job)
-    return withPublication(found, published ?? null, by.io.now())
+    return withPublication(withKnown(found, by.standards), published ?? null, by.standards)
   } finally {
     release()
   }
@@ -137,19 +142,19 @@ async function runPlanned({ job, published, release }: PlannedJob, by: Inspectin
 
 interface Inspecting {
   readonly pool: InspectionPool
-  readonly io: Io
+  readonly standards: Standards
 }
 
 interface Running extends InspectRequest, Inspecting {
   readonly isAlone: boolean
+  readonly config: PlacedConfig
   /** What `--against` names, inspected. */
   readonly before: readonly ArtifactInspection[]
 }
 
 async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): Promise<ExitCode> {
-  const { options, io } = running
+  const { options, io, config } = running
   const started = performance.now()
-  const config = loadConfig(['.'], options, io)
   const flags = { failOn: options.failOn ?? [], warnOnly: options.warnOnly ?? false }
   const decider = openDecider(withFlags(config.policy, flags), io.now())
   const progress = progressLine(io)

@@ -34,8 +34,8 @@ export const noteTexts: ReadonlyMap<string, CheckMeta> = new Map(
 )
 
 /** Remarks that say much have a rule of their own in the policy; the others only inform. */
-function checkOfNote({ code }: ArtifactOddity): string {
-  const severity = noteTexts.get(code)?.severity ?? 'low'
+function checkOfNote({ code, severity: own }: ArtifactOddity): string {
+  const severity = own ?? noteTexts.get(code)?.severity ?? 'low'
   return severity === 'low' || severity === 'none' ? 'artifact/note' : code
 }
 
@@ -148,13 +148,17 @@ function whole(id: string, artifact: ArtifactInspection): Finding {
   }
 }
 
-function remark(check: string, { code, path, detail }: ArtifactOddity, artifact: ArtifactInspection): Finding {
+function remark(
+  check: string,
+  { code, path, detail, severity }: ArtifactOddity,
+  artifact: ArtifactInspection,
+): Finding {
   const isOddity = check === 'artifact/oddity'
   const text = noteTexts.get(code)
   return {
     id: code,
     title: text?.title ?? (isOddity ? `Oddity of an archive: ${code}` : `Remark on name or metadata: ${code}`),
-    severity: text?.severity ?? (isOddity ? 'none' : 'low'),
+    severity: severity ?? text?.severity ?? (isOddity ? 'none' : 'low'),
     confidence: 'medium',
     domain: text?.domain ?? (isOddity ? 'engineering' : 'author'),
     message: detail,

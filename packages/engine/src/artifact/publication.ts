@@ -1,11 +1,22 @@
-import { publicationNotes } from '@cordon/checks'
-import type { ArtifactInspection } from '@cordon/model'
+import { publicationNotes, typosquatId } from '@cordon/checks'
+import type { ArtifactInspection, KnownArtifact } from '@cordon/model'
 import type { ProjectPage } from '@cordon/pypa'
 
 /** Where an artifact was found: the page of its project on an index, and its name there. */
 export interface Publication {
   readonly page: ProjectPage
   readonly filename: string
+}
+
+/** What whoever runs the inspection has laid down about artifacts and projects. */
+export interface Standards {
+  readonly now: Date
+  /** Days that a release of a project should have been seen by others; 0: none. */
+  cooldownDays(name: string): number
+  /** Days for which a project counts as young. */
+  readonly youngDays: number
+  /** By SHA-256. */
+  readonly known: ReadonlyMap<string, KnownArtifact>
 }
 
 /**
@@ -15,8 +26,17 @@ export interface Publication {
 export function withPublication(
   inspection: ArtifactInspection,
   publication: Publication | null,
-  now: Date,
+  standards: Standards,
 ): ArtifactInspection {
-  const added = publication === null ? [] : publicationNotes({ ...publication, now })
+  if (publication === null) return inspection
+  const { now, youngDays } = standards
+  const nearName = inspection.notes.find(({ code, severity }) => code === typosquatId && severity === 'medium')
+  const added = publicationNotes({
+    ...publication,
+    now,
+    youngDays,
+    cooldownDays: standards.cooldownDays(inspection.name ?? publication.page.name ?? ''),
+    nearName: nearName?.detail ?? null,
+  })
   return added.length === 0 ? inspection : { ...inspection, notes: [...inspection.notes, ...added] }
 }

@@ -76,6 +76,7 @@ export function artifactShape({ artifact, verdict }: JudgedArtifact, opening: Ar
     decision: verdict.decision,
     because: verdict.because.map(becauseShape),
     behaviours: artifact.behaviours.map((each) => behaviourShape(each, opening)),
+    ...(artifact.known === undefined ? {} : { known: artifact.known }),
     notes: artifact.notes.map(({ code, path, detail }) => ({ code, path, detail })),
     family: artifact.family === null ? null : { id: artifact.family.id, similarity: artifact.family.similarity },
     contributions: artifact.contributions.map(({ feature, points }) => ({ feature, points })),

@@ -1,4 +1,4 @@
-import type { ArtifactInspection, ArtifactOddity, Sighting, Stage } from '@cordon/model'
+import type { ArtifactInspection, ArtifactOddity, KnownArtifact, Sighting, Stage } from '@cordon/model'
 import { clip, countOf, sentence, visible } from '../text/visible.ts'
 
 const whens: Readonly<Record<Stage, string>> = {
@@ -49,10 +49,15 @@ export function artifactSentence(artifact: ArtifactInspection): string {
     case 'placeholder':
       return 'Holds nothing that does anything: a placeholder.'
     case 'clean':
+      if (artifact.known !== undefined) return knownSentence(artifact.known)
       return first === undefined
         ? 'Nothing was seen that a package should not do.'
         : `Nothing was seen that weighs enough; the most telling: ${sightingSentence(first)}.`
   }
+}
+
+function knownSentence({ reason, by, until }: KnownArtifact): string {
+  return `Cannot be looked into; ${visible(by)} answers for its SHA-256 until ${until}: ${withoutStop(reason)}.`
 }
 
 function withoutStop(text: string): string {
