@@ -29,8 +29,7 @@ export const destroysFiles = defineBehaviour({
   see({ code }) {
     return foremost(
       code.files
-        .flatMap(actionsOf)
-        .filter(isDestroying)
+        .flatMap((file) => [...actionsOf(file).filter(isDestroying), ...deletedOnTheWay(actionsOf(file))])
         .map((action) =>
           seenAt(action, {
             does: 'destroys files of the person or the system',
@@ -42,6 +41,25 @@ export const destroysFiles = defineBehaviour({
     )
   },
 })
+
+/** What is deleted while all of a disk is gone through. */
+function deletedOnTheWay(actions: readonly Action[]): readonly Action[] {
+  const walks = actions.filter(
+    ({ kind, path, texts }) =>
+      kind === 'list-files' && path === 'os.walk' && texts.length === 1 && wholeDisk.test(texts[0] ?? ''),
+  )
+  return actions.filter(
+    ({ kind, at, path }) =>
+      kind === 'delete-file' &&
+      path.startsWith('os.') &&
+      walks.some((walk) => at.line > walk.at.line && at.line - walk.at.line <= withinLoop),
+  )
+}
+
+const wholeDisk = /^(?:\/|[A-Z]:[\\/]{0,2})$/i
+
+/** A loop over files is about that long. */
+const withinLoop = 12
 
 /** A slash may be all that is known of a longer path. */
 function isSlash({ kind, texts }: Action): boolean {

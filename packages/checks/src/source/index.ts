@@ -28,6 +28,7 @@ import { execOfDecoded } from './exec-of-decoded.ts'
 import { execOfDownload } from './exec-of-download.ts'
 import { execOfFile } from './exec-of-file.ts'
 import { fetchOfCodeHost } from './fetch-of-code-host.ts'
+import { fetchesByCommand } from './fetches-by-command.ts'
 import { fileSweepToNetwork } from './file-sweep-to-network.ts'
 import { hiddenByWhitespace } from './hidden-by-whitespace.ts'
 import { hiddenPowershell } from './hidden-powershell.ts'
@@ -42,6 +43,7 @@ import { installNetwork } from './install-network.ts'
 import { installWritesOutside } from './install-writes-outside.ts'
 import { inventoriesMachine } from './inventories-machine.ts'
 import { keylogger } from './keylogger.ts'
+import { loadsModelUnasked } from './loads-model-unasked.ts'
 import { locatesUser } from './locates-user.ts'
 import { messengerExfiltration } from './messenger-exfiltration.ts'
 import { messengerTheft } from './messenger-theft.ts'
@@ -57,6 +59,7 @@ import { packageShadowing } from './package-shadowing.ts'
 import { persistenceAutostart } from './persistence-autostart.ts'
 import { persistenceSchedule } from './persistence-schedule.ts'
 import { placeholder } from './placeholder.ts'
+import { powershellLaunches } from './powershell-launches.ts'
 import { processInjection } from './process-injection.ts'
 import { raisesPrivilege } from './raises-privilege.ts'
 import { ransomware } from './ransomware.ts'
@@ -106,6 +109,7 @@ export const behaviours: readonly Behaviour[] = [
   execOfDownload,
   execOfFile,
   fetchOfCodeHost,
+  fetchesByCommand,
   fileSweepToNetwork,
   hiddenByWhitespace,
   hiddenPowershell,
@@ -120,6 +124,7 @@ export const behaviours: readonly Behaviour[] = [
   installWritesOutside,
   inventoriesMachine,
   keylogger,
+  loadsModelUnasked,
   locatesUser,
   messengerExfiltration,
   messengerTheft,
@@ -135,6 +140,7 @@ export const behaviours: readonly Behaviour[] = [
   persistenceAutostart,
   persistenceSchedule,
   placeholder,
+  powershellLaunches,
   processInjection,
   raisesPrivilege,
   ransomware,

@@ -40,13 +40,17 @@ function seenIn(file: CodeFile): readonly Seen[] {
     .flatMap((action) => {
       const answer = answers[0]
       const isLoop = answer !== undefined
-      if (!isLoop && !(isUnasked(action.stage) && action.sources.has('network'))) return []
+      const isServed = actions.some(
+        ({ kind, stage, path }) => kind === 'connect' && isUnasked(stage) && serves.test(path),
+      )
+      if (!isLoop && !((isServed || isUnasked(action.stage)) && action.sources.has('network'))) return []
       const stage = isLoop ? later(action.stage, answer.stage) : action.stage
       const isThrowaway = actions.some((each) => each.kind === 'connect' && names(each, ...throwawayHosts))
       return [
         seenAt(action, {
           does: 'runs commands that come from the network',
-          confidence: isUnasked(stage) || (isLoop && (isThrowaway || bot !== undefined)) ? 'high' : 'medium',
+          confidence:
+            isServed || isUnasked(stage) || (isLoop && (isThrowaway || bot !== undefined)) ? 'high' : 'medium',
           isConclusive: isUnasked(stage) && isLoop,
           evidence: isLoop ? `${evidenceOf(action)} → ${evidenceOf(answer)}` : evidenceOf(action),
           stage,
@@ -54,6 +58,10 @@ function seenIn(file: CodeFile): readonly Seen[] {
       ]
     })
 }
+
+/** Begins to answer whoever asks. */
+const serves =
+  /^(?:flask|quart|bottle|sanic|uvicorn|waitress|aiohttp\.web|werkzeug|wsgiref)\b|\.(?:serve_forever|run_app)$|^socket\.socket\(\)\.(?:listen|accept)$/
 
 const interpreters = /^(?:python[\d.]*|pyw?|sh|bash|dash|zsh|ksh|cmd|powershell|pwsh|wscript|cscript|env|sudo|ssh)$/
 

@@ -55,7 +55,8 @@ export const namePatterns: readonly (readonly [starts: readonly string[], patter
   [['geta'], '\\bgetattr {0,20}\\( {0,20}(?:os|sys|importlib)\\b'],
   [['from'], '\\bfromhex\\b'],
   [['rot1', 'rot_'], '\\brot_?13\\b'],
-  [['pick', 'dill', 'clou'], '\\b(?:pickle|dill|cloudpickle) {0,20}\\. *loads? {0,20}\\('],
+  [['pick', 'dill', 'clou', 'torc', 'jobl'], '\\b(?:pickle|dill|cloudpickle|torch|joblib) {0,20}\\. *loads? {0,20}\\('],
+  [['walk'], '\\bwalk {0,20}\\( {0,20}[rR]?["\'](?:/|[A-Za-z]:)'],
   [['powe', 'Powe'], '(?:power|Power)[Ss]hell'],
   // Places where what is written runs later, or where keys lie.
   [
