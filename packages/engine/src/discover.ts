@@ -35,6 +35,8 @@ export interface Discovery {
   readonly candidates: readonly Candidate[]
   readonly failed: readonly FailedFile[]
   readonly passedOver: Coverage['passedOver']
+  /** Virtual environments that were walked into, absolute. */
+  readonly environments: readonly string[]
 }
 
 interface Walk {
@@ -42,6 +44,7 @@ interface Walk {
   readonly candidates: Map<string, Candidate>
   readonly failed: FailedFile[]
   readonly passedOver: { path: string; reason: string }[]
+  readonly environments: string[]
   readonly boundary: string
   /** The target folder as joined, and where it truly lies: no linked folder is entered, so all below follows from these. */
   readonly root: string
@@ -93,6 +96,7 @@ export function discover(request: DiscoverRequest): Discovery {
   const candidates = new Map<string, Candidate>()
   const failed: FailedFile[] = []
   const passedOver: { path: string; reason: string }[] = []
+  const environments: string[] = []
   for (const target of request.targets) {
     const absolute = resolve(request.cwd, target)
     const stats = statOrNull(absolute)
@@ -106,6 +110,7 @@ export function discover(request: DiscoverRequest): Discovery {
       candidates,
       failed,
       passedOver,
+      environments,
       boundary: repositoryRoot(stats.isDirectory() ? absolute : dirname(absolute)),
       root: absolute,
       realRoot: realpathSync(absolute),
@@ -117,6 +122,7 @@ export function discover(request: DiscoverRequest): Discovery {
     candidates: [...candidates.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
     failed,
     passedOver,
+    environments: [...new Set(environments)].sort(),
   }
 }
 
@@ -239,8 +245,9 @@ function walkFolder(walk: Walk, folder: string, inherited: readonly IgnoreRules[
     return
   }
   const entries = entriesOf(walk, folder)
-  const environment = walk.request.includeEnvironments ? null : environmentKind(entries)
-  if (environment !== null && depth > 0) {
+  const environment = depth > 0 ? environmentKind(entries) : null
+  if (environment !== null && walk.request.includeEnvironments) walk.environments.push(folder)
+  else if (environment !== null) {
     walk.passedOver.push({ path: shown, reason: `${environment}; --include-environments reads it` })
     return
   }

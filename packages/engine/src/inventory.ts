@@ -1,5 +1,6 @@
 import type { Coverage, CoveredFile, FailedFile, Lockfile, Skipped } from '@cordon/model'
 import { type DiscoverRequest, discover } from './discover.ts'
+import { takeEnvironments, takeFolder } from './environment/take.ts'
 import { followIncludes, type Placed } from './includes.ts'
 import { readLockfile } from './read.ts'
 
@@ -17,9 +18,10 @@ export interface Taken {
 
 /** Discovers, reads, parses, follows includes. Hostile input ends as `failed` or `skipped`, never as an exception. */
 export function takeInventory(request: DiscoverRequest, progress: Progress = () => {}): Taken {
-  const { candidates, failed: notRead, passedOver } = discover(request)
+  const installed = takeEnvironments(request.targets, request.cwd)
+  const { candidates, environments, failed: notRead, passedOver } = discover({ ...request, targets: installed.rest })
   const files: Placed[] = []
-  const failed: FailedFile[] = [...notRead]
+  const failed: FailedFile[] = [...notRead, ...installed.failed]
   candidates.forEach((candidate, index) => {
     const result = readLockfile(candidate)
     if (result === null) {
@@ -29,7 +31,8 @@ export function takeInventory(request: DiscoverRequest, progress: Progress = () 
     progress(index + 1, candidates.length)
   })
   const followed = followIncludes(files, request.cwd)
-  files.push(...followed.added)
+  files.push(...followed.added, ...installed.files)
+  for (const root of environments) files.push(...takeFolder({ root, from: '' }, request.cwd))
   files.sort((a, b) => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0))
   return {
     files,

@@ -1,5 +1,5 @@
 import type { AnyVersion, Marker, PackageName, SpecifierSet } from '@cordon/pypa'
-import type { Installed } from './installed.ts'
+import type { EnvironmentFacts, Installed } from './installed.ts'
 import type { Location, Skipped } from './place.ts'
 
 /** Where a package comes from. A `null` index is the installer's own default. */
@@ -145,4 +145,6 @@ export interface Lockfile {
   readonly requiresPython: string | null
   /** Lock: of the manifest it was made from. Manifest: none. */
   readonly contentHash: ContentHash | null
+  /** Present where it stands for an environment rather than a file. */
+  readonly environment?: EnvironmentFacts
 }

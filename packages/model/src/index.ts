@@ -52,7 +52,20 @@ export type {
 export { editDistance } from './edit-distance.ts'
 export { CodedError } from './error.ts'
 export type { FileTree, FileWish, TreeFile } from './file-tree.ts'
-export type { Installed, LayerReference, NestedComponent, Owner } from './installed.ts'
+export type {
+  EnvironmentFacts,
+  EnvironmentKind,
+  Installed,
+  InstalledFlaw,
+  InstalledFlawCode,
+  Integrity,
+  LayerReference,
+  NestedComponent,
+  Owner,
+  PythonRuntime,
+  ShadowedModule,
+  StartFile,
+} from './installed.ts'
 export type { InternalFacts, InternalName, Resemblance, ResembledName } from './internal-name.ts'
 export type { Edit, EditKind, NameFacts, NearName, ScoreParts } from './name.ts'
 export { dropCredentials, isDefaultIndex, purlOfDependency, replaceCredentials, versionText } from './package-url.ts'

@@ -59,4 +59,97 @@ export interface Installed {
   readonly modules: readonly string[]
   /** Names it requires whatever extras are asked for. */
   readonly requires: readonly PackageName[]
+  /** What is out of order about its records. */
+  readonly flaws?: readonly InstalledFlaw[]
+  /** Left out when its files were not compared with its RECORD. */
+  readonly integrity?: Integrity
+}
+
+/**
+ * `DIRECT_URL`, `PROVENANCE_URL` the text does not hold · `TWO_ORIGINS` both are there · `METADATA` missing, cut or without a name or version ·
+ * `RECORD` missing where the installer writes one, or with lines that cannot be read · `LINK` a metadata file that is a link out of the tree.
+ */
+export type InstalledFlawCode = 'DIRECT_URL' | 'LINK' | 'METADATA' | 'PROVENANCE_URL' | 'RECORD' | 'TWO_ORIGINS'
+
+export interface InstalledFlaw {
+  readonly code: InstalledFlawCode
+  /** From the root of the tree. */
+  readonly path: string
+  readonly detail: string
+}
+
+/** RECORD against what stands there. Paths are from the root of the tree, cut to the first thousand of each list. */
+export interface Integrity {
+  /** Files that RECORD lists. */
+  readonly listed: number
+  /** Files whose digest was compared. */
+  readonly compared: number
+  /** Another digest or size than RECORD says. */
+  readonly changed: readonly string[]
+  readonly missing: readonly string[]
+  /** Listed without a digest that proves anything, or not to be read. */
+  readonly unchecked: readonly string[]
+  /** As written in RECORD: beyond the environment. */
+  readonly outside: readonly string[]
+}
+
+/** A Python that stands there. */
+export interface PythonRuntime {
+  readonly implementation: 'cpython' | 'graalpy' | 'pypy'
+  /** As far as it is known: `3.12.4`, or `3.12`. */
+  readonly version: string | null
+  /** What told: a folder or file, from the root of the tree. */
+  readonly path: string
+  readonly owner: Owner | null
+  readonly layer: LayerReference | null
+}
+
+export type EnvironmentKind =
+  | 'conda'
+  | 'egg'
+  | 'folder'
+  | 'pex'
+  | 'sdist'
+  | 'shiv'
+  | 'system'
+  | 'user'
+  | 'venv'
+  | 'wheel'
+  | 'zipapp'
+
+/** Python modules that two owners, or none, provide; or that take the place of the standard library's. */
+export interface ShadowedModule {
+  readonly module: string
+  /** `standard`: of the standard library. `shared`: of several distributions. `stray`: of a distribution, and a file that nobody recorded. */
+  readonly kind: 'shared' | 'standard' | 'stray'
+  /** What an import takes, and what it passes over, from the root of the tree. */
+  readonly paths: readonly string[]
+  /** Distributions that provide it. */
+  readonly distributions: readonly string[]
+}
+
+/** What is known of an environment as a whole. */
+export interface EnvironmentFacts {
+  /** From the root of the tree. */
+  readonly root: string
+  readonly kind: EnvironmentKind
+  /** The tool that made or keeps it. */
+  readonly manager: 'hatch' | 'pdm' | 'pipx' | 'poetry' | 'uv' | 'virtualenv' | null
+  readonly runtime: PythonRuntime | null
+  /** Folders that an import searches, from the root of the tree. */
+  readonly libraries: readonly string[]
+  /** `.pth` files, `sitecustomize` and `usercustomize`: run at every start, or add to what an import searches. */
+  readonly startFiles: readonly StartFile[]
+  /** Left out when files were not compared with RECORDs. */
+  readonly strays?: readonly string[]
+  readonly shadowed?: readonly ShadowedModule[]
+}
+
+export interface StartFile {
+  /** From the root of the tree. */
+  readonly path: string
+  /** Name of the distribution whose RECORD or owner lists it; null when none does. */
+  readonly distribution: string | null
+  /** Whether it runs code, rather than adding folders. */
+  readonly runs: boolean
 }

@@ -25,6 +25,8 @@ export interface CoreMetadata {
   readonly projectUrls: readonly ProjectUrl[]
   /** `License-Expression` (2.4), else `License`. */
   readonly license: string | null
+  /** `License-Expression` alone. */
+  readonly licenseExpression: string | null
   readonly licenseFiles: readonly string[]
   readonly keywords: string | null
   readonly classifiers: readonly string[]
@@ -106,6 +108,7 @@ export function parseCoreMetadata(text: string): CoreMetadata {
     downloadUrl: first(fields, 'download-url'),
     projectUrls: all(fields, 'project-url').map(readProjectUrl),
     license: first(fields, 'license-expression') ?? first(fields, 'license'),
+    licenseExpression: first(fields, 'license-expression'),
     licenseFiles: all(fields, 'license-file'),
     keywords: first(fields, 'keywords'),
     classifiers: all(fields, 'classifier'),

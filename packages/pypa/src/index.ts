@@ -5,6 +5,7 @@ export {
   type ProjectUrl,
   parseCoreMetadata,
 } from './core-metadata.ts'
+export { type DirectUrl, type DirectUrlRecord, parseDirectUrl } from './direct-url.ts'
 export { type EntryPoint, type EntryPoints, parseEntryPoints } from './entry-points.ts'
 export { PypaError, type PypaErrorCode } from './error.ts'
 export { parseSdistFilename, parseWheelFilename, type SdistFilename, type WheelFilename } from './filename.ts'
@@ -29,6 +30,8 @@ export {
   parseMarker,
 } from './marker.ts'
 export { condaName, normalizeName, type PackageName, parseName } from './name.ts'
+export type { Digest, OriginRecordProblem, OriginRecordProblemCode } from './origin-record.ts'
+export { type ProvenanceUrl, type ProvenanceUrlRecord, parseProvenanceUrl } from './provenance-url.ts'
 export { type Purl, parsePurl, purlOf } from './purl.ts'
 export { parseRecord, type RecordEntry, type RecordFile } from './record.ts'
 export { parseRequirement, type Requirement } from './requirement.ts'

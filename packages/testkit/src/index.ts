@@ -9,6 +9,7 @@ export {
 } from './feed-server.ts'
 export { golden } from './golden.ts'
 export { localWheels, sourcesOfWheel, type WheelSource, withoutLocalWheels } from './local-wheels.ts'
+export { type MadeFile, memoryTree } from './memory-tree.ts'
 export { hostileText } from './sample-flaws.ts'
 export { sampleInventory } from './sample-inventory.ts'
 export {

@@ -1,0 +1,113 @@
+import { closeSync, openSync, readSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { ArchiveError, openArchive } from '@cordon/archives'
+import { type EnvironmentReport, findEnvironments, findPacked, lockfilesOf, treeOfArchive } from '@cordon/environments'
+import type { FailedFile, FileTree, Lockfile } from '@cordon/model'
+import { openFile } from '../artifact/file-source.ts'
+import { displayPath } from '../discover.ts'
+import { EngineError } from '../error.ts'
+import { formatOf } from '../formats.ts'
+import type { Placed } from '../includes.ts'
+import { treeOfFolder } from './disk-tree.ts'
+import { environmentAt, statOf } from './target.ts'
+
+/** What of the targets is installed or packed, read. */
+export interface TakenEnvironments {
+  readonly files: readonly Placed[]
+  readonly failed: readonly FailedFile[]
+  /** Targets that are no environment, or that may be a project beside. */
+  readonly rest: readonly string[]
+}
+
+/** Reads those targets that are environments, distributions or applications in one file. */
+export function takeEnvironments(targets: readonly string[], cwd: string): TakenEnvironments {
+  const files: Placed[] = []
+  const failed: FailedFile[] = []
+  const rest: string[] = []
+  for (const target of targets) {
+    const absolute = resolve(cwd, target)
+    const stats = statOf(absolute)
+    const isArchive = stats?.isFile() === true && isPacked(absolute, displayPath(absolute, cwd))
+    if (isArchive) {
+      const taken = takeArchive(absolute, cwd)
+      if ('code' in taken) failed.push(taken)
+      else files.push(...taken)
+    }
+    const environment = stats?.isDirectory() === true ? environmentAt(absolute) : null
+    if (environment !== null) files.push(...takeFolder(environment, cwd))
+    if (!isArchive && environment?.isOnly !== true) rest.push(target)
+  }
+  return { files, failed, rest }
+}
+
+/** The environments below one folder. */
+export function takeFolder(
+  { root, from }: { readonly root: string; readonly from: string },
+  cwd: string,
+): readonly Placed[] {
+  const report = findEnvironments(treeOfFolder(root), { from: [from], place: root })
+  return placedOf(report, root, cwd)
+}
+
+function placedOf(report: EnvironmentReport, root: string, cwd: string): readonly Placed[] {
+  const files = lockfilesOf(report, { path: displayPath(root, cwd) })
+  return files.map((file, index) => place(file, join(root, report.environments[index]?.libraries[0] ?? '', '.')))
+}
+
+/** Text is nothing that an environment has; where it lies keeps it apart from the project around it. */
+function place(file: Lockfile, absolute: string): Placed {
+  return { file, text: '', absolute: join(absolute, 'site'), real: join(absolute, 'site'), boundary: absolute }
+}
+
+const packedName = /\.(?:whl|egg|pex|pyz|pyzw|tar\.gz|tgz|tar\.bz2|tar\.xz|zip)$/i
+
+/** A distribution or an application in one file: by its name, or as a zip that begins with a line for the shell. */
+function isPacked(absolute: string, shown: string): boolean {
+  if (formatOf(shown, { named: true }) !== null) return false
+  return packedName.test(basename(absolute)) || startsLikeApplication(absolute)
+}
+
+function startsLikeApplication(absolute: string): boolean {
+  const head = Buffer.alloc(4)
+  try {
+    const descriptor = openSync(absolute, 'r')
+    try {
+      readSync(descriptor, head, 0, 4, 0)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return false
+  }
+  return head.toString('latin1') === 'PK\x03\x04' || (head.toString('latin1', 0, 2) === '#!' && endsLikeZip(absolute))
+}
+
+function endsLikeZip(absolute: string): boolean {
+  const file = openFile(absolute, absolute)
+  try {
+    const length = Math.min(file.size, 0xffff + 22)
+    return Buffer.from(file.readAt(file.size - length, length)).includes('PK\x05\x06', 0, 'latin1')
+  } finally {
+    file.close()
+  }
+}
+
+function takeArchive(absolute: string, cwd: string): readonly Placed[] | FailedFile {
+  const path = displayPath(absolute, cwd)
+  const fail = (message: string): FailedFile => ({ path, format: 'environment', code: 'MALFORMED', message })
+  try {
+    const file = openFile(realpathSync(absolute), path)
+    try {
+      const tree: FileTree = treeOfArchive(openArchive(file, basename(absolute)))
+      const files = lockfilesOf(findPacked(tree, basename(absolute)), { path })
+      return files.length === 0
+        ? fail('nothing in it says which distributions it holds')
+        : files.map((each) => place(each, dirname(absolute)))
+    } finally {
+      file.close()
+    }
+  } catch (error) {
+    if (error instanceof ArchiveError || error instanceof EngineError) return fail(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,8 @@
+export { treeOfArchive } from './archive-tree.ts'
+export type { Distribution, DistributionKind } from './distribution.ts'
+export type { Environment, EnvironmentReport } from './environment.ts'
+export { type FindOptions, findEnvironments } from './find.ts'
+export { type LockfileOptions, lockfilesOf } from './lockfile.ts'
+export { markerEnvironmentOf } from './marker-environment.ts'
+export { findPacked } from './packed.ts'
+export type { EnvironmentProblem } from './problem.ts'

@@ -1,0 +1,54 @@
+import type { FileTree, TreeFile } from '@cordon/model'
+import { readDistInfo } from './dist-info.ts'
+import type { Distribution } from './distribution.ts'
+import { readEggFolder, readEggInfo, readEggLink } from './egg-info.ts'
+import { joined } from './paths.ts'
+import type { EnvironmentProblem } from './problem.ts'
+import { follow } from './reading.ts'
+
+export interface LibraryContent {
+  readonly distributions: readonly Distribution[]
+  readonly problems: readonly EnvironmentProblem[]
+}
+
+/** Far above any real environment. */
+const mostDistributions = 100_000
+
+type Reader = (tree: FileTree, path: string) => Distribution | null
+
+/** How one name in a library folder is read; null for what is no distribution. */
+function readerOf(tree: FileTree, path: string): Reader | null {
+  const kind = (): TreeFile['kind'] | undefined => follow(tree, path)?.kind
+  if (path.endsWith('.dist-info')) return kind() === 'folder' ? readDistInfo : null
+  if (path.endsWith('.egg-info')) return readEggInfo
+  if (path.endsWith('.egg')) return tree.look(joined(path, 'EGG-INFO')) === null ? null : readEggFolder
+  return path.endsWith('.egg-link') ? readEggLink : null
+}
+
+/** Everything that is installed in one folder, by path. */
+export function readLibrary(tree: FileTree, library: string): LibraryContent {
+  const distributions: Distribution[] = []
+  const problems: EnvironmentProblem[] = []
+  for (const name of tree.names(library)) {
+    // pip renames what it is about to remove to `~name`.
+    if (name.startsWith('~') || !/\.(?:dist-info|egg-info|egg|egg-link)$/.test(name)) continue
+    const path = joined(library, name)
+    const read = readerOf(tree, path)
+    if (read === null) continue
+    if (distributions.length >= mostDistributions) {
+      const reason = `more than ${mostDistributions} distributions in one folder; those after this one are not read`
+      problems.push({ path, code: 'TOO_MANY', reason })
+      break
+    }
+    const distribution = read(tree, path)
+    if (distribution !== null) distributions.push(distribution)
+    else problems.push({ path, code: 'NO_NAME', reason: 'neither its metadata nor its path names a project' })
+  }
+  return { distributions: withoutDevelopTwins(distributions), problems }
+}
+
+/** A project that is used where it lies shows both its `.egg-link` and, where the library is its own folder, its `.egg-info`. */
+function withoutDevelopTwins(distributions: readonly Distribution[]): readonly Distribution[] {
+  const linked = new Set(distributions.flatMap(({ kind, name }) => (kind === 'develop' ? [name] : [])))
+  return distributions.filter(({ kind, name }) => kind !== 'egg-info' || !linked.has(name))
+}
