@@ -45,7 +45,7 @@ describe('direct_url.json (PEP 610)', () => {
 
   it('takes a variable for no secret, and a password for one', () => {
     const info = { dir_info: {} }
-    assert.deepEqual(direct({ url: 'https://${USER}:${TOKEN}@example.invalid/x', archive_info: {} }).codes, [])
+    assert.deepEqual(direct({ url: `https://${'${USER}:${TOKEN}'}@example.invalid/x`, archive_info: {} }).codes, [])
     assert.deepEqual(direct({ url: 'ssh://git@example.invalid/x', vcs_info: { vcs: 'git', commit_id: 'a' } }).codes, [])
     const told = direct({ url: 'https://me:pw@example.invalid/x', archive_info: {} })
     assert.deepEqual(told.codes, ['CREDENTIALS'])
