@@ -53,7 +53,7 @@ function benchOf(t: TestContext): Bench {
   const cache = temporaryFolder(t)
   writeFileSync(join(cwd, badName), badWheel)
   writeFileSync(join(cwd, goodName), goodWheel)
-  const env = { PIP_CONFIG_FILE: '/dev/null', HOME: cwd }
+  const env = { PIP_CONFIG_FILE: '/dev/null', HOME: cwd, XDG_CACHE_HOME: join(cache, 'xdg') }
   return { cwd, cache, run: (...words) => runMain(words, { cwd, cache, env }) }
 }
 
@@ -303,6 +303,47 @@ test('what was inspected once is known by its digest, without the file and witho
   const after = await scan()
   assert.doesNotMatch(after.stdout, /NOT_REACHED/)
   assert.deepEqual([after.exit, /source\/exec-of-decoded/.test(after.stdout)], [1, true])
+})
+
+test('what installers keep is read before anything is fetched, and only with the digest that is pinned', async (t) => {
+  const digest = createHash('sha256').update(badWheel).digest('hex')
+  const places = {
+    'in a folder of links': ({ cwd }: Bench): string => {
+      mkdirSync(join(cwd, 'links'))
+      writeFileSync(join(cwd, 'links', badName), badWheel)
+      return '--find-links links\n'
+    },
+    "in pip's wheels": ({ cache }: Bench): string => {
+      const folder = join(cache, 'xdg/pip/wheels/0a/1b/2c/3d')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, badName), badWheel)
+      return ''
+    },
+    'unpacked by uv': ({ cache }: Bench): string => {
+      const uv = join(cache, 'xdg/uv')
+      const content = join(uv, 'archive-v0/Zq3_b-Yt0LkPmN4xWv9Rs/shop')
+      mkdirSync(content, { recursive: true })
+      writeFileSync(join(content, '__init__.py'), bad)
+      mkdirSync(join(uv, 'wheels-v6/pypi/shop'), { recursive: true })
+      const pointer = `\x94\xb5Zq3_b-Yt0LkPmN4xWv9Rs\x91\x92\xa6Sha256\xd9\x40${digest}\xb9${badName}\x00`
+      writeFileSync(join(uv, 'wheels-v6/pypi/shop/1.1-py3-none-any.http'), Buffer.from(pointer, 'latin1'))
+      return ''
+    },
+  }
+  for (const [place, put] of Object.entries(places)) {
+    const bench = benchOf(t)
+    const option = put(bench)
+    const scan = (pinned: string): Promise<Ran> => {
+      writeFileSync(join(bench.cwd, 'requirements.txt'), `${option}shop==1.1 --hash=sha256:${pinned}\n`)
+      return bench.run('scan', 'requirements.txt', '--inspect', '--offline', '--format', 'json')
+    }
+    const other = await scan('ab'.repeat(32))
+    assert.match(other.stdout, /NOT_REACHED/, place)
+    assert.doesNotMatch(other.stdout, /exec-of-decoded/, place)
+    const found = await scan(digest)
+    assert.match(found.stdout, /exec-of-decoded/, place)
+    assert.equal(found.exit, 1, place)
+  }
 })
 
 test('options that cannot be meant are refused with what to write', async (t) => {

@@ -33,6 +33,13 @@ export {
   type IndexSettings,
 } from './index-client/client.ts'
 export { type PipPlaces, type PipSettings, parsePipConfig, readPipSettings } from './index-client/pip-settings.ts'
+export {
+  type LocalArtifact,
+  type LocalArtifacts,
+  type LocalSettings,
+  openLocalArtifacts,
+} from './local/local-artifacts.ts'
+export { type CachePlaces, findCaches } from './local/places.ts'
 export type { Self } from './lock.ts'
 export { popularNames } from './names/popular-names.ts'
 export {

@@ -156,7 +156,8 @@ async function judge({ taken, config, options, targets, now, io, progress }: Jud
     advisories: advisories.answer,
     names: names.answer,
   })
-  const inspections = options.inspect === true ? await inspected(judged, { options, config, io, progress }) : judged
+  const inspections =
+    options.inspect === true ? await inspected(judged, taken, { options, config, io, progress }) : judged
   const policy: Policy = withFlags(config.policy, {
     failOn: options.failOn ?? [],
     warnOnly: options.warnOnly ?? false,
@@ -184,9 +185,13 @@ async function judge({ taken, config, options, targets, now, io, progress }: Jud
 }
 
 /** Loaded only when it is asked for: a plain scan opens no archive and no connection. */
-async function inspected(inspections: readonly Inspection[], how: ArtifactScan): Promise<readonly Inspection[]> {
-  const { withArtifacts } = await import('../inspect/dependencies.ts')
-  return withArtifacts(inspections, how)
+async function inspected(
+  inspections: readonly Inspection[],
+  taken: Taken,
+  how: ArtifactScan,
+): Promise<readonly Inspection[]> {
+  const { findLinksOf, withArtifacts } = await import('../inspect/dependencies.ts')
+  return withArtifacts(inspections, { ...how, options: { ...how.options, findLinks: findLinksOf(taken) } })
 }
 
 /** A path of the configuration file as the person would write it from here. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import {
   artifactOutcomes,
   type InspectionPool,
@@ -10,6 +11,7 @@ import {
   type PlanContext,
   planDependency,
   type Standards,
+  type Taken,
   withKnown,
   withPublication,
 } from '@cordon/engine'
@@ -18,14 +20,14 @@ import { useProxyOf } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import type { ProgressLine } from '../progress.ts'
 import type { PlacedConfig } from '../target-options.ts'
-import { inspectionIndex } from './index-access.ts'
+import { type AccessOptions, absolutePlace, openAccess } from './index-access.ts'
 import type { InspectOptions } from './options.ts'
 import { resultsFolder } from './results-folder.ts'
 import { standardsOf } from './standards.ts'
 
 /** What `cordon scan --inspect` needs beside the dependencies. */
 export interface ArtifactScan {
-  readonly options: Pick<InspectOptions, 'indexUrl' | 'offline' | 'cooldown' | 'knownArtifacts'>
+  readonly options: AccessOptions & Pick<InspectOptions, 'cooldown' | 'knownArtifacts'>
   readonly config: PlacedConfig
   readonly io: Io
   readonly progress: ProgressLine
@@ -35,6 +37,16 @@ const atOnce = 8
 const threads = 2
 const hardMilliseconds = 120_000
 const heapMegabytes = 2048
+
+/** The folders and pages of links that the files of a project name, each as its own file means it. */
+export function findLinksOf({ files }: Taken): readonly string[] {
+  const places = files.flatMap(({ file, absolute }) =>
+    file.options.flatMap(({ kind, value }) =>
+      kind === 'find-links' && value !== null ? [absolutePlace(value, dirname(absolute))] : [],
+    ),
+  )
+  return [...new Set(places)].sort()
+}
 
 /** The inspections with what the artifacts of each pinned dependency would do: each release is looked at once. */
 export async function withArtifacts(
@@ -46,7 +58,7 @@ export async function withArtifacts(
   const context: PlanContext = {
     cwd: io.cwd,
     env: io.env,
-    index: inspectionIndex(options, io),
+    ...openAccess(options, io),
     allFiles: false,
     isKept: openKept(jobs),
   }

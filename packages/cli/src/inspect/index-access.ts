@@ -1,8 +1,18 @@
 import { readFileSync, statSync } from 'node:fs'
 import { platform, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { defaultIndexUrl } from '@cordon/pypa'
-import { createHttpClient, createIndexClient, homeFolder, type IndexClient, readPipSettings } from '@cordon/sources'
+import {
+  createHttpClient,
+  createIndexClient,
+  findCaches,
+  homeFolder,
+  type IndexClient,
+  type LocalArtifacts,
+  openLocalArtifacts,
+  type PipSettings,
+  readPipSettings,
+} from '@cordon/sources'
 import type { Io } from '../command.ts'
 import type { InspectOptions } from './options.ts'
 import { resultsFolder } from './results-folder.ts'
@@ -11,17 +21,50 @@ import { resultsFolder } from './results-folder.ts'
 const maxFileBytes = 4 * 1024 * 1024 * 1024
 const longestNetrc = 1024 * 1024
 
-/** The indexes that a project is looked for at, opened when the first one is. */
-export function inspectionIndex(options: Pick<InspectOptions, 'indexUrl' | 'offline'>, io: Io): () => IndexClient {
-  let client: IndexClient | null = null
+export interface AccessOptions extends Pick<InspectOptions, 'indexUrl' | 'offline'> {
+  /** Folders and pages of links that the files of a project name, absolute. */
+  readonly findLinks?: readonly string[]
+}
+
+/** Where artifacts come from; each is opened when it is first asked. */
+export interface ArtifactAccess {
+  readonly index: () => IndexClient
+  readonly atHand: () => LocalArtifacts
+}
+
+/** The indexes that a project is looked for at, and what installers left on this disk. */
+export function openAccess(options: AccessOptions, io: Io): ArtifactAccess {
+  const folder = join(resultsFolder(io) ?? join(tmpdir(), 'cordon'), 'downloads')
+  const places = { env: io.env, platform: platform(), home: homeFolder() }
+  const settings = once(() => {
+    const pip = readPipSettings(places)
+    return { pip, indexes: indexesOf(options, pip) }
+  })
+  const index = once(() => {
+    const http = createHttpClient(io, { offline: options.offline ?? offlineBy(io) })
+    const { pip, indexes } = settings()
+    // An index that a person names is asked alone.
+    const configured = options.indexUrl === undefined ? pip.findLinks.map((place) => absolutePlace(place, io.cwd)) : []
+    const findLinks = [...(options.findLinks ?? []), ...configured]
+    return createIndexClient(http, { indexes, findLinks, netrc: readNetrc(io), folder, maxFileBytes })
+  })
+  const atHand = once(() => {
+    const { pip, indexes } = settings()
+    return openLocalArtifacts({ caches: findCaches(places, pip.cacheFolder), indexes, folder })
+  })
+  return { index, atHand }
+}
+
+/** A folder or page as it is written in a file of `folder`: a path becomes absolute, an address stays. */
+export function absolutePlace(place: string, folder: string): string {
+  return /^[a-z][a-z0-9+.-]+:/i.test(place) ? place : resolve(folder, place)
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
   return () => {
-    client ??= createIndexClient(createHttpClient(io, { offline: options.offline ?? offlineBy(io) }), {
-      indexes: indexesOf(options, io),
-      netrc: readNetrc(io),
-      folder: join(resultsFolder(io) ?? join(tmpdir(), 'cordon'), 'downloads'),
-      maxFileBytes,
-    })
-    return client
+    made ??= { value: make() }
+    return made.value
   }
 }
 
@@ -29,9 +72,8 @@ function offlineBy({ env }: Io): boolean {
   return !['', '0', 'false'].includes(env.CORDON_OFFLINE ?? '')
 }
 
-function indexesOf({ indexUrl }: Pick<InspectOptions, 'indexUrl'>, io: Io): readonly string[] {
+function indexesOf({ indexUrl }: AccessOptions, pip: PipSettings): readonly string[] {
   if (indexUrl !== undefined) return indexUrl
-  const pip = readPipSettings({ env: io.env, platform: platform(), home: homeFolder() })
   if (pip.noIndex) return pip.extraIndexUrls
   // What is on this disk answers at once, and the same files are the same by their hashes.
   const isLocal = (url: string): boolean => url.startsWith('file:')

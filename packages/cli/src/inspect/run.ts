@@ -27,7 +27,7 @@ import { harmless } from '../harmless.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { loadConfig, type PlacedConfig } from '../target-options.ts'
 import { version } from '../version.ts'
-import { inspectionIndex } from './index-access.ts'
+import { openAccess } from './index-access.ts'
 import { countLines, linesOf } from './lines.ts'
 import type { InspectOptions } from './options.ts'
 import { type Output, openOutputs } from './outputs.ts'
@@ -64,7 +64,7 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
   const context: PlanContext = {
     cwd: io.cwd,
     env: io.env,
-    index: inspectionIndex(options, io),
+    ...openAccess(options, io),
     allFiles: options.allFiles ?? false,
     isKept: openKept(jobs),
   }

@@ -15,6 +15,15 @@ export interface FolderJob {
   readonly path: string
 }
 
+/** The content of an archive as an installer's cache holds it: what would be installed. */
+export interface UnpackedJob {
+  readonly kind: 'unpacked'
+  /** Absolute. */
+  readonly path: string
+  /** Of the archive. */
+  readonly filename: string
+}
+
 /** One distribution that is installed in a `site-packages`. */
 export interface InstalledJob {
   readonly kind: 'installed'
@@ -44,7 +53,7 @@ export interface KeptJob {
   readonly filename: string
 }
 
-export type ArtifactSource = FileJob | FolderJob | InstalledJob | LooseJob | KeptJob | AbsentJob
+export type ArtifactSource = FileJob | FolderJob | UnpackedJob | InstalledJob | LooseJob | KeptJob | AbsentJob
 
 export interface ArtifactJob {
   /** As the person would write it: in reports. */

@@ -13,7 +13,14 @@ import {
   type ReleaseFile,
   readVersion,
 } from '@cordon/pypa'
-import { chooseFiles, chooseVersion, filesOf, type IndexClient, SourceError } from '@cordon/sources'
+import {
+  chooseFiles,
+  chooseVersion,
+  filesOf,
+  type IndexClient,
+  type LocalArtifacts,
+  SourceError,
+} from '@cordon/sources'
 import { EngineError } from '../error.ts'
 import { findSitePackages, installedIn } from './environment.ts'
 import type { ArtifactJob } from './job.ts'
@@ -32,6 +39,8 @@ export interface PlanContext {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Opened when the first project is looked for. */
   readonly index: () => IndexClient
+  /** What installers left on this disk, asked before anything is fetched; null: it is not looked at. */
+  readonly atHand: (() => LocalArtifacts) | null
   /** Every file of a release, not only its sdist and the wheel for this machine. */
   readonly allFiles: boolean
   /** Whether the result for a file is kept, which then need not be fetched. */
@@ -111,7 +120,7 @@ async function* planProject(
   context: PlanContext,
 ): AsyncGenerator<PlannedJob, void> {
   const { name, version, label } = target
-  const found = await reaching(() => releaseFiles(name, version, context))
+  const found = await reaching(() => releaseFiles({ name, version }, context))
   if (found instanceof SourceError) return yield absent(label, found.message)
   if (found === null)
     return yield absent(label, `no index that was asked has files of ${name} ${version ?? 'in any version'}`)
@@ -123,15 +132,16 @@ interface ReleaseFound {
   readonly files: readonly ReleaseFile[]
 }
 
-/** The files that are looked at of a release, from the first index that has any of it. */
+/** The files that are looked at of a release, from the first index that has any of it; with `pinned`, any that it pins. */
 async function releaseFiles(
-  name: PackageName,
-  version: string | null,
+  { name, version }: Pick<Extract<Target, { kind: 'project' }>, 'name' | 'version'>,
   { index, allFiles }: PlanContext,
+  pinned?: Dependency,
 ): Promise<ReleaseFound | null> {
   for await (const { page } of index().findPages(name)) {
     const wanted = version === null ? chooseVersion(page) : readVersion(version)
-    const all = wanted === null ? [] : filesOf(page, wanted)
+    const files = wanted === null ? [] : filesOf(page, wanted)
+    const all = pinned === undefined ? files : files.filter((file) => isListed(file, pinned))
     if (all.length > 0) return { page, files: allFiles ? all : chooseFiles(all, thisMachine) }
   }
   return null
@@ -142,13 +152,20 @@ const thisMachine = { platform: platform(), arch: arch() }
 type Fetchable = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
 
 /** `page` is where an index lists the file; left out where none does. */
-async function fetched(file: Fetchable, { index, isKept }: PlanContext, page?: ProjectPage): Promise<PlannedJob> {
+async function fetched(
+  file: Fetchable,
+  { index, atHand, isKept }: PlanContext,
+  page?: ProjectPage,
+): Promise<PlannedJob> {
   const { filename } = file
   const published = page === undefined ? {} : { published: { page, filename } }
   const sha256 = file.hashes.get('sha256')
   if (sha256 !== undefined && isKept(sha256, filename))
     return { ...local({ label: filename, source: { kind: 'kept', sha256, filename } }), ...published }
-  const there = await reaching(() => index().fetchFile(file))
+  const found = atHand?.().find(file) ?? null
+  if (found?.kind === 'unpacked')
+    return { ...local({ label: filename, source: { kind: 'unpacked', path: found.path, filename } }), ...published }
+  const there = found ?? (await reaching(() => index().fetchFile(file)))
   if (there instanceof SourceError) return absent(filename, there.message)
   const source = { kind: 'file', path: there.path, filename } as const
   return { job: { label: filename, source }, ...published, release: () => there.release() }
@@ -166,23 +183,35 @@ export async function* planDependency(dependency: Dependency, context: PlanConte
     return yield absent(label, `it comes from ${origin.kind}, and not from an index`)
   const listed = dependency.artifacts.flatMap(lockedFile)
   if (origin.kind === 'index') {
-    const found = await reaching(() => releaseFiles(name, version?.raw ?? null, { ...context, allFiles: true }))
+    const found = await reaching(() => releaseFiles({ name, version: version?.raw ?? null }, context, dependency))
     const listing = found instanceof SourceError ? null : found
-    const known = (listing?.files ?? []).filter((file) => isListed(file, dependency))
-    const files = context.allFiles ? known : chooseFiles(known, thisMachine)
+    const files = listing?.files ?? []
     if (files.length > 0) {
       for (const file of files) yield await fetched(file, context, listing?.page)
       return
     }
-    if (listed.length === 0)
+    if (listed.length === 0) {
+      const files = filesAtHand(dependency, context)
+      for (const file of files) yield await fetched(file, context)
+      if (files.length > 0) return
       return yield absent(
         label,
         found instanceof SourceError ? found.message : 'no index that was asked has the files that are pinned',
       )
+    }
   }
   const chosen = context.allFiles ? listed : chooseFiles(listed, thisMachine)
   for (const file of chosen.length > 0 ? chosen : listed.slice(0, 1)) yield await fetched(file, context)
   if (listed.length === 0) yield absent(label, 'nothing says where its file lies')
+}
+
+/** The files of a pinned release that are known on this disk: only those with a digest that is pinned. */
+function filesAtHand(dependency: Dependency, { atHand, allFiles }: PlanContext): readonly ReleaseFile[] {
+  const { name, version, artifacts } = dependency
+  if (atHand === null || version === null || artifacts.every(({ hashes }) => hashes.length === 0)) return []
+  const files = filesOf({ files: atHand().filesOf(name) }, version).filter((file) => isListed(file, dependency))
+  const unique = [...new Map(files.map((file) => [file.hashes.get('sha256'), file])).values()]
+  return allFiles ? unique : chooseFiles(unique, thisMachine)
 }
 
 function* planPath(label: string, path: string): Generator<PlannedJob, void> {

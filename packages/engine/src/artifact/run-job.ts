@@ -64,6 +64,11 @@ export class JobRunner {
         const { files, passedOver } = readFolder(source.path)
         return this.#members({ label, filename: basename(source.path), kind: 'directory', files, passedOver })
       }
+      case 'unpacked': {
+        const { files, passedOver } = readFolder(source.path)
+        const kind = source.filename.endsWith('.whl') ? 'wheel' : 'directory'
+        return this.#members({ label, filename: source.filename, kind, files, passedOver })
+      }
       case 'installed': {
         const { files, passedOver, hasRecord } = ownedFiles(source.sitePackages, source.distInfo)
         const filename = `${source.distInfo.slice(0, -'.dist-info'.length)}.tar`
@@ -156,7 +161,7 @@ interface Absence {
 
 /** The inspection of a job whose artifact could not be looked at. */
 export function absent({ label, source }: ArtifactJob, { code, detail, started }: Absence): ArtifactInspection {
-  const filename = source.kind === 'file' || source.kind === 'kept' ? source.filename : basename(label)
+  const filename = 'filename' in source ? source.filename : basename(label)
   const identity = { file: label, filename, sha256: '', size: 0, clock, started }
   return unanalysable(identity, { at: { path: filename, line: 0 }, code, detail })
 }

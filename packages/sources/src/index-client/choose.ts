@@ -39,7 +39,7 @@ function isHigher(a: AnyVersion, b: AnyVersion): boolean {
 }
 
 /** The files of one release, by the version's meaning: `1.0` and `1.0.0` are one, and `1.0` takes `1.0+local` in, as `==` does. */
-export function filesOf(page: ProjectPage, version: AnyVersion): readonly ReleaseFile[] {
+export function filesOf(page: Pick<ProjectPage, 'files'>, version: AnyVersion): readonly ReleaseFile[] {
   return page.files.filter(({ distribution }) => distribution !== null && isRelease(distribution.version, version))
 }
 

@@ -12,11 +12,14 @@ import { createDigester } from '../http/digest.ts'
 import { download } from '../http/download.ts'
 import { retry, statusError } from '../http/retry.ts'
 import { digestFile, readBytes } from '../local-file.ts'
+import { openFlatPlaces } from './flat-places.ts'
 import { credentialsIn } from './netrc.ts'
 
 export interface IndexSettings {
   /** Addresses of simple indexes, `http(s):` or `file:`, in the order in which they are asked. */
   readonly indexes: readonly string[]
+  /** Folders (absolute), and pages by their address, that list files of any project: read before the indexes, folders first. */
+  readonly findLinks?: readonly string[]
   /** Text of a netrc file, or null. */
   readonly netrc: string | null
   /** Folder for what is downloaded; made when it is first needed. */
@@ -54,8 +57,11 @@ const accept = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple
 
 /** Made once per command. Errors are `SourceError`. */
 export function createIndexClient(http: HttpClient, settings: IndexSettings): IndexClient {
+  const flat = openFlatPlaces(settings.findLinks ?? [], (url) => readFlatPage({ http, settings }, url))
   return {
     async *findPages(name) {
+      for (const { place, page } of flat.folders(name)) yield { index: place, page }
+      for await (const { place, page } of flat.pages(name)) yield { index: place, page }
       for (const index of settings.indexes) {
         const page = await readPage({ http, settings, index }, name)
         if (page !== null) yield { index: printable(index), page }
@@ -89,6 +95,13 @@ async function readPage(asking: Asking & { readonly index: string }, name: Packa
   }
 }
 
+/** A page of links to files of any project: `--find-links`. */
+async function readFlatPage(asking: Asking, text: string): Promise<ProjectPage | null> {
+  const url = new URL(text)
+  const served = url.protocol === 'file:' ? localFilePage(url) : await remotePage(asking, url)
+  return served === null ? null : parseProjectPage(served)
+}
+
 interface Served {
   readonly text: string
   readonly url: string
@@ -97,20 +110,20 @@ interface Served {
 
 /** A folder as a static index lays it out: `<name>/index.html`, or `<name>/index.json`. */
 function localPage(url: URL): Served | null {
-  for (const name of ['index.html', 'index.json']) {
-    const page = new URL(name, url)
-    const path = localPath(page)
-    try {
-      if (statSync(path).size > mostPageBytes) throw tooLarge(path, mostPageBytes)
-      return { text: readFileSync(path, 'utf8'), url: page.href, contentType: null }
-    } catch (cause) {
-      if (cause instanceof SourceError) throw cause
-      const code = systemCode(cause)
-      if (code === 'ENOENT' || code === 'ENOTDIR') continue
-      throw new SourceError('UNREADABLE', `${path}: cannot be read (${code}). Check its permissions.`, { cause })
-    }
+  return localFilePage(new URL('index.html', url)) ?? localFilePage(new URL('index.json', url))
+}
+
+function localFilePage(page: URL): Served | null {
+  const path = localPath(page)
+  try {
+    if (statSync(path).size > mostPageBytes) throw tooLarge(path, mostPageBytes)
+    return { text: readFileSync(path, 'utf8'), url: page.href, contentType: null }
+  } catch (cause) {
+    if (cause instanceof SourceError) throw cause
+    const code = systemCode(cause)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw new SourceError('UNREADABLE', `${path}: cannot be read (${code}). Check its permissions.`, { cause })
   }
-  return null
 }
 
 function localPath(url: URL): string {

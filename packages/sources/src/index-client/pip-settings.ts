@@ -8,12 +8,16 @@ import { isAbsolute, join } from 'node:path'
 import { systemCode } from '../disk.ts'
 import { SourceError } from '../error.ts'
 
-/** What pip's configuration says of indexes. */
+/** What pip's configuration says of where packages come from. */
 export interface PipSettings {
   /** The main index, or null where pip's own default holds. */
   readonly indexUrl: string | null
   readonly extraIndexUrls: readonly string[]
   readonly noIndex: boolean
+  /** Folders and pages of links, as they are written. */
+  readonly findLinks: readonly string[]
+  /** Where pip keeps what it fetched; null where its own default holds. */
+  readonly cacheFolder: string | null
   /** The files that were read, the last of which counts most. */
   readonly files: readonly string[]
 }
@@ -46,6 +50,8 @@ export function readPipSettings(places: PipPlaces): PipSettings {
   return {
     indexUrl: wordsOf(values.get('index-url'))[0] ?? null,
     extraIndexUrls: wordsOf(values.get('extra-index-url')),
+    findLinks: wordsOf(values.get('find-links')),
+    cacheFolder: values.get('cache-dir') ?? null,
     noIndex: /^(?:1|true|yes|on)$/i.test(values.get('no-index') ?? ''),
     files,
   }
@@ -55,6 +61,8 @@ const variables = [
   ['index-url', 'PIP_INDEX_URL'],
   ['extra-index-url', 'PIP_EXTRA_INDEX_URL'],
   ['no-index', 'PIP_NO_INDEX'],
+  ['find-links', 'PIP_FIND_LINKS'],
+  ['cache-dir', 'PIP_CACHE_DIR'],
 ] as const
 
 function wordsOf(text: string | undefined): readonly string[] {
