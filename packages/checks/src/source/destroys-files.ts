@@ -45,8 +45,12 @@ export const destroysFiles = defineBehaviour({
 /** What is deleted while all of a disk is gone through. */
 function deletedOnTheWay(actions: readonly Action[]): readonly Action[] {
   const walks = actions.filter(
-    ({ kind, path, texts }) =>
-      kind === 'list-files' && path === 'os.walk' && texts.length === 1 && wholeDisk.test(texts[0] ?? ''),
+    ({ kind, path, texts, sources }) =>
+      kind === 'list-files' &&
+      path === 'os.walk' &&
+      sources.size === 0 &&
+      texts.length === 1 &&
+      wholeDisk.test(texts[0] ?? ''),
   )
   return actions.filter(
     ({ kind, at, path }) =>

@@ -155,9 +155,13 @@ interface Reported {
 function report(m: Machine, callee: Value, { path, given, site, result }: Reported): Value {
   const at = m.at(site.node)
   m.emit({ kind: 'call', at, root: m.root, through: m.through, path, callee, given, result })
-  callBack(m, given, site)
+  if (!keeps.test(path)) callBack(m, given, site)
   return result
 }
+
+/** Takes a function as a command of a program, to be called when a person asks for it; what bots are told comes from anybody. */
+const keeps =
+  /^(?!discord|nextcord|disnake|telebot|telegram|aiogram).*\.(?:command|add_command|add_typer|set_defaults)$/
 
 /** A function of the file that is handed over may be called: with the arguments that are handed over beside it, if any. */
 function callBack(m: Machine, given: Arguments, site: Site): void {
