@@ -1,4 +1,5 @@
 export { type Action, type ActionKind, actionKinds, type SourceKind, sourceKinds } from './action.ts'
+export { unknownPart } from './command-line.ts'
 export { type Description, describePackage } from './describe.ts'
 export { type EntryMaterial, entriesOf } from './entries/entries-of.ts'
 export { type StageUnlessImported, stageUnlessImported } from './entries/importable.ts'

@@ -6,7 +6,7 @@ import { bindingFrame } from './frame.ts'
 import { callFunction } from './function.ts'
 import { iterate } from './iterate.ts'
 import type { Machine } from './machine.ts'
-import { type Frame, keyOf, noArguments, opaque, sequence, type Value } from './value.ts'
+import { either, type Frame, keyOf, noArguments, opaque, sequence, type Value } from './value.ts'
 
 /** Binds a target of an assignment, loop, `with` or parameter. */
 export function assignTarget(m: Machine, target: number, value: Value, frame: Frame): void {
@@ -58,13 +58,23 @@ function assignParts(m: Machine, target: number, value: Value, frame: Frame): vo
 
 function storeAttribute(m: Machine, target: number, value: Value, object: Value): void {
   const name = m.unit.tree.name(target)
-  if (object.kind === 'instance') object.attributes.set(name, value)
+  if (object.kind === 'instance')
+    object.attributes.set(name, m.isOnOneWay ? besides(object.attributes.get(name), value) : value)
   else if (object.kind === 'class') object.members.set(name, value)
   else if (object.kind === 'module') object.values.set(name, value)
   else {
     if (object.kind === 'external' && object.path === 'builtins') addBuiltin(m, name, value)
     reportStore(m, target, object, { path: `.${name}`, value })
   }
+}
+
+const mostBefore = 2
+
+/** An attribute that one of several ways sets may still be what it was before; only few such values are held. */
+function besides(before: Value | undefined, value: Value): Value {
+  if (before === undefined || before.kind === 'none') return value
+  if (before.kind === 'choice' && before.options.length > mostBefore) return value
+  return either([before, value])
 }
 
 /** A builtin of Python's own keeps its meaning: only some code may see it changed. */

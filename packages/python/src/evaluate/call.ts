@@ -155,13 +155,17 @@ interface Reported {
 function report(m: Machine, callee: Value, { path, given, site, result }: Reported): Value {
   const at = m.at(site.node)
   m.emit({ kind: 'call', at, root: m.root, through: m.through, path, callee, given, result })
-  if (!keeps.test(path)) callBack(m, given, site)
+  if (!keeps.test(path) && !wraps.test(path)) callBack(m, given, site)
   return result
 }
 
 /** Takes a function as a command of a program, to be called when a person asks for it; what bots are told comes from anybody. */
 const keeps =
   /^(?!discord|nextcord|disnake|telebot|telegram|aiogram).*\.(?:command|add_command|add_typer|set_defaults)$/
+
+/** Only notes the function that it is given, or wraps it, and calls it when it is called itself. */
+const wraps =
+  /^functools\.(?:wraps|update_wrapper|lru_cache|cache|cached_property|singledispatch|singledispatchmethod|total_ordering)\b|^(?:contextlib\.(?:async)?contextmanager|inspect\.\w+|typing\.\w+|abc\.\w+)$/
 
 /** A function of the file that is handed over may be called: with the arguments that are handed over beside it, if any. */
 function callBack(m: Machine, given: Arguments, site: Site): void {

@@ -301,6 +301,11 @@ export class Machine {
     frame.values.set(name, value)
   }
 
+  /** Whether what is evaluated may not happen at all: it is one of several ways. */
+  get isOnOneWay(): boolean {
+    return this.journal !== null
+  }
+
   /** Evaluates ways of which any may be the one that is taken; a name that they bind differently is a choice behind them. */
   fork(ways: readonly (() => Completion)[]): Completion {
     this.forks += 1
