@@ -48,7 +48,9 @@ export const dynamicImportHidden = defineBehaviour({
 })
 
 function isHidden({ making, texts, naming }: Action): boolean {
-  const isMade = making.some((by) => isDecoding(by) || isBuilding(by))
+  // Letters that are picked out of other texts and added up.
+  const isSpelt = making.includes('+') && making.includes('[]')
+  const isMade = isSpelt || making.some((by) => isDecoding(by) || isBuilding(by))
   return (isMade || (naming === 'reflected' && making.length > 0)) && texts.some((text) => acting.test(text))
 }
 

@@ -1,4 +1,4 @@
-import type { Action } from '@cordon/capabilities'
+import { type Action, isDecoding } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { actsUnasked, fileOf, isForShow } from './flow/files.ts'
 import { seenAt } from './flow/seen.ts'
@@ -27,15 +27,18 @@ export const execOfFile = defineBehaviour({
       if (what === null) return []
       const isOpen = !isForShow(fileOf(code, action.at.path))
       const isDecoded = action.sources.has('decoded')
+      const isActing = isDecoded && isPickledCall(action)
       return seenAt(action, {
         confidence: !isOpen
           ? 'low'
-          : actsUnasked(action)
-            ? isDecoded || what === 'written'
-              ? 'high'
-              : 'medium'
-            : 'low',
-        isConclusive: isOpen && actsUnasked(action) && isDecoded && action.kind === 'run-code',
+          : isActing
+            ? 'high'
+            : actsUnasked(action)
+              ? isDecoded || what === 'written'
+                ? 'high'
+                : 'medium'
+              : 'low',
+        isConclusive: isOpen && actsUnasked(action) && isDecoded && (isActing || action.kind === 'run-code'),
         does: what === 'written' ? 'writes code to a file and runs it' : 'runs code from a file that is no module',
         evidence: `${action.path}(${[...action.origins, ...action.texts].slice(0, 4).join(', ')})`,
       })
@@ -43,13 +46,23 @@ export const execOfFile = defineBehaviour({
   },
 })
 
-function codeFrom({ kind, path, sources, origins, texts }: Action): 'written' | 'data' | null {
+/** A pickle whose text calls what runs code or commands: the module, then the name, as pickle's opcodes write them. */
+function isPickledCall({ kind, texts }: Action): boolean {
+  return kind === 'unpickle' && texts.some((text) => pickledCall.test(text.slice(0, longestPickle)))
+}
+
+const longestPickle = 4000
+const pickledCall =
+  /(?:builtins|__builtin__|posix|nt|os|subprocess|pty)(?:\n|[^\w.]{1,6})(?:exec|eval|compile|system|popen|Popen|call|run|check_output|spawn\w?)\b/
+
+function codeFrom({ kind, path, sources, origins, texts, making }: Action): 'written' | 'data' | null {
   if (kind === 'unpickle')
     return (sources.has('decoded') && !sources.has('file')) || sources.has('network') ? 'data' : null
   if (kind === 'import-dynamic') return path === 'zipimport.zipimporter' && texts.length > 0 ? 'data' : null
   if (kind !== 'run-code') return null
   if (sources.has('dropped-file')) return 'written'
   if (!sources.has('file')) return null
+  if (sources.has('decoded') && making.some(isDecoding)) return 'data'
   const names = [...origins, ...texts].filter((text) => /\.\w{1,8}$/.test(text))
   return names.length > 0 && !names.some((name) => moduleName.test(name)) ? 'data' : null
 }

@@ -30,7 +30,7 @@ export const hiddenPowershell = defineBehaviour({
       const fetches = action.commands.some(({ downloads }) => downloads.length > 0)
       const isClear = command.isEncoded || fetches || (command.isHidden && action.layer > 0)
       return seenAt(action, {
-        confidence: isOpen ? 'high' : 'low',
+        confidence: !isOpen ? 'low' : isClear || actsUnasked(action) ? 'high' : command.isHidden ? 'medium' : 'low',
         isConclusive: isOpen && actsUnasked(action) && isClear,
         does: `starts a ${command.isEncoded ? 'PowerShell with an encoded script' : 'hidden PowerShell'}${fetches ? ' that downloads and runs something' : ''}`,
         evidence: action.commands.find(({ trail }) => trail.length > 0)?.text ?? command.text,

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { isBuildOnly, tellingProgram } from './flow/programs.ts'
+import { isBuild, isBuildOnly, isPackageManager, tellingProgram } from './flow/programs.ts'
 import { seenAt } from './flow/seen.ts'
 
 const id = 'source/install-hook-spawns'
@@ -22,7 +22,12 @@ export const installHookSpawns = defineBehaviour({
   see({ code }) {
     return code.actions
       .filter(
-        (action) => action.kind === 'spawn' && action.stage === 'install' && action.isReached && !isBuildOnly(action),
+        (action) =>
+          action.kind === 'spawn' &&
+          action.stage === 'install' &&
+          action.isReached &&
+          !isBuildOnly(action) &&
+          !isPackageManager(action),
       )
       .map((action) => {
         const program = tellingProgram(action)
@@ -35,8 +40,23 @@ export const installHookSpawns = defineBehaviour({
 })
 
 /** Builds start what they were told to or have found; what stands in the script is the script's own choice. */
-function namesProgram({ commands }: Action): boolean {
-  return commands.some(({ program }) => !program.includes('«?»'))
+function namesProgram({ commands, texts }: Action): boolean {
+  return commands.some((command) => {
+    const { program, python, words } = command
+    if (isBuild(command) || !/^[\w./\\~-]*[a-z][\w./\\~ -]*$/i.test(program)) return false
+    return python !== null || !interpreter.test(program) || isNamed(words[1] ?? '') || texts.some(isScript)
+  })
+}
+
+const interpreter = /^(?:python[\d.]*|pythonw|py|node|perl|ruby|php|(?:ba|z|da)?sh)$/
+
+function isScript(text: string): boolean {
+  return /^[\w.-]{1,100}\.(?:pyw?|sh|bash|js|pl|rb|php)$/.test(text) && text !== 'setup.py'
+}
+
+/** The file name at least is known of what an interpreter is to run. */
+function isNamed(script: string): boolean {
+  return !script.slice(script.search(/[^\\/]*$/)).includes('«?»') || /«\?»[\w-]+\.\w{1,4}$/.test(script)
 }
 
 function isMasked(action: Action): boolean {

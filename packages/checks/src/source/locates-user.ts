@@ -1,5 +1,6 @@
+import { type Action, hostOfUrl, urlsOf } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { confidenceOf, leaksOf } from './flow/leaks.ts'
+import { confidenceOf, type Leak, leaksOf } from './flow/leaks.ts'
 import { names } from './flow/named.ts'
 import { evidenceOf, foremost, seenAt } from './flow/seen.ts'
 
@@ -26,7 +27,7 @@ export const locatesUser = defineBehaviour({
       leaks.map((leak) =>
         seenAt(leak.sink, {
           does: 'looks up where its user is and sends something',
-          confidence: confidenceOf(leak),
+          confidence: confidenceOf(leak, isToldElsewhere(leak) ? 'medium' : 'low'),
           evidence: `${leak.read === null ? '' : `${evidenceOf(leak.read, ['ip-lookup'])} → `}${evidenceOf(leak.sink)}`,
           stage: leak.stage,
         }),
@@ -34,3 +35,13 @@ export const locatesUser = defineBehaviour({
     )
   },
 })
+
+/** What was looked up, or what it is sent with, goes to an address that is written into the code and is not where it was asked for. */
+function isToldElsewhere({ read, sink }: Leak): boolean {
+  const asked = read === null ? [] : hostsOf(read)
+  return hostsOf(sink).some((host) => !asked.includes(host))
+}
+
+function hostsOf({ texts, target }: Action): readonly string[] {
+  return [...texts, ...target].flatMap(urlsOf).flatMap((url) => hostOfUrl(url) ?? [])
+}

@@ -50,7 +50,7 @@ function signOf(file: CodeFile): Sign | null {
   const protector = file.actions.find(({ path }) => runtime.test(path))
   if (protector !== undefined)
     return {
-      confidence: 'medium',
+      confidence: 'high',
       line: protector.at.line,
       evidence: protector.path,
       does: 'is enciphered and unpacked by a protector',

@@ -1,6 +1,6 @@
 import type { Action } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
-import { names, writesTo } from './flow/named.ts'
+import { namedBy, names, writesTo } from './flow/named.ts'
 import { foremost, seenAt } from './flow/seen.ts'
 import { actionsOf, isUnasked } from './flow/when.ts'
 
@@ -46,11 +46,17 @@ export const persistenceAutostart = defineBehaviour({
 function isSetting(action: Action): boolean {
   if (!names(action, 'autostart')) return false
   if (action.kind === 'write-registry') return action.path.includes('Set') || action.path.includes('Create')
-  if (action.kind === 'write-file') return writesTo(action, 'autostart')
+  if (action.kind === 'write-file') return writesTo(action, 'autostart') && !namesOnlyKeys(action)
   return (
     action.kind === 'spawn' &&
     (setting.test(action.texts.join(' ')) || action.commands.some(({ program }) => program === 'schtasks'))
   )
+}
+
+/** Where shells keep their folders stands in the registry: who asks there for a folder, and writes in it, says the key and not the place. */
+function namesOnlyKeys(action: Action): boolean {
+  const places = namedBy(action).indicators.filter(({ kind }) => kind === 'autostart')
+  return places.length > 0 && places.every(({ value }) => /^Software\\/i.test(value))
 }
 
 /** What it plants was fetched, decoded or written by itself, or is the very program that runs. */
@@ -58,5 +64,13 @@ function carriesOwn(action: Action): boolean {
   const isOwn = (['network', 'decoded', 'dropped-file', 'downloaded-file'] as const).some((source) =>
     action.sources.has(source),
   )
-  return isOwn || names(action, 'executable-name') || action.kind === 'write-registry'
+  return isOwn || names(action, 'executable-name') || action.kind === 'write-registry' || plantsScript(action)
+}
+
+/** A script is put where things start: its name stands beside the folder. */
+function plantsScript({ kind, target, texts }: Action): boolean {
+  return (
+    kind === 'write-file' &&
+    [...target, ...texts].some((text) => /^[\w. \\/~-]{0,200}\.(?:pyw|bat|vbs|vbe|cmd|ps1|lnk)$/i.test(text))
+  )
 }

@@ -1,3 +1,3 @@
-from pytransform import pyarmor_runtime  # expect: source/obfuscated-source import medium
+from pytransform import pyarmor_runtime  # expect: source/obfuscated-source import high
 
 pyarmor_runtime()
