@@ -17,10 +17,6 @@ export interface Classification {
 
 const surely = 0.99
 
-/** Of held-out families and projects with a rare likely sighting and nothing conclusive, about so many are families: as a share, and in log-odds. */
-const rareScore = 0.9
-const rareOdds = 2.2
-
 /** What one note adds, in log-odds, and what all may add at most. */
 const noteWeight = 0.4
 const mostFromNotes = 1.2
@@ -35,7 +31,7 @@ export function classifySummary(summary: EvidenceSummary, model: Model): Classif
   const found = scoreOf(summary.files, model)
   const { malicious, suspicious } = model.thresholds
   const rare = rarest(summary.deeds)
-  const least = summary.deeds.some((each) => each.isConclusive) ? surely : rare === undefined ? 0 : rareScore
+  const least = summary.deeds.some((each) => each.isConclusive) ? surely : rare === undefined ? 0 : model.rare
   if (least === surely) {
     const score = Math.max(least, found.probability)
     return { verdict: 'malicious', score, contributions: found.contributions, because: 'conclusive' }
@@ -51,7 +47,7 @@ export function classifySummary(summary: EvidenceSummary, model: Model): Classif
     shift === 0 ? found.contributions : [...found.contributions, { feature: 'notes', points: shift }]
   if (shifted >= suspicious) return { verdict: 'suspicious', score, contributions, because: 'model' }
   if (rare !== undefined) {
-    const points = Math.max(0, rareOdds - shifted)
+    const points = Math.max(0, Math.log(model.rare / (1 - model.rare)) - shifted)
     const because = { feature: `rare:${rare.id.replace(/^source\//, '')}`, points }
     return { verdict: 'suspicious', score, contributions: [because, ...contributions], because: 'rare' }
   }

@@ -13,6 +13,8 @@ export interface Model {
   readonly calibration: readonly (readonly [logOdds: number, probability: number])[]
   /** Log-odds from which a package is called so. */
   readonly thresholds: { readonly suspicious: number; readonly malicious: number }
+  /** 0 to 1: how often a package with a rare likely sighting and nothing conclusive is malicious: the least that its score may be. */
+  readonly rare: number
 }
 
 /** The model that `bench/malware/train.ts` wrote. */

@@ -19,6 +19,7 @@ const model: Model = {
     [6, 0.99],
   ],
   thresholds: { suspicious: 0.5, malicious: 4 },
+  rare: 0.8,
 }
 
 function evidence(parts: Partial<ArtifactEvidence> = {}): ArtifactEvidence {
@@ -56,8 +57,10 @@ test('the model decides by its thresholds and says what each feature added, the 
 test('what the model does not know decides where it is likely and popular packages do not do it', () => {
   const sure = sighting({ id: 'source/unheard', confidence: 'high' })
   const found = classify(evidence({ sightings: [sure] }), model)
-  assert.deepEqual([found.verdict, found.because, found.score], ['suspicious', 'rare', 0.9])
-  assert.equal(found.contributions[0]?.feature, 'rare:unheard')
+  assert.deepEqual([found.verdict, found.because, found.score], ['suspicious', 'rare', 0.8])
+  const [first] = found.contributions
+  assert.equal(first?.feature, 'rare:unheard')
+  assert.ok(Math.abs((first?.points ?? 0) - (Math.log(4) + 4)) < 1e-9, 'from where the model stands to what is rare')
   assert.equal(classify(evidence({ sightings: [{ ...sure, confidence: 'low' }] }), model).verdict, 'clean')
   assert.equal(verdictByRules([sure]), 'suspicious')
   assert.equal(

@@ -17,6 +17,7 @@ test('the model is of the features that there are, small, and moved upwards alon
   assert.ok(weights.length > 20 && weights.length <= 200)
   assert.ok(weights.every((weight) => weight > 0))
   assert.ok(usualModel.thresholds.suspicious < usualModel.thresholds.malicious)
+  assert.ok(usualModel.rare > 0.5 && usualModel.rare < 1)
   for (const [index, [odds, probability]] of usualModel.calibration.entries()) {
     const [before, lower] = usualModel.calibration[index - 1] ?? [Number.NEGATIVE_INFINITY, 0]
     assert.ok(odds >= before && probability >= lower && probability > 0 && probability < 1, `point ${index}`)
