@@ -42,6 +42,8 @@ export const checks: readonly Check[] = [
   typosquat,
 ]
 
+export { authorDomainId, authorDomainNote } from './metadata/author-domain.ts'
+export { confusionNote, confusionNotes } from './metadata/manifest-confusion.ts'
 export { typosquatId } from './name/typosquat.ts'
 export type {
   ContentFacts,
@@ -61,3 +63,4 @@ export {
   type Seen,
 } from './source/behaviour.ts'
 export { behaviours } from './source/index.ts'
+export { metadataStatement, type Statement } from './statement.ts'

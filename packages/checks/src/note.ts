@@ -1,5 +1,5 @@
 import type { ArtifactOddity, CheckMeta, NameFacts, Severity } from '@cordon/model'
-import type { CoreMetadata, PackageName, ProjectPage } from '@cordon/pypa'
+import type { CoreMetadata, EntryPoint, PackageName, ProjectPage } from '@cordon/pypa'
 
 /** What a package says of itself. All of it is its author's word. */
 export interface ContentFacts {
@@ -9,6 +9,8 @@ export interface ContentFacts {
   /** METADATA or PKG-INFO, and where it lies; null where there is none that can be read. */
   readonly metadata: CoreMetadata | null
   readonly metadataPath: string | null
+  /** Of its `entry_points.txt`; empty where there is none. */
+  readonly entryPoints: readonly EntryPoint[]
   /** `pyproject.toml` of a source distribution or folder, as text. */
   readonly pyproject: { readonly path: string; readonly text: string } | null
 }

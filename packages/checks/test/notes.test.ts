@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { suite, test } from 'node:test'
-import { normalizeName, parseCoreMetadata, parseProjectPage } from '@cordon/pypa'
+import { normalizeName, parseCoreMetadata, parseEntryPoints, parseProjectPage } from '@cordon/pypa'
 import fc from 'fast-check'
 import { contentNotes, type NoteCheck, noteChecks, publicationNotes } from '../src/index.ts'
 
@@ -29,6 +29,7 @@ function contentOf(folder: string) {
     names: null,
     metadata,
     metadataPath: 'METADATA',
+    entryPoints: parseEntryPoints(textOf(folder, 'entry_points.txt') ?? '').entryPoints,
     pyproject: pyproject === null ? null : { path: 'pyproject.toml', text: pyproject },
   }
 }
@@ -71,7 +72,7 @@ test('a name that looks like a popular one is a remark, a popular one is none', 
   const edits = [{ kind: 'doubled', at: 1, was: '', is: 'm' }] as const
   const parts = { edit: 1, position: 1, length: 1, novelty: 1, letters: 1, rank: 1 }
   const near = [{ target: normalizeName('demo'), rank: 1, score: 1, parts, edits }]
-  const facts = { name: normalizeName('demmo'), metadata: null, metadataPath: null, pyproject: null }
+  const facts = { name: normalizeName('demmo'), metadata: null, metadataPath: null, entryPoints: [], pyproject: null }
   const [note] = contentNotes({ ...facts, names: { isListed: false, near, listed: 9 } })
   assert.equal(note?.code, 'name/typosquat')
   assert.match(note?.detail ?? '', /^demmo is one step from demo: “m” is doubled \(score 1\.00 = /)
@@ -82,7 +83,14 @@ test('metadata and manifests of any text: no error', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (metadata, text) => {
       const read = parseCoreMetadata(metadata)
-      contentNotes({ name: read.name, names: null, metadata: read, metadataPath: null, pyproject: { path: 'x', text } })
+      contentNotes({
+        name: read.name,
+        names: null,
+        metadata: read,
+        metadataPath: null,
+        entryPoints: [],
+        pyproject: { path: 'x', text },
+      })
     }),
   )
 })

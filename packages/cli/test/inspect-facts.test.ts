@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { type Exchange, startFeedServer, temporaryFolder, writeZip } from '@cordon/testkit'
+import { gzipSync } from 'node:zlib'
+import { type Exchange, startFeedServer, startNameServer, temporaryFolder, writeTar, writeZip } from '@cordon/testkit'
 import { main } from '../src/index.ts'
 
 interface Toy {
@@ -40,6 +41,18 @@ function wheel({ name, version, metadata = [], member = [`${name}/__init__.py`, 
   return writeZip(all.map(([path, data]) => ({ name: path, data })))
 }
 
+/** PKG-INFO of a later standard than 2.2 binds the build (PEP 643), of an earlier one it need not. */
+function sdist({ name, version, metadata = [] }: Toy, standard = '2.2'): Buffer {
+  const root = `${name}-${version}`
+  const head = [`Metadata-Version: ${standard}`, `Name: ${name}`, `Version: ${version}`, 'Summary: A toy']
+  const members = [
+    { name: `${root}/PKG-INFO`, data: `${[...head, ...metadata].join('\n')}\n` },
+    { name: `${root}/${name}/__init__.py`, data: plain },
+    { name: `${root}/pyproject.toml`, data: '[build-system]\nrequires = []\n' },
+  ]
+  return gzipSync(writeTar(members))
+}
+
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
@@ -69,6 +82,7 @@ function published(name: string, files: readonly Published[], page: object = {})
 interface Told {
   readonly exit: number
   readonly verdicts: readonly string[]
+  readonly artifacts: readonly Artifact[]
   readonly notes: readonly string[]
   readonly stderr: string
 }
@@ -82,6 +96,8 @@ interface Artifact {
   readonly verdict: string
   readonly decision: string
   readonly notes: readonly { readonly code: string; readonly detail: string }[]
+  readonly unanalysed: readonly { readonly code: string }[]
+  readonly authorDomains?: readonly { readonly domain: string; readonly state: string }[]
 }
 
 /** Runs `cordon inspect` on 2026-11-21. What is thin of the toys is left out. */
@@ -103,6 +119,7 @@ function benchOf(t: TestContext): Bench {
     const { artifacts } = JSON.parse(written.stdout || '{"artifacts":[]}') as { artifacts: readonly Artifact[] }
     return {
       exit,
+      artifacts,
       verdicts: artifacts.map(({ verdict, decision }) => `${verdict} ${decision}`),
       notes: artifacts.flatMap(({ notes }) =>
         notes.filter(({ code }) => code !== 'metadata/thin').map(({ code, detail }) => `${code}: ${detail}`),
@@ -185,4 +202,108 @@ test('native code that nobody can look into is clean where somebody answers for 
   writeFileSync(join(bench.cwd, 'cordon.toml'), '[inspect]\nknown-artifacts-file = "known.toml"\n')
   assert.deepEqual((await bench.run(filename)).verdicts, ['clean allow'])
   assert.equal((await bench.run(filename, '--known-artifacts', 'nowhere.toml')).exit, 2)
+})
+
+const confusion = 'metadata/manifest-confusion'
+
+test('the page of an index, the metadata that it serves and the file itself are compared', async (t) => {
+  const bench = benchOf(t)
+  const lines = ['Requires-Python: >=3.8', 'Requires-Dist: six>=1.16']
+  const bytes = wheel({ name: 'shop', version: '1.0', metadata: lines })
+  const told = { 'requires-python': '>=3.9', 'core-metadata': { sha256: 'ab'.repeat(32) } }
+  const feed = await startFeedServer(t, [
+    ...published('shop', [{ ...toy, bytes, told }], { name: 'shopping', versions: ['1.1'] }),
+    {
+      path: `/f/${toy.filename}.metadata`,
+      answer: {
+        kind: 'file',
+        bytes: Buffer.from('Metadata-Version: 2.1\nName: shop\nVersion: 1.0\nRequires-Python: >=3.8\n'),
+      },
+    },
+  ])
+  const { notes, verdicts } = await bench.run('shop==1.0', '--index-url', feed.url('/simple'))
+  assert.deepEqual(notes, [
+    `${confusion}: its page on the index is of shopping, METADATA of shop`,
+    `${confusion}: its page on the index is for Python >=3.9, METADATA for Python >=3.8`,
+    `${confusion}: its page on the index lists the file, and not 1.0 among the versions`,
+    `${confusion}: the metadata that its index serves has other bytes than METADATA`,
+    `${confusion}: the metadata that its index serves does not have the digest that its page promises`,
+    `${confusion}: METADATA asks for six>=1.16, the metadata that its index serves does not`,
+  ])
+  assert.deepEqual(verdicts, ['clean warn'])
+})
+
+test('metadata that an index promises and serves as it is in the file is not fetched; what it does not have is told', async (t) => {
+  const bench = benchOf(t)
+  const text = 'Metadata-Version: 2.1\nName: shop\nVersion: 1.0\nSummary: A toy\n'
+  const told = { 'core-metadata': { sha256: sha256(Buffer.from(text)) } }
+  const same = await startFeedServer(t, published('shop', [{ ...toy, told }], { versions: ['1.0'] }))
+  assert.deepEqual((await bench.run('shop', '--index-url', same.url('/simple'))).notes, [])
+  const [page] = published('shop', [{ ...toy, told: { 'core-metadata': true } }])
+  assert.ok(page !== undefined)
+  const missing = { path: `/f/${toy.filename}.metadata`, answer: { kind: 'status', status: 404 } } as const
+  const lacking = await startFeedServer(t, [page, missing])
+  const [found] = (await bench.run('shop', '--index-url', lacking.url('/simple'))).artifacts
+  assert.deepEqual(
+    found?.unanalysed.map(({ code }) => code),
+    ['INDEX_METADATA'],
+  )
+})
+
+test('the source distribution and the wheel of a release are compared, from an index and where they are named together', async (t) => {
+  const bench = benchOf(t)
+  const wheelBytes = wheel({ name: 'shop', version: '1.0', metadata: ['Requires-Dist: six', 'Requires-Dist: tomli<3'] })
+  const sdistBytes = sdist({ name: 'shop', version: '1.0', metadata: ['Requires-Dist: six', 'Requires-Dist: tomli'] })
+  const files = [
+    { ...toy, bytes: wheelBytes },
+    { filename: 'shop-1.0.tar.gz', bytes: sdistBytes },
+  ]
+  const feed = await startFeedServer(t, published('shop', files))
+  const expected = [`${confusion}: ${toy.filename} asks for tomli<3, shop-1.0.tar.gz for tomli`]
+  const fromIndex = await bench.run('shop', '--index-url', feed.url('/simple'))
+  assert.deepEqual(fromIndex.notes, expected)
+  for (const { filename, bytes } of files) writeFileSync(join(bench.cwd, filename), bytes)
+  assert.deepEqual((await bench.run(toy.filename, 'shop-1.0.tar.gz')).notes, expected)
+  assert.deepEqual((await bench.run('shop-1.0.tar.gz', toy.filename)).notes, [
+    `${confusion}: shop-1.0.tar.gz asks for tomli, ${toy.filename} for tomli<3`,
+  ])
+  const other = 'shop-1.1.tar.gz'
+  writeFileSync(join(bench.cwd, other), sdist({ name: 'shop', version: '1.1' }))
+  assert.deepEqual((await bench.run(toy.filename, other)).notes, [], 'another release is another one')
+  writeFileSync(join(bench.cwd, 'shop-1.0.tar.gz'), sdist({ name: 'shop', version: '1.0' }, '2.1'))
+  assert.deepEqual((await bench.run(toy.filename, 'shop-1.0.tar.gz')).notes, [], 'it does not bind the build')
+})
+
+test('name servers are asked about the authors of what comes over the network, or when it is asked for', async (t) => {
+  const bench = benchOf(t)
+  const server = await startNameServer(t, { 'held.dev': 'exists', 'broken.dev': 'servfail' })
+  const metadata = ['Author-email: Ada <ada@mail.gone.dev>', 'Maintainer-email: b@held.dev, c@toys.invalid']
+  const file = { ...toy, bytes: wheel({ name: 'shop', version: '1.0', metadata }) }
+  writeFileSync(join(bench.cwd, toy.filename), file.bytes)
+  writeFileSync(join(bench.cwd, 'cordon.toml'), `[inspect]\nname-servers = ["${server.address}"]\n`)
+  const plainly = await bench.run(toy.filename)
+  assert.deepEqual([plainly.notes, plainly.artifacts[0]?.authorDomains, server.asked.length], [[], undefined, 0])
+  const feed = await startFeedServer(t, published('shop', [file]).slice(0, 1))
+  const offline = await bench.run('shop', '--index-url', feed.url('/simple'), '--online', '--offline')
+  assert.equal(offline.exit, 2)
+  const gone = ['metadata/author-domain: gives an address at gone.dev, a domain that nobody has registered']
+  const fromIndex = await bench.run('shop', '--index-url', feed.url('/simple'))
+  assert.deepEqual(fromIndex.notes, gone)
+  assert.deepEqual(fromIndex.artifacts[0]?.authorDomains, [
+    { domain: 'gone.dev', state: 'expired' },
+    { domain: 'held.dev', state: 'registered' },
+    { domain: 'toys.invalid', state: 'reserved' },
+  ])
+  const asked = server.asked.length
+  assert.deepEqual((await bench.run(toy.filename, '--online')).notes, gone)
+  assert.equal(server.asked.length, asked, 'answers of the same day are kept')
+  const broken = wheel({ name: 'shop', version: '1.1', metadata: ['Author-email: ada@broken.dev'] })
+  writeFileSync(join(bench.cwd, 'shop-1.1-py3-none-any.whl'), broken)
+  const unanswered = await bench.run('shop-1.1-py3-none-any.whl', '--online')
+  assert.deepEqual([unanswered.exit, unanswered.verdicts], [0, ['clean warn']])
+  assert.deepEqual(
+    unanswered.artifacts[0]?.unanalysed.map(({ code }) => code),
+    ['DOMAIN_UNKNOWN'],
+  )
+  assert.equal((await bench.run('shop-1.1-py3-none-any.whl', '--online', '--fail-on', 'unknown')).exit, 1)
 })

@@ -1,5 +1,6 @@
 export { type Advisories, type AdvisoryRequest, openAdvisories } from './advisories.ts'
 export { compareArtifacts } from './artifact/compare-artifacts.ts'
+export { type Completing, completeArtifact } from './artifact/complete.ts'
 export { findSitePackages, installedIn } from './artifact/environment.ts'
 export { type Examination, examineArchive } from './artifact/examine.ts'
 export {
@@ -13,7 +14,6 @@ export {
 export { inOrder } from './artifact/in-order.ts'
 export { type ArtifactIdentity, inspectArtifact } from './artifact/inspect-artifact.ts'
 export type { ArtifactJob, ArtifactSource, JobContext } from './artifact/job.ts'
-export { withKnown } from './artifact/known.ts'
 export {
   countArtifacts,
   type PlanContext,
@@ -26,8 +26,9 @@ export {
   type Target,
 } from './artifact/plan.ts'
 export { type InspectionPool, openKept, openPool, type PoolSettings } from './artifact/pool.ts'
-export { type Publication, type Standards, withPublication } from './artifact/publication.ts'
+export type { Publication, Standards } from './artifact/publication.ts'
 export { rulesVersion } from './artifact/rules-version.ts'
+export { Siblings } from './artifact/siblings.ts'
 export { isInspectionWorker, serveInspections } from './artifact/worker.ts'
 export { type Candidate, type DiscoverRequest, type Discovery, discover, displayPath } from './discover.ts'
 export { EngineError } from './error.ts'

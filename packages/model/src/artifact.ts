@@ -45,6 +45,12 @@ export interface ArtifactOddity {
   readonly severity?: Severity
 }
 
+/** The domain of an author's address. `expired`: nobody has registered it; `reserved`: nobody can. */
+export interface AuthorDomain {
+  readonly domain: string
+  readonly state: 'registered' | 'expired' | 'reserved' | 'unknown'
+}
+
 /** An artifact that somebody answers for, by its digest. */
 export interface KnownArtifact {
   readonly reason: string
@@ -76,6 +82,22 @@ export interface BytecodeFacts {
   readonly isUnchecked: boolean
 }
 
+/** What the metadata of an artifact says, as written. */
+export interface ArtifactMetadata {
+  /** Where METADATA or PKG-INFO lies. */
+  readonly path: string
+  /** Of its bytes. */
+  readonly sha256: string
+  readonly metadataVersion: string | null
+  readonly name: string | null
+  readonly version: string | null
+  readonly requiresPython: string | null
+  /** Fields that a build may still change (PEP 643), lower case. */
+  readonly dynamic: readonly string[]
+  /** Of the addresses of authors and maintainers, each once. */
+  readonly domains: readonly string[]
+}
+
 /** What an artifact holds besides Python source. Paths are those of its members. */
 export interface ArtifactFacts {
   readonly kind: 'wheel' | 'sdist' | 'directory' | 'installed' | 'archive'
@@ -83,6 +105,8 @@ export interface ArtifactFacts {
   readonly pythonFiles: number
   readonly pythonBytes: number
   readonly summary: string | null
+  /** Left out where there is none that can be read. */
+  readonly metadata?: ArtifactMetadata
   readonly requires: readonly string[]
   /** `group:name = module:attribute` */
   readonly entryPoints: readonly string[]
@@ -131,6 +155,8 @@ export interface ArtifactInspection {
   readonly unanalysed: readonly Unanalysed[]
   /** Present where somebody answers for what cannot be looked into: that is why it is clean. */
   readonly known?: KnownArtifact
+  /** Present where somebody was asked whether the domains of its authors still belong to somebody. */
+  readonly authorDomains?: readonly AuthorDomain[]
   /** Present where it was compared with another. */
   readonly comparison?: ArtifactComparison
   readonly ms: number

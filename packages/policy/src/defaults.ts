@@ -46,6 +46,7 @@ export const defaultUnknown: CodeDecisions = decisions('incomplete', {
   UNPINNED: 'warn',
   UNMAPPED: 'warn',
   UNANALYSABLE: 'warn',
+  DOMAIN_UNKNOWN: 'warn',
 })
 
 /** Text that only a run could complete is common in scripts and pipelines. */

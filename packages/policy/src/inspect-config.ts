@@ -2,7 +2,7 @@ import type { KnownArtifact } from '@cordon/model'
 import { parseName } from '@cordon/pypa'
 import { fitsGlob } from './glob.ts'
 import { dateWithinYear, digestOf, packagePatternOf } from './terms.ts'
-import { countOf, maybe, nameOf, openTableOf, refuse, type Spot, tableOf, textOf } from './values.ts'
+import { countOf, maybe, nameOf, openTableOf, refuse, type Spot, tableOf, textOf, textsOf } from './values.ts'
 
 /** A cooldown of its own for names that fit a pattern. */
 export interface CooldownFor {
@@ -22,6 +22,8 @@ export interface InspectConfig {
   readonly knownArtifacts: ReadonlyMap<string, KnownArtifact>
   /** A file with more of them, from the folder of the configuration; null: none. */
   readonly knownArtifactsFile: string | null
+  /** Name servers that are asked about the domains of authors; null: those of the machine. */
+  readonly nameServers: readonly string[] | null
 }
 
 /** What holds without any configuration. */
@@ -31,6 +33,7 @@ export const defaultInspect: InspectConfig = {
   youngDays: 90,
   knownArtifacts: new Map(),
   knownArtifactsFile: null,
+  nameServers: null,
 }
 
 /** Reads `[inspect]`. `now` bounds the dates. */
@@ -41,6 +44,7 @@ export function readInspect(spot: Spot, now: Date): InspectConfig {
     'young-project-days',
     'known-artifacts',
     'known-artifacts-file',
+    'name-servers',
   ])
   return {
     cooldownDays: maybe(table, 'cooldown-days', countOf) ?? defaultInspect.cooldownDays,
@@ -48,6 +52,7 @@ export function readInspect(spot: Spot, now: Date): InspectConfig {
     youngDays: maybe(table, 'young-project-days', countOf) ?? defaultInspect.youngDays,
     knownArtifacts: maybe(table, 'known-artifacts', (known) => readKnownArtifacts(known, now)) ?? new Map(),
     knownArtifactsFile: maybe(table, 'known-artifacts-file', textOf) ?? null,
+    nameServers: maybe(table, 'name-servers', textsOf) ?? null,
   }
 }
 

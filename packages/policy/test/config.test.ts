@@ -247,6 +247,7 @@ test('the effective policy, each line with where it comes from', () => {
       'unknown UNPINNED → warn | unknown UNPINNED | default',
       'unknown UNMAPPED → allow | unknown UNMAPPED | cordon.toml:7',
       'unknown UNANALYSABLE → warn | unknown UNANALYSABLE | default',
+      'unknown DOMAIN_UNKNOWN → warn | unknown DOMAIN_UNKNOWN | default',
       'unknown otherwise → incomplete | unknown, any other code | default',
       'skipped DYNAMIC_VALUE → warn | skipped DYNAMIC_VALUE | default',
       'skipped UNSET_VARIABLE → warn | skipped UNSET_VARIABLE | default',

@@ -21,6 +21,8 @@ export {
   userCacheFolder,
   userDatabasePath,
 } from './cache.ts'
+export { createDomainLookup, type DomainAnswer, type DomainLookup, type DomainSettings } from './domains/lookup.ts'
+export { registrableDomain } from './domains/registrable.ts'
 export { SourceError, type SourceErrorCode } from './error.ts'
 export { createHttpClient, type HttpClient, type HttpIo, type HttpSettings } from './http/client.ts'
 export { useProxyOf } from './http/proxy.ts'

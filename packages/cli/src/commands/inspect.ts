@@ -43,6 +43,7 @@ function addOptions(command: Command): Command {
     .option('--index-url <url>', 'index to take NAME from instead of the one of pip (repeatable)', collect)
     .option('--all-files', 'every file of a release, not only the sdist and the wheel for this machine')
     .option('--offline', 'open no connection; indexes on the disk are read all the same')
+    .option('--online', 'also ask name servers about the authors of files that come from no index')
     .option(
       '--cooldown <days>',
       'days that a release should be old; NAME=DAYS for a name or pattern (repeatable)',

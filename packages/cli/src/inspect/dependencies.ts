@@ -1,6 +1,8 @@
 import { dirname } from 'node:path'
 import {
   artifactOutcomes,
+  type Completing,
+  completeArtifact,
   type InspectionPool,
   inOrder,
   type JobContext,
@@ -10,16 +12,15 @@ import {
   openPool,
   type PlanContext,
   planDependency,
-  type Standards,
+  Siblings,
   type Taken,
-  withKnown,
-  withPublication,
 } from '@cordon/engine'
 import type { Dependency, Finding, Inspection, Outcome } from '@cordon/model'
 import { useProxyOf } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import type { ProgressLine } from '../progress.ts'
 import type { PlacedConfig } from '../target-options.ts'
+import { domainLookup } from './domains.ts'
 import { type AccessOptions, absolutePlace, openAccess } from './index-access.ts'
 import type { InspectOptions } from './options.ts'
 import { resultsFolder } from './results-folder.ts'
@@ -62,7 +63,12 @@ export async function withArtifacts(
     allFiles: false,
     isKept: openKept(jobs),
   }
-  const standards = standardsOf(config, options, io)
+  const completing: Completing = {
+    standards: standardsOf(config, options, io),
+    index: context.index,
+    domains: domainLookup(config, options, io),
+    isOnline: false,
+  }
   const pool = openPool({
     entry: io.worker ?? null,
     threads,
@@ -74,7 +80,7 @@ export async function withArtifacts(
   const withoutProxy = await useProxyOf(io.env)
   try {
     const work = async ([key, dependency]: readonly [string, Dependency]) => {
-      return [key, await outcomesOf(dependency, context, { pool, standards })] as const
+      return [key, await outcomesOf(dependency, context, { pool, completing })] as const
     }
     for await (const [key, outcomes] of inOrder(pinned, atOnce, work)) {
       found.set(key, outcomes)
@@ -105,13 +111,14 @@ function keyOf({ name, version, origin, artifacts }: Dependency): string {
 async function outcomesOf(
   dependency: Dependency,
   context: PlanContext,
-  { pool, standards }: { readonly pool: InspectionPool; readonly standards: Standards },
+  { pool, completing }: { readonly pool: InspectionPool; readonly completing: Completing },
 ): Promise<ReadonlyMap<string, Outcome>> {
+  const siblings = new Siblings()
   const all: ReadonlyMap<string, Outcome>[] = []
   for await (const { job, published, release } of planDependency(dependency, context)) {
     try {
       const found = await pool.run(job)
-      all.push(artifactOutcomes(withPublication(withKnown(found, standards), published ?? null, standards)))
+      all.push(artifactOutcomes(siblings.compare(await completeArtifact(found, published ?? null, completing))))
     } finally {
       release()
     }

@@ -68,7 +68,8 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-function offlineBy({ env }: Io): boolean {
+/** True where the environment switches the network off. */
+export function offlineBy({ env }: Io): boolean {
   return !['', '0', 'false'].includes(env.CORDON_OFFLINE ?? '')
 }
 

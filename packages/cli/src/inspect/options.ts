@@ -6,6 +6,7 @@ export interface InspectOptions {
   readonly indexUrl?: readonly string[]
   readonly allFiles?: boolean
   readonly offline?: boolean
+  readonly online?: boolean
   readonly cooldown?: readonly string[]
   readonly knownArtifacts?: readonly string[]
   readonly format: string

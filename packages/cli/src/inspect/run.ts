@@ -1,5 +1,7 @@
 import {
+  type Completing,
   compareArtifacts,
+  completeArtifact,
   countArtifacts,
   type InspectionPool,
   inOrder,
@@ -14,9 +16,7 @@ import {
   planTarget,
   readAgainst,
   readTarget,
-  type Standards,
-  withKnown,
-  withPublication,
+  Siblings,
 } from '@cordon/engine'
 import type { ArtifactInspection, ExitCode, ReportMeta } from '@cordon/model'
 import { exitOf, openDecider, withFlags } from '@cordon/policy'
@@ -27,6 +27,7 @@ import { harmless } from '../harmless.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { loadConfig, type PlacedConfig } from '../target-options.ts'
 import { version } from '../version.ts'
+import { domainLookup } from './domains.ts'
 import { openAccess } from './index-access.ts'
 import { countLines, linesOf } from './lines.ts'
 import type { InspectOptions } from './options.ts'
@@ -55,7 +56,6 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
       'name a file, a folder or a project, or say --environment or --files-from; `cordon inspect --help` shows examples',
     )
   const config = loadConfig(['.'], options, io)
-  const standards = standardsOf(config, options, io)
   const jobs: JobContext = {
     results: options.cache ? resultsFolder(io) : null,
     names: namesFileOf(null, io),
@@ -68,6 +68,12 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
     allFiles: options.allFiles ?? false,
     isKept: openKept(jobs),
   }
+  const completing: Completing = {
+    standards: standardsOf(config, options, io),
+    index: context.index,
+    domains: domainLookup(config, options, io),
+    isOnline: options.online ?? false,
+  }
   const old = options.against === undefined ? null : readAgainst(options.against, named, io.cwd)
   const pool = openPool({
     entry: io.worker ?? null,
@@ -78,9 +84,9 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
   })
   const withoutProxy = await useProxyOf(io.env)
   try {
-    const before = old === null ? [] : await all(planTarget(old, context), { pool, standards })
+    const before = old === null ? [] : await all(planTarget(old, context), { pool, completing })
     const isAlone = named.length === 1 && named[0]?.kind !== 'project' && !isList(options)
-    return await writeAll(planAll(named, request, context), { ...request, config, pool, standards, before, isAlone })
+    return await writeAll(planAll(named, request, context), { ...request, config, pool, completing, before, isAlone })
   } finally {
     withoutProxy()
     await pool.close()
@@ -134,7 +140,7 @@ async function all(planned: AsyncIterable<PlannedJob>, by: Inspecting): Promise<
 async function runPlanned({ job, published, release }: PlannedJob, by: Inspecting): Promise<ArtifactInspection> {
   try {
     const found = await by.pool.run(job)
-    return withPublication(withKnown(found, by.standards), published ?? null, by.standards)
+    return await completeArtifact(found, published ?? null, by.completing)
   } finally {
     release()
   }
@@ -142,7 +148,7 @@ async function runPlanned({ job, published, release }: PlannedJob, by: Inspectin
 
 interface Inspecting {
   readonly pool: InspectionPool
-  readonly standards: Standards
+  readonly completing: Completing
 }
 
 interface Running extends InspectRequest, Inspecting {
@@ -166,10 +172,11 @@ async function writeAll(planned: AsyncIterable<PlannedJob>, running: Running): P
   })
   const decisions: { readonly decision: ReturnType<typeof decider.decide>['decision'] }[] = []
   try {
+    const siblings = new Siblings()
     const bar = progressBar(progress, totalOf(running))
     for await (const found of inOrder(planned, window, (each) => runPlanned(each, running))) {
       bar(found.file)
-      const artifact = compared(found, running.before)
+      const artifact = compared(siblings.compare(found), running.before)
       const verdict = decider.decide(inspectionOfArtifact(artifact))
       decisions.push({ decision: verdict.decision })
       outputs.add({ artifact, verdict })

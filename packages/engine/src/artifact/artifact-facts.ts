@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Archive, DistributionFacts, Member, RecordCheck } from '@cordon/archives'
-import type { ArtifactFacts, ArtifactOddity } from '@cordon/model'
+import type { ArtifactFacts, ArtifactMetadata, ArtifactOddity } from '@cordon/model'
 import type { Requirement } from '@cordon/pypa'
 import { binariesOf, bytecodeOf } from './compiled-facts.ts'
 
@@ -16,6 +17,7 @@ export function artifactFacts(
     pythonFiles: python.length,
     pythonBytes: python.reduce((sum, member) => sum + member.size, 0),
     summary: facts.metadata?.summary ?? null,
+    ...metadataOf(archive, facts),
     requires: (facts.metadata?.requires ?? []).map(requirementText),
     entryPoints: facts.entryPoints.map(
       ({ group, name, module, attribute }) =>
@@ -27,6 +29,26 @@ export function artifactFacts(
     nestedArchives: facts.nested.map(({ path }) => path),
     startFiles: facts.startFiles.map(({ path }) => path),
     outside: facts.outside.map(({ path, what }) => ({ path, what })),
+  }
+}
+
+function metadataOf(
+  archive: Archive,
+  { metadata, metadataPath }: DistributionFacts,
+): { readonly metadata?: ArtifactMetadata } {
+  const member = metadata === null ? undefined : archive.members.find(({ path }) => path === metadataPath)
+  if (metadata === null || metadataPath === null || member === undefined) return {}
+  return {
+    metadata: {
+      path: metadataPath,
+      sha256: createHash('sha256').update(member.bytes()).digest('hex'),
+      metadataVersion: metadata.metadataVersion,
+      name: metadata.rawName,
+      version: metadata.rawVersion,
+      requiresPython: metadata.requiresPython?.raw ?? null,
+      dynamic: metadata.dynamic,
+      domains: [...new Set(metadata.emails.map((email) => email.slice(email.lastIndexOf('@') + 1)))],
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { behaviours, checks, noteChecks } from '@cordon/checks'
+import { authorDomainId, behaviours, checks, noteChecks } from '@cordon/checks'
 import type {
   ArtifactInspection,
   ArtifactOddity,
@@ -54,6 +54,11 @@ export function artifactOutcomes(artifact: ArtifactInspection): ReadonlyMap<stri
       check,
       notes.map((each) => remark(check, each, artifact)),
     )
+  const unasked = artifact.unanalysed.find(({ code }) => code === 'DOMAIN_UNKNOWN')
+  if (unasked !== undefined) {
+    const unknown = { kind: 'unknown', ...unasked, artifact: referenceTo(artifact) } as const
+    outcomes.set(authorDomainId, bothOutcomes(outcomes.get(authorDomainId) ?? { kind: 'clean' }, unknown))
+  }
   add(
     'artifact/oddity',
     artifact.facts.oddities.map((each) => remark('artifact/oddity', each, artifact)),

@@ -9,12 +9,13 @@ export function remarksOn(
   distribution: DistributionFacts,
   names: NameAnswer,
 ): readonly ArtifactOddity[] {
-  const { name, metadata, metadataPath } = distribution
+  const { name, metadata, metadataPath, entryPoints } = distribution
   return contentNotes({
     name,
     names: name === null ? null : names(name),
     metadata,
     metadataPath,
+    entryPoints,
     pyproject: pyprojectOf(archive, distribution),
   })
 }

@@ -49,6 +49,8 @@ export interface IndexClient {
   findPages(name: PackageName): AsyncGenerator<FoundPage, void>
   /** One file of a page, its hashes verified: throws `CHECKSUM` for other bytes than the index promised. */
   fetchFile(file: Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>): Promise<FetchedFile>
+  /** The metadata that the index serves beside a file (PEP 658, PEP 714), as it is served: its digest is the caller's to compare. */
+  fetchMetadata(file: Pick<ReleaseFile, 'url'>): Promise<Uint8Array>
 }
 
 const mostPageBytes = 64 * 1024 * 1024
@@ -69,6 +71,7 @@ export function createIndexClient(http: HttpClient, settings: IndexSettings): In
     },
     fetchFile: (file) =>
       file.url.startsWith('file:') ? localFile(file, settings) : remoteFile({ http, settings }, file),
+    fetchMetadata: ({ url }) => metadataBeside(new URL(`${url}.metadata`), { http, settings }),
   }
 }
 
@@ -138,7 +141,30 @@ function tooLarge(what: string, bound: number): SourceError {
   return new SourceError('TOO_LARGE', `${what}: larger than ${bound} bytes, the bound for it. Check the address.`)
 }
 
-async function remotePage({ http, settings }: Asking, url: URL): Promise<Served | null> {
+async function metadataBeside(url: URL, asking: Asking): Promise<Uint8Array> {
+  if (url.protocol === 'file:') {
+    const path = localPath(url)
+    return readBytes({ kind: 'file', label: path, path }, mostPageBytes)
+  }
+  const found = await withinMinute(asking, url, (address, signal) => requestBytes(asking.http, address, signal))
+  if (found === null)
+    throw new SourceError(
+      'HTTP_STATUS',
+      `${printable(url.href)}: the index promises this metadata and does not have it.`,
+    )
+  return found.bytes
+}
+
+async function remotePage(asking: Asking, url: URL): Promise<Served | null> {
+  const found = await withinMinute(asking, url, (address, signal) => requestBytes(asking.http, address, signal))
+  return found === null ? null : { ...found, text: found.bytes.toString('utf8') }
+}
+
+async function withinMinute<T>(
+  { http, settings }: Asking,
+  url: URL,
+  attempt: (address: HttpAddress, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const address = addressOf(url, settings)
   const limit = new AbortController()
   const timer = setTimeout(
@@ -149,21 +175,27 @@ async function remotePage({ http, settings }: Asking, url: URL): Promise<Served 
     return await retry(http, {
       signal: limit.signal,
       progress: () => 0,
-      attempt: () => requestPage(http, address, limit.signal),
+      attempt: () => attempt(address, limit.signal),
     })
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function requestPage(http: HttpClient, address: HttpAddress, signal: AbortSignal): Promise<Served | null> {
+interface ServedBytes {
+  readonly bytes: Buffer
+  readonly url: string
+  readonly contentType: string | null
+}
+
+async function requestBytes(http: HttpClient, address: HttpAddress, signal: AbortSignal): Promise<ServedBytes | null> {
   const answer = await requestOnce(http, { address, headers: { accept }, signal })
   try {
     // PEP 503: a project that the index does not have.
     if (answer.status === 404 || answer.status === 410) return null
     if (answer.status !== 200) throw statusError(address.url, answer, http.io.now())
     const bytes = await wholeBody(answer)
-    return { text: bytes.toString('utf8'), url: answer.address.url, contentType: answer.headers.get('content-type') }
+    return { bytes, url: answer.address.url, contentType: answer.headers.get('content-type') }
   } finally {
     answer.close()
   }
