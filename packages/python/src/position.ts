@@ -1,17 +1,18 @@
+const lineFeed = 10
+const carriageReturn = 13
+
 /** Where the lines of a source begin; line ends are `\n`, `\r\n` and `\r`, as Python reads them. */
 export class Lines {
   private readonly starts: Uint32Array
 
   constructor(source: Uint8Array) {
-    let count = 1
-    for (let index = 0; index < source.length; index += 1) if (endsLine(source, index)) count += 1
-    this.starts = new Uint32Array(count)
-    let line = 1
-    for (let index = 0; index < source.length; index += 1)
-      if (endsLine(source, index)) {
-        this.starts[line] = index + 1
-        line += 1
-      }
+    const starts = [0]
+    if (source.includes(carriageReturn)) {
+      for (let index = 0; index < source.length; index += 1) if (endsLine(source, index)) starts.push(index + 1)
+    } else
+      for (let index = source.indexOf(lineFeed); index >= 0; index = source.indexOf(lineFeed, index + 1))
+        starts.push(index + 1)
+    this.starts = Uint32Array.from(starts)
   }
 
   /** The line of an offset, counted from 1. */
@@ -34,5 +35,5 @@ export class Lines {
 
 function endsLine(source: Uint8Array, index: number): boolean {
   const byte = source[index]
-  return byte === 10 || (byte === 13 && source[index + 1] !== 10)
+  return byte === lineFeed || (byte === carriageReturn && source[index + 1] !== lineFeed)
 }

@@ -34,7 +34,7 @@ export const usualNames: readonly string[] = (
 
 /** Names that say as much wherever they stand: the four characters with which a place begins, and how it goes on. */
 export const namePatterns: readonly (readonly [starts: readonly string[], pattern: string])[] = [
-  [['exec', 'eval'], '(?<![.\\w])(?:exec|eval)\\b'],
+  [['exec', 'eval'], '(?<![.\\w]|\\bdef )(?:exec|eval)\\b'],
   [['comp'], '(?<![.\\w])compile {0,20}\\('],
   [['__im'], '__import__'],
   [['__bu'], '__builtins__'],
