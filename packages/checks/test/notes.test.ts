@@ -70,7 +70,7 @@ test('the registry is sorted, each id is its file, each file is in it, each has 
 
 test('a name that looks like a popular one is a remark, a popular one is none', () => {
   const edits = [{ kind: 'doubled', at: 1, was: '', is: 'm' }] as const
-  const parts = { edit: 1, position: 1, length: 1, novelty: 1, letters: 1, rank: 1 }
+  const parts = { edit: 1, position: 1, length: 1, novelty: 1, letters: 1, rank: 1, attacked: 1 }
   const near = [{ target: normalizeName('demo'), rank: 1, score: 1, parts, edits }]
   const facts = { name: normalizeName('demmo'), metadata: null, metadataPath: null, entryPoints: [], pyproject: null }
   const [note] = contentNotes({ ...facts, names: { isListed: false, near, listed: 9 } })

@@ -25,7 +25,7 @@ export interface Edit {
   readonly is: string
 }
 
-/** Why a name scores as it does against a target: the score is the product of these, each from 0 to 1. */
+/** Why a name scores as it does against a target: the score is the product of these, at most 1. */
 export interface ScoreParts {
   /** How likely the edits are a slip or a deceit. */
   readonly edit: number
@@ -39,6 +39,8 @@ export interface ScoreParts {
   readonly letters: number
   /** How popular the target is. */
   readonly rank: number
+  /** Above 1 where the target has been imitated before. */
+  readonly attacked: number
 }
 
 /** A popular name that a name may be mistaken for. */

@@ -23,6 +23,7 @@ const words: Readonly<Record<keyof ScoreParts, string>> = {
   novelty: 'word that nobody else uses',
   letters: 'letters that nobody else has in a row',
   rank: 'popularity of the other',
+  attacked: 'imitated before',
 }
 
 /** The score and what it is made of: `0.81 = edit 0.95 × novelty …`. */

@@ -1,8 +1,10 @@
 import type { Edit, NearName, ScoreParts } from '@cordon/model'
+import { attackedNames } from './attacked.ts'
 import { editsBetween, product } from './edit.ts'
 import { eachTriple } from './triples.ts'
 import {
   assumedRank,
+  attackedWeight,
   editWeights,
   lengthWeights,
   letterSteps,
@@ -37,16 +39,19 @@ export function scoreTypo({ name, target, rank, vocabulary }: TypoQuestion): Typ
   const edits = editsBetween(name, target, editWeights)
   if (edits === null || edits.length === 0) return null
   const { changed, meant } = changedPart(name, target)
+  const position = positionOf(edits, target)
   const parts: ScoreParts = {
     edit: product(edits, editWeights),
-    position: positionOf(edits, target),
+    position,
     length: lengthWeight(meant, target, edits.length),
     novelty: noveltyOf(changed, vocabulary),
     letters: lettersOf(name, target, vocabulary),
     rank: weightAt(rankSteps, rank ?? assumedRank),
+    // A letter in front is how honest projects name what builds on the others.
+    attacked: attackedNames.has(target) && position !== positionWeights.front ? attackedWeight : 1,
   }
   const score = Object.values(parts).reduce((whole: number, part: number) => whole * part, 1)
-  return { score, parts, edits }
+  return { score: Math.min(1, score), parts, edits }
 }
 
 interface ChangedPart {

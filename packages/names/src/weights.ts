@@ -61,6 +61,9 @@ export function weightAt(steps: readonly Step[], count: number): number {
   return steps.find(({ most }) => count <= most)?.weight ?? 0
 }
 
+/** For targets that have been imitated before. */
+export const attackedWeight = 1.45
+
 /** What a name counts as that is protected without a rank. */
 export const assumedRank = 3000
 
@@ -74,5 +77,5 @@ export const lowestScore = 0.1
  * From this score on a name is told as suspected, and as probable. Of the 15,000 most downloaded names, judged as if they were not
  * on the list, 0.6 % and 0.2 % score as much.
  */
-export const suspectedTypo = 0.245
+export const suspectedTypo = 0.252
 export const probableTypo = 0.315

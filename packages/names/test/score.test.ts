@@ -38,15 +38,15 @@ test('a digit in place of a letter disguises, other digits tell releases apart',
 })
 
 test('each part lowers the score on its own', () => {
-  const whole = score('tensorrflow', 'tensorflow')?.score ?? 0
+  const whole = score('setupptools', 'setuptools')?.score ?? 0
   assert.equal(whole, 1)
   const lower: readonly (readonly [string, number | undefined])[] = [
-    ['edit', score('tensorzflow', 'tensorflow')?.score],
-    ['position', score('tensorfloww', 'tensorflow')?.score],
+    ['edit', score('setupztools', 'setuptools')?.score],
+    ['position', score('setuptoolss', 'setuptools')?.score],
     ['length', score('siix', 'six')?.score],
-    ['novelty', score('tensorrflow', 'tensorflow', 0, { ...nothing, uses: () => 3 })?.score],
-    ['letters', score('tensorrflow', 'tensorflow', 0, { ...nothing, holds: () => 3 })?.score],
-    ['rank', score('tensorrflow', 'tensorflow', 14_000)?.score],
+    ['novelty', score('setupptools', 'setuptools', 0, { ...nothing, uses: () => 3 })?.score],
+    ['letters', score('setupptools', 'setuptools', 0, { ...nothing, holds: () => 3 })?.score],
+    ['rank', score('setupptools', 'setuptools', 14_000)?.score],
   ]
   for (const [part, value] of lower) assert.ok(value !== undefined && value < whole, part)
 })
@@ -54,9 +54,19 @@ test('each part lowers the score on its own', () => {
 test('the score is the product of its parts, and says so', () => {
   const scored = score('xolorama', 'colorama', 2000)
   assert.ok(scored !== null)
-  const { edit, position, length, novelty, letters, rank } = scored.parts
-  assert.equal(scored.score, edit * position * length * novelty * letters * rank)
-  assert.match(describeScore(scored), /^0\.\d\d = edit \d.*× position .*× length .*× word .*× letters .*× popularity /)
+  const { edit, position, length, novelty, letters, rank, attacked } = scored.parts
+  assert.equal(scored.score, edit * position * length * novelty * letters * rank * attacked)
+  assert.match(
+    describeScore(scored),
+    /^0\.\d\d = edit \d.*× position .*× length .*× word .*× letters .*× popularity .* × imitated before 1\.45$/,
+  )
+})
+
+test('targets that have been imitated count more, but not for a letter in front, and no score is above 1', () => {
+  assert.equal(score('reqeusts', 'requests', 14_000)?.parts.attacked, 1.45)
+  assert.equal(score('setuptoosl', 'setuptools', 14_000)?.parts.attacked, 1)
+  assert.equal(score('grequests', 'requests')?.parts.attacked, 1)
+  assert.equal(score('tensorrflow', 'tensorflow')?.score, 1)
 })
 
 test('a word that others use is no typo, and only the word that differs counts', () => {

@@ -22,7 +22,7 @@ const meta: CheckMeta = {
   severity: 'medium',
   why: `The name differs by a slip of the finger from a popular project's, and is not popular itself. Impostors register such names and wait: whoever mistypes the popular name, or copies a line with the slip in it, installs their code.
 
-The score is the product of what the edit is, where it is, how long the word is, whether any other project uses the changed word, and how popular the other name is. It says how alike the names are, not what the package does: honest projects have near names too, so it warns and does not block. Names on the list of popular ones are never reported.`,
+The score is the product of what the edit is, where it is, how long the word is, whether any other project uses the changed word, how popular the other name is, and whether it has been imitated before. It says how alike the names are, not what the package does: honest projects have near names too, so it warns and does not block. Names on the list of popular ones are never reported.`,
   remedy:
     'Check which project is meant, and correct the name; if it is the one you want, make an exception that says so.',
   references: [
