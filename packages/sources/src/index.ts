@@ -53,5 +53,12 @@ export {
   updateNames,
 } from './names/update-names.ts'
 export { type LocalPlace, type Place, readPlace } from './place.ts'
+export {
+  openRepository,
+  type RegistryDocument,
+  type RegistryRepository,
+  type RegistrySettings,
+} from './registry/client.ts'
+export { type ConfigPlaces, type FoundCredentials, findCredentials } from './registry/docker-config.ts'
 export { openResultCache, type ResultCache } from './result-cache.ts'
 export { type UpdateEvent, type UpdateIo, type UpdateRequest, type UpdateResult, updateDatabase } from './update.ts'
