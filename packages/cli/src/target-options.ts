@@ -24,11 +24,16 @@ export function collect(value: string, before: readonly string[] | undefined = [
   return [...before, value]
 }
 
-/** Adds the options that say what is read and for which environment. */
-export function addTargetOptions(command: Command): Command {
+/** Adds the options that say which configuration holds. */
+export function addConfigOptions(command: Command): Command {
   return command
     .option('--config <file>', 'configuration to use instead of the nearest cordon.toml or [tool.cordon]')
     .option('--no-config', 'use no configuration file')
+}
+
+/** Adds the options that say what is read and for which environment. */
+export function addTargetOptions(command: Command): Command {
+  return addConfigOptions(command)
     .option('--exclude <pattern>', 'leave out what matches, as .gitignore would (repeatable)', collect)
     .option('--include-environments', 'also walk into virtual environments')
     .option('--python-version <x.y>', 'judge for this Python only, e.g. 3.12')

@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./db.ts')).db,
   },
   {
+    name: 'image',
+    summary: 'judge a container image: what is installed in it, layer by layer',
+    load: async () => (await import('./image.ts')).image,
+  },
+  {
     name: 'inspect',
     summary: 'say what a package would do, from its files alone',
     load: async () => (await import('./inspect.ts')).inspect,

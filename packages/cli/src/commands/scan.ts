@@ -23,7 +23,7 @@ import {
 } from '../target-options.ts'
 import { version } from '../version.ts'
 
-interface ScanOptions extends TargetOptions {
+export interface ScanOptions extends TargetOptions {
   readonly format: string
   readonly report?: readonly string[]
   readonly explain?: string
@@ -60,15 +60,16 @@ const formats: readonly ReportFormat[] = reportFormats
 export const scan: CommandModule = {
   name: 'scan',
   configure(command, io, finish) {
-    addScanOptions(command.argument('[path...]', 'files or folders (default: this folder)'))
+    addJudgingOptions(addTargetOptions(command.argument('[path...]', 'files or folders (default: this folder)')))
       .addHelpText('after', examples)
       .action(async (paths: readonly string[], options: ScanOptions) => finish(await runScan(paths, options, io)))
   },
 }
 
-function addScanOptions(command: Command): Command {
+/** Adds the options that say how what was read is judged and reported. */
+export function addJudgingOptions(command: Command): Command {
   const ids = formats.map((format) => format.id)
-  return addTargetOptions(command)
+  return command
     .addOption(new Option('--format <format>', 'what to print').choices(ids).default('table'))
     .option('--report <format=file>', 'also write a report to a file (repeatable)', collect)
     .option('--explain <package>', 'tell the whole story of one package instead of the report')
@@ -94,19 +95,49 @@ function addScanOptions(command: Command): Command {
 }
 
 async function runScan(paths: readonly string[], options: ScanOptions, io: Io): Promise<ExitCode> {
-  const outputs = (options.report ?? []).map(readReportTarget)
-  refuseTwice(outputs, io)
   const targets = paths.length > 0 ? paths : ['.']
   const config = loadConfig(targets, options, io)
+  return await reportOn(targets, options, config, {
+    io,
+    nothing: () => nothingToScan(targets, io),
+    take: (progress) => ({ taken: takeTargets(targets, options, config, { io, progress }) }),
+  })
+}
+
+/** What was read, and what the command that read it adds. */
+export interface Scanned {
+  readonly taken: Taken
+  readonly warnings?: readonly string[]
+  /** Says more of what was found. */
+  readonly refine?: (inspections: readonly Inspection[]) => readonly Inspection[]
+}
+
+export interface Scanning {
+  readonly io: Io
+  take(progress: ProgressLine): Scanned | Promise<Scanned>
+  /** Called when there is nothing to judge. */
+  nothing(): ExitCode
+}
+
+/** Reads, judges and reports: what every command does that ends with a verdict. */
+export async function reportOn(
+  targets: readonly string[],
+  options: ScanOptions,
+  config: PlacedConfig,
+  { io, take, nothing }: Scanning,
+): Promise<ExitCode> {
+  const outputs = (options.report ?? []).map(readReportTarget)
+  refuseTwice(outputs, io)
   const now = judgingTime(options.asOf, io)
   const progress = progressLine(io)
-  const taken = takeTargets(targets, options, config, { io, progress })
+  const scanned = await take(progress)
+  const { taken } = scanned
   if (taken.files.length === 0 && taken.coverage.failed.length === 0) {
     progress.clear()
-    return nothingToScan(targets, io)
+    return nothing()
   }
   refuseOverwriting(outputs, taken, io)
-  const report = await judge({ taken, config, options, targets, now, io, progress })
+  const report = await judge({ scanned, config, options, targets, now, io, progress })
   progress.clear()
   const style = {
     columns: io.stdout.columns,
@@ -125,7 +156,7 @@ async function runScan(paths: readonly string[], options: ScanOptions, io: Io): 
 }
 
 interface Judging {
-  readonly taken: Taken
+  readonly scanned: Scanned
   readonly config: PlacedConfig
   readonly options: ScanOptions
   readonly targets: readonly string[]
@@ -134,7 +165,8 @@ interface Judging {
   readonly progress: ProgressLine
 }
 
-async function judge({ taken, config, options, targets, now, io, progress }: Judging): Promise<Report> {
+async function judge({ scanned, config, options, targets, now, io, progress }: Judging): Promise<Report> {
+  const { taken, refine } = scanned
   const file = options.database ?? (config.database.path === null ? null : placed(config, config.database.path, io))
   const advisories = openAdvisories({
     folders:
@@ -156,13 +188,18 @@ async function judge({ taken, config, options, targets, now, io, progress }: Jud
     advisories: advisories.answer,
     names: names.answer,
   })
+<<<<<<< HEAD
   const inspections =
     options.inspect === true ? await inspected(judged, taken, { options, config, io, progress }) : judged
+=======
+  const inspections = options.inspect === true ? await inspected(judged, { options, config, io, progress }) : judged
+  const refined = refine?.(inspections) ?? inspections
+>>>>>>> a1a636e (Judge container images: cordon image REF|PATH)
   const policy: Policy = withFlags(config.policy, {
     failOn: options.failOn ?? [],
     warnOnly: options.warnOnly ?? false,
   })
-  const { verdicts, notices } = decideAll(inspections, policy, now)
+  const { verdicts, notices } = decideAll(refined, policy, now)
   const skippedDecision = decideSkipped(taken.skipped, taken.coverage.failed, policy)
   return reportOf({
     verdicts,
@@ -179,7 +216,12 @@ async function judge({ taken, config, options, targets, now, io, progress }: Jud
       environment: describeSelection(options, config),
       configuration: config.at?.path ?? null,
       asOf: options.asOf ?? null,
-      warnings: [...advisories.warnings, ...names.warnings, ...selectionWarnings(taken, selection)],
+      warnings: [
+        ...(scanned.warnings ?? []),
+        ...advisories.warnings,
+        ...names.warnings,
+        ...selectionWarnings(taken, selection),
+      ],
     },
   })
 }

@@ -1,0 +1,112 @@
+import { randomInt } from 'node:crypto'
+import { type ImageSummary, takeImage } from '@cordon/engine'
+import { type ImageReference, parsePlatform, platformText, stepText } from '@cordon/images'
+import type { ExitCode } from '@cordon/model'
+import { createHttpClient, findCredentials, homeFolder, openRepository, type RegistryRepository } from '@cordon/sources'
+import type { CommandModule, Io } from '../command.ts'
+import { harmless } from '../harmless.ts'
+import { addConfigOptions, loadConfig } from '../target-options.ts'
+import { addJudgingOptions, reportOn, type ScanOptions } from './scan.ts'
+
+interface ImageOptions extends ScanOptions {
+  readonly platform?: string
+  readonly base?: string
+  readonly allLayers?: boolean
+  readonly plainHttp?: boolean
+}
+
+const examples = `
+Examples:
+  $ cordon image app.tar                          what docker save or skopeo wrote
+  $ cordon image ./layout:1.4                     one image of an OCI layout
+  $ cordon image registry.example/team/app:1.4    an image of a registry
+  $ cordon image app.tar --base python.tar        say what is the base image's
+  $ cordon image ./rootfs                         a folder with a root file system
+
+Exit codes: 0 allowed, 1 blocked by policy, 2 bad usage, or an image that is not what it promises,
+3 nothing installed in it, 4 incomplete (something unknown that the policy does not allow).`
+
+/** `cordon image REF|PATH`: what is installed in a container image, judged. */
+export const image: CommandModule = {
+  name: 'image',
+  configure(command, io, finish) {
+    const target = command
+      .argument('<image>', 'OCI layout, archive, root file system, or the name of an image in a registry')
+      .option('--platform <os/architecture>', 'which of several, e.g. linux/arm64 (default: linux/amd64)')
+      .option('--base <image>', 'the image that it was built on, as a path or a name')
+      .option('--all-layers', 'also judge what later layers delete: it is still in the bytes of the image')
+      .option('--plain-http', 'speak to a registry without TLS')
+    addJudgingOptions(addConfigOptions(target))
+      .addHelpText('after', examples)
+      .action(async (name: string, options: ImageOptions) => finish(await runImage(name, options, io)))
+  },
+}
+
+async function runImage(target: string, options: ImageOptions, io: Io): Promise<ExitCode> {
+  const platform = options.platform === undefined ? null : parsePlatform(options.platform)
+  const config = loadConfig(['.'], options, io)
+  return await reportOn([target], options, config, {
+    io,
+    nothing() {
+      io.stderr.write(`cordon: nothing of Python is installed in ${harmless(target)}.\n`)
+      return 3
+    },
+    async take(progress) {
+      const {
+        taken,
+        image: found,
+        warnings,
+      } = await takeImage({
+        target,
+        cwd: io.cwd,
+        platform,
+        base: options.base ?? null,
+        allLayers: options.allLayers ?? false,
+        seed: randomInt(2 ** 31),
+        connect: (reference, accept) => connect(reference, accept, { options, io }),
+        onLayer: (index, count) => progress.show(`reading layer ${index + 1} of ${count}`),
+      })
+      if (found !== null) describe(found, io)
+      return { taken, warnings }
+    },
+  })
+}
+
+/** Nothing is sent before the image's documents are asked for. */
+function connect(
+  { registry, repository }: ImageReference,
+  accept: readonly string[],
+  { options, io }: { readonly options: ImageOptions; readonly io: Io },
+): RegistryRepository {
+  const offline = options.offline ?? !['', '0', 'false'].includes(io.env.CORDON_OFFLINE ?? '')
+  return openRepository(createHttpClient(io, { offline }), {
+    registry,
+    repository,
+    accept,
+    credentials: findCredentials(registry, repository, { env: io.env, home: homeFolder() }),
+    plain: options.plainHttp ?? false,
+  })
+}
+
+const longestCommand = 90
+
+/** What the image is made of, beside the report: its layers and where the base image ends. */
+function describe({ name, digest, platform, base, layers }: ImageSummary, io: Io): void {
+  const lines = [`${name} (${platformText(platform)}, ${digest})`]
+  if (base !== null) lines.push(`Base image: ${baseText(base)}`)
+  for (const { index, diffId, createdBy, bytes, base: isBase } of layers) {
+    const command = createdBy === null ? 'no history' : stepText(createdBy, longestCommand)
+    const size = `${(bytes / 1_000_000).toFixed(1)} MB`
+    lines.push(
+      `  ${String(index).padStart(2)}  ${diffId.slice(7, 19)}  ${size.padStart(9)}  ${isBase === true ? 'base ' : ''}${command}`,
+    )
+  }
+  io.stderr.write(`${lines.map(harmless).join('\n')}\n`)
+}
+
+function baseText({ name, digest, layers, boundary, named }: NonNullable<ImageSummary['base']>): string {
+  const called = [name, digest].filter((part) => part !== null).join('@') || 'unnamed'
+  const said = named === null ? '' : named === 'given' ? ' (given)' : ` (by its ${named})`
+  const where = layers === null ? ', its layers are not known' : `, the lowest ${layers} layers`
+  return `${called}${said}${where}${boundary === 'history' ? ' (guessed from the history)' : ''}`
+}
