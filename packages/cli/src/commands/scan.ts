@@ -188,13 +188,9 @@ async function judge({ scanned, config, options, targets, now, io, progress }: J
     advisories: advisories.answer,
     names: names.answer,
   })
-<<<<<<< HEAD
   const inspections =
     options.inspect === true ? await inspected(judged, taken, { options, config, io, progress }) : judged
-=======
-  const inspections = options.inspect === true ? await inspected(judged, { options, config, io, progress }) : judged
   const refined = refine?.(inspections) ?? inspections
->>>>>>> a1a636e (Judge container images: cordon image REF|PATH)
   const policy: Policy = withFlags(config.policy, {
     failOn: options.failOn ?? [],
     warnOnly: options.warnOnly ?? false,
