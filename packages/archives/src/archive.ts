@@ -12,6 +12,8 @@ export interface Archive {
   readonly members: readonly Member[]
   /** Grows when members are read: what is wrong with a member's content shows only then. */
   readonly oddities: readonly Oddity[]
+  /** The members of archives behind the end of this one: what installs does not read on to them, some that unpack do. Left out where there are none. */
+  readonly behind?: Archive
 }
 
 export type MemberType = 'file' | 'symlink' | 'hardlink' | 'special'

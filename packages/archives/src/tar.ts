@@ -47,42 +47,65 @@ export function isTar(bytes: Buffer): boolean {
  * it, links have no content, extended sizes count.
  */
 export function openTar({ bytes, compression, limits, oddities, report }: TarInput): Archive {
-  const reading: Reading = { bytes, limits, report, budget: openBudget(limits, report) }
-  const entries = readEntries(reading)
-  reportCollisions(
-    entries.map(({ path }) => path),
-    report,
-  )
-  const byPath = new Map(entries.map((entry) => [entry.path, entry]))
-  const members = entries.map((entry) => memberOf(entry, byPath, reading))
-  return { kind: 'tar', compression, members, oddities }
+  const budget = openBudget(limits, report)
+  const first = readEntries({ bytes, limits, report, budget })
+  const members = membersOf(first.entries, { bytes, limits, report, budget })
+  const archive: Archive = { kind: 'tar', compression, members, oddities }
+  const behind: Member[] = []
+  let rest = bytes
+  let { end } = first
+  for (let archives = 0; end !== null && archives < mostBehind && behind.length < limits.members; archives += 1) {
+    const next = reportAfterEnd(rest, end, report)
+    if (next === null) break
+    rest = rest.subarray(next)
+    const reading: Reading = { bytes: rest, limits, report, budget }
+    const { entries, end: after } = readEntries(reading)
+    behind.push(...membersOf(entries, reading).slice(0, limits.members - behind.length))
+    end = after
+  }
+  return behind.length === 0 ? archive : { ...archive, behind: { ...archive, members: behind } }
 }
 
-function readEntries(reading: Reading): readonly TarEntry[] {
+/** Archives behind each other that are read on to. */
+const mostBehind = 8
+
+function membersOf(entries: readonly TarEntry[], reading: Reading): readonly Member[] {
+  reportCollisions(
+    entries.map(({ path }) => path),
+    reading.report,
+  )
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]))
+  return entries.map((entry) => memberOf(entry, byPath, reading))
+}
+
+interface Entries {
+  readonly entries: readonly TarEntry[]
+  /** Where the block of zeros is that ends them; null when they ended otherwise. */
+  readonly end: number | null
+}
+
+function readEntries(reading: Reading): Entries {
   const { bytes, limits, report } = reading
   const entries: TarEntry[] = []
   const pending = newPending()
   let at = 0
   for (; at + blockBytes <= bytes.length; ) {
-    if (isZeroBlock(bytes, at)) {
-      reportAfterEnd(bytes, at, report)
-      return entries
-    }
+    if (isZeroBlock(bytes, at)) return { entries, end: at }
     const header = readTarHeader(bytes, at)
     if (header === null) {
       report('header-checksum', null, `no header at byte ${at}; what follows is not read`)
-      return entries
+      return { entries, end: null }
     }
     if (entries.length >= limits.members) {
       report('too-many-members', null)
-      return entries
+      return { entries, end: null }
     }
     const next = readOne({ header, at: at + blockBytes, pending, entries }, reading)
     if (next <= at) break
     at = next
   }
   if (at !== bytes.length) report('stream-truncated', null, 'the archive ends inside of a member')
-  return entries
+  return { entries, end: null }
 }
 
 /** What extended headers said of the member that comes. */
@@ -209,15 +232,17 @@ function checkPaxPath(header: TarHeader, path: string, report: Report): void {
   if (fits && !same) report('pax-path', path, `the header says ${JSON.stringify(header.name.slice(0, 200))}`)
 }
 
-/** After the first block of zeros only zeros may come. */
-function reportAfterEnd(bytes: Buffer, at: number, report: Report): void {
+/** After the first block of zeros only zeros may come. Where another archive begins; null when none does. */
+function reportAfterEnd(bytes: Buffer, at: number, report: Report): number | null {
   for (let index = at; index < bytes.length; index++) {
     if (bytes[index] === 0) continue
     const next = index - (index % blockBytes)
-    const what = next + blockBytes <= bytes.length && readTarHeader(bytes, next) !== null ? 'another archive' : 'data'
+    const isArchive = next + blockBytes <= bytes.length && readTarHeader(bytes, next) !== null
+    const what = isArchive ? 'another archive' : 'data'
     report('trailing-data', null, `${what} ${index - at} bytes behind the end of the archive`)
-    return
+    return isArchive ? next : null
   }
+  return null
 }
 
 const maxLinkDepth = 8

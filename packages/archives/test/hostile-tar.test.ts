@@ -221,3 +221,23 @@ it('law: damage ends in an archive or in NOT_AN_ARCHIVE', () => {
     { numRuns: 1000 },
   )
 })
+
+describe('what lies behind the end of a tar', () => {
+  const other: TarMember = { name: 'toy-1/c.py', data: 'c = 3\n' }
+
+  it('is read apart from what an installer takes, however many archives it is', () => {
+    const archive = openArchive(Buffer.concat([writeTar([one]), writeTar([two]), writeTar([other])]), 'toy-1.tar')
+    assert.deepEqual(textsOf(archive), [first])
+    assert.ok(archive.behind !== undefined)
+    assert.deepEqual(textsOf(archive.behind), [second, ['toy-1/c.py', 'c = 3\n']])
+    assert.equal(openArchive(writeTar([one]), 'toy-1.tar').behind, undefined)
+  })
+
+  it('is bounded', () => {
+    const many = Buffer.concat(Array.from({ length: 50 }, () => writeTar([one])))
+    const behind = openArchive(many, 'toy-1.tar').behind?.members.length ?? 0
+    assert.ok(behind > 0 && behind < 50)
+    const few = openArchive(many, 'toy-1.tar', { ...defaultArchiveLimits, members: 2 })
+    assert.equal(few.behind?.members.length, 2)
+  })
+})

@@ -22,8 +22,13 @@ export const opensWebPage = defineBehaviour({
       .map((action) =>
         seenAt(action, {
           does: `opens a page in the browser when it is ${action.stage === 'install' ? 'installed' : 'imported'}`,
-          confidence: isForShow(fileOf(code, action.at.path)) ? 'low' : 'medium',
+          confidence: isForShow(fileOf(code, action.at.path)) || action.texts.some(isOwnFile) ? 'low' : 'medium',
         }),
       )
   },
 })
+
+/** Shows what it has made itself. */
+function isOwnFile(text: string): boolean {
+  return text.startsWith('file:')
+}

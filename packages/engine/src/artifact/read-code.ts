@@ -18,17 +18,22 @@ import {
 } from '@cordon/capabilities'
 import { isEarlier, type Unanalysed } from '@cordon/model'
 import { analysePackage, type SourceFile } from '@cordon/python'
+import { openNested } from './nested.ts'
 
 /** Everything that the Python of a package does. Never throws for what the files hold. */
 export function readCode(archive: Archive, facts: DistributionFacts): PackageCode {
-  const codes = tellings(archive.members).map((members) => readTelling(members, facts))
+  const nested = openNested(archive, facts)
+  const codes = [
+    ...tellings(archive.members).map((members) => readTelling(members, facts)),
+    ...nested.groups.map((members) => readGroup(members, facts)),
+  ]
   const bounded = boundedFiles(archive)
   const files = mergeFiles(codes.flatMap((code) => code.files))
   return {
     name: facts.name,
     files,
     actions: files.flatMap(({ actions }) => actions),
-    unanalysed: [...bounded, ...codes.flatMap(({ unanalysed }) => unanalysed)],
+    unanalysed: [...bounded, ...nested.unread, ...codes.flatMap(({ unanalysed }) => unanalysed)],
   }
 }
 
@@ -103,6 +108,15 @@ function isNative(member: Member): boolean {
   const head = member.head(headBytes)
   const kind = kindOfFile(head)
   return kind === 'elf' || kind === 'mach-o' || (kind === 'pe' && head[2] === 0x90)
+}
+
+/** Python in an archive in the archive: nothing imports it or runs it by itself, somebody unpacks it and does. */
+function readGroup(members: readonly Member[], { name }: DistributionFacts): PackageCode {
+  const unread: Unanalysed[] = []
+  const files = members.flatMap((member) => sourceFile(member, unread))
+  const events = analysePackage(files, [], { codecs, unlessImported: () => 'entry' })
+  const code = describePackage({ name, events, codecs })
+  return { ...code, unanalysed: [...unread, ...code.unanalysed] }
 }
 
 function isSource(member: Member): boolean {
