@@ -16,8 +16,8 @@ import {
   type PackageCode,
   stageUnlessImported,
 } from '@cordon/capabilities'
-import { isEarlier, type Unanalysed } from '@cordon/model'
-import { analysePackage, type SourceFile } from '@cordon/python'
+import { isEarlier, isUnasked, type Unanalysed } from '@cordon/model'
+import { analysePackage, type PackageEvents, type SourceFile } from '@cordon/python'
 import { openNested } from './nested.ts'
 
 /** Everything that the Python of a package does. Never throws for what the files hold. */
@@ -114,9 +114,21 @@ function isNative(member: Member): boolean {
 function readGroup(members: readonly Member[], { name }: DistributionFacts): PackageCode {
   const unread: Unanalysed[] = []
   const files = members.flatMap((member) => sourceFile(member, unread))
-  const events = analysePackage(files, [], { codecs, unlessImported: () => 'entry' })
+  const events = notUnasked(analysePackage(files, [], { codecs, unlessImported: () => 'entry' }))
   const code = describePackage({ name, events, codecs })
   return { ...code, unanalysed: [...unread, ...code.unanalysed] }
+}
+
+/** The same, of files that run only where somebody runs one of them: their imports of each other run then. */
+function notUnasked({ files }: PackageEvents): PackageEvents {
+  return {
+    files: files.map((file) => ({
+      ...file,
+      events: file.events.map((each) =>
+        each.stage !== 'unreached' && isUnasked(each.stage) ? { ...each, stage: 'entry' as const } : each,
+      ),
+    })),
+  }
 }
 
 function isSource(member: Member): boolean {
