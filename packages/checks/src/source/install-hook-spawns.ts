@@ -43,7 +43,7 @@ export const installHookSpawns = defineBehaviour({
 function namesProgram({ commands, texts }: Action): boolean {
   return commands.some((command) => {
     const { program, python, words } = command
-    if (isBuild(command) || !/^[\w./\\~-]*[a-z][\w./\\~ -]*$/i.test(program)) return false
+    if (isBuild(command) || /^__\w+__$/.test(program) || !/^[\w./\\~-]*[a-z][\w./\\~ -]*$/i.test(program)) return false
     return python !== null || !interpreter.test(program) || isNamed(words[1] ?? '') || texts.some(isScript)
   })
 }

@@ -1,3 +1,4 @@
+import type { Action, PackageCode } from '@cordon/capabilities'
 import { type BehaviourMeta, defineBehaviour } from './behaviour.ts'
 import { fileOf, isForShow } from './flow/files.ts'
 import { isBuildOnly, tellingProgram } from './flow/programs.ts'
@@ -34,9 +35,32 @@ export const spawnAtImport = defineBehaviour({
           action.isHidden || tellingProgram(action) !== null || action.layer > 0 || action.naming === 'reflected'
         const isInterpreter = action.commands.some(({ program }) => interpreters.has(program))
         return seenAt(action, {
-          confidence: isOpen && (isTelling || isInterpreter) ? 'medium' : 'low',
+          confidence: !isOpen
+            ? 'low'
+            : importsOnly(action, code)
+              ? 'high'
+              : isTelling || isInterpreter
+                ? 'medium'
+                : 'low',
           does: `starts ${action.isHidden ? 'a hidden program' : 'a program'} when it is imported`,
         })
       })
   },
 })
+
+/** Another interpreter is started that only imports something, and not this package: for what that import does. */
+function importsOnly({ commands }: Action, { name }: PackageCode): boolean {
+  return commands.some(({ python }) => {
+    if (python === null || python.length > longestScript) return false
+    const statements = python.split(/[;\n]/).map((statement) => statement.trim())
+    const modules = statements.flatMap((statement) => importStatement.exec(statement)?.[1] ?? [])
+    return (
+      statements.every((text) => text === '' || text.startsWith('warnings.') || importStatement.test(text)) &&
+      modules.some((module) => !harmless.has(module) && module.toLowerCase() !== name?.replaceAll('-', '_'))
+    )
+  })
+}
+
+const longestScript = 2000
+const importStatement = /^(?:import|from)\s+([A-Za-z_]\w*)/
+const harmless: ReadonlySet<string> = new Set(['warnings', 'sys', 'os', 'platform', 'ctypes'])
