@@ -5,6 +5,7 @@ import { type LibraryContent, readLibrary } from './library.ts'
 import { runtimeOf, runtimeOfStandard } from './runtime.ts'
 import { startFilesIn } from './start-files.ts'
 import { findLandmarks, type Landmarks } from './walk.ts'
+import { withOwners } from './with-owners.ts'
 
 export interface FindOptions {
   /** Only what lies in these folders; the whole tree when left out. */
@@ -30,11 +31,12 @@ export function findEnvironments(tree: FileTree, options: FindOptions = {}): Env
   const environments = groups.map((group, index) =>
     environmentOf({ tree, runtimes, place: options.place ?? '' }, group, contents[index] ?? []),
   )
-  return {
+  const report: EnvironmentReport = {
     environments: environments.filter(isWorthSaying).sort((a, b) => (a.root < b.root ? -1 : a.root > b.root ? 1 : 0)),
     runtimes,
     problems: [...landmarks.problems, ...contents.flat().flatMap(({ problems }) => problems)],
   }
+  return withOwners(tree, report, landmarks.conda)
 }
 
 /** An empty `dist-packages` that a distribution ships is no environment; an empty virtual one is. */
