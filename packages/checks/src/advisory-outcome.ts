@@ -23,12 +23,35 @@ export function advisoryOutcome(
   if (dependency.own || dependency.constraint || facts.locked !== null) return null
   const answer = facts.advisories
   if (answer.kind === 'known' && answer.matches.length === 0) return clean
-  const findings = answer.matches
-    .filter((match) => match.kind === kind)
-    .map((match) => finding(match, answer, dependency))
+  const matches = answer.matches.filter((match) => match.kind === kind)
+  const owned = matches.length > 0 || answer.kind === 'known' ? distributionOwned(dependency, matches) : null
+  if (owned !== null) return owned
+  const findings = matches.map((match) => finding(match, answer, dependency))
   if (answer.kind === 'known') return outcomeOf(findings)
   const unknown = notOnIndex(dependency) ?? { code: answer.code, detail: answer.detail }
   return { kind: 'unknown', ...unknown, ...(findings.length > 0 ? { findings } : {}) }
+}
+
+/** Libraries of the interpreter that an operating system brings; what its packages put elsewhere is their own copy of a release. */
+const systemRoots: ReadonlySet<string> = new Set(['', 'usr'])
+
+/**
+ * What Debian, Alpine or a distribution of rpm has built of a release may be patched without a new version: advisories about the release say
+ * nothing certain of it. Null for everything else.
+ */
+function distributionOwned(dependency: Dependency, matches: readonly AdvisoryMatch[]): Outcome | null {
+  const { installed } = dependency
+  const owner = installed?.owner ?? null
+  if (installed === undefined || owner === null || owner.kind === 'conda') return null
+  if (!systemRoots.has(installed.environment)) return null
+  if (matches.length === 0) return clean
+  const shown = matches.slice(0, 5).map(({ id }) => id)
+  const more = matches.length > 5 ? ` and ${matches.length - 5} more` : ''
+  return {
+    kind: 'unknown',
+    code: 'DISTRIBUTION_OWNED',
+    detail: `${nameOf(dependency)} is ${owner.name} ${owner.version} of the distribution (${owner.kind}), which may have fixed ${shown.join(', ')}${more} without a new version: its own tracker decides`,
+  }
 }
 
 /** Advisories speak of releases; a repository or folder without a recorded version is none of them. */

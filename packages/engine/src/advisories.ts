@@ -91,7 +91,8 @@ function answering(database: AdvisoryDatabase, request: AdvisoryRequest): Pick<A
           name: dependency.name,
           version: dependency.version,
           specifier: dependency.specifier,
-          ecosystem: dependency.origin.kind === 'conda' ? 'conda' : 'pypi',
+          // What is installed says itself which project it is.
+          ecosystem: dependency.origin.kind === 'conda' && dependency.installed === undefined ? 'conda' : 'pypi',
         },
         { asOf: request.asOf ?? undefined, constraint },
       ),

@@ -11,7 +11,9 @@ export function runtimeOfStandard(tree: FileTree, folder: string): PythonRuntime
   const named = folderName.exec(nameOf(folder))
   if (named === null) return null
   const prefix = folderOf(folderOf(folder))
-  const header = headerVersion(tree, [joined(prefix, `include/${nameOf(folder)}/patchlevel.h`)], named[2] ?? '')
+  // Until 3.7 the folder of headers told the ABI too: `python3.7m`.
+  const headers = ['', 'm'].map((abi) => joined(prefix, `include/${nameOf(folder)}${abi}/patchlevel.h`))
+  const header = headerVersion(tree, headers, named[2] ?? '')
   return {
     implementation: implementationOf(named[1] ?? ''),
     version: header ?? named[2] ?? null,

@@ -37,8 +37,8 @@ function ownedRuntime(runtime: PythonRuntime, byPath: ReadonlyMap<string, Owner>
   if (owner === null) return runtime
   const said = /^(?:\d{1,3}:)?(\d{1,2}\.\d{1,3}\.\d{1,4})(?![\d.])/.exec(owner.version)?.[1]
   const isExact = runtime.version !== null && runtime.version.split('.').length > 2
-  const isSame = said !== undefined && said.startsWith(`${runtime.version}.`) && runtime.implementation === 'cpython'
-  return { ...runtime, owner, version: !isExact && isSame ? said : runtime.version }
+  const isSame = said?.startsWith(`${runtime.version}.`) === true && runtime.implementation === 'cpython'
+  return { ...runtime, owner, version: !isExact && isSame ? (said ?? null) : runtime.version }
 }
 
 function ownedEnvironment(

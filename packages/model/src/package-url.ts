@@ -29,11 +29,13 @@ export function isDefaultIndex(url: string | null): boolean {
 
 /**
  * The package URL of a dependency (purl-spec). What does not come from the public index says so (`repository_url`, `vcs_url`,
- * `download_url`), since it is not the release of that name; a conda package has its own type; the project itself and what is not
+ * `download_url`), since it is not the release of that name; what a distribution or conda owns has its owner's; a conda package has its own type; the project itself and what is not
  * pinned have no version.
  */
 export function purlOfDependency(dependency: Dependency, qualifiers: Readonly<Record<string, string>> = {}): string {
   const { origin, name } = dependency
+  // What a distribution has built and patched is its release, not that of the index.
+  if (dependency.installed?.owner != null) return dependency.installed.owner.purl
   const version = dependency.version === null || dependency.own ? null : versionText(dependency.version).toWellFormed()
   switch (origin.kind) {
     case 'conda':

@@ -8,6 +8,7 @@ const decisions = ['allow', 'warn', 'incomplete', 'block'] as const satisfies re
 /** The codes of unknown outcomes that are known by name. A check may have others. */
 export const unknownCodes = [
   'CHECK_FAILED',
+  'DISTRIBUTION_OWNED',
   'DOMAIN_UNKNOWN',
   'LEGACY_VERSION',
   'NO_DATABASE',

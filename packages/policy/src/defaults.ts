@@ -39,10 +39,11 @@ function decisions(otherwise: Decision, byCode: Readonly<Record<string, Decision
 }
 
 /**
- * An unpinned line is told by a check of its own; packages of conda have no advisories to be matched with; native code can be looked
- * at from the outside only.
+ * An unpinned line is told by a check of its own; packages of conda have no advisories to be matched with, and those of a distribution are for
+ * its own tracker; native code can be looked at from the outside only.
  */
 export const defaultUnknown: CodeDecisions = decisions('incomplete', {
+  DISTRIBUTION_OWNED: 'warn',
   UNPINNED: 'warn',
   UNMAPPED: 'warn',
   UNANALYSABLE: 'warn',

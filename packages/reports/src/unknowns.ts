@@ -21,6 +21,13 @@ const reasons: ReadonlyMap<string, UnknownReason> = new Map([
     },
   ],
   [
+    'DISTRIBUTION_OWNED',
+    {
+      title: "the distribution's own build",
+      next: "ask the distribution's security tracker, or decide about the code DISTRIBUTION_OWNED in the policy",
+    },
+  ],
+  [
     'NOT_ON_INDEX',
     {
       title: 'from a repository, URL or folder',

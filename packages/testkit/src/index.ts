@@ -12,6 +12,7 @@ export { localWheels, sourcesOfWheel, type WheelSource, withoutLocalWheels } fro
 export { type MadeFile, memoryTree } from './memory-tree.ts'
 export { type NameAnswer, type NameServer, startNameServer } from './name-server.ts'
 export { hostileText } from './sample-flaws.ts'
+export { sampleInstalled, sampleOwner } from './sample-installed.ts'
 export { sampleInventory } from './sample-inventory.ts'
 export {
   advisoryFinding,
