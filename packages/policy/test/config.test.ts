@@ -244,6 +244,7 @@ test('the effective policy, each line with where it comes from', () => {
       'rule default:young-impostor → block | check release/young-impostor | default',
       'rule default:artifact-remark → allow | check artifact/note, artifact/oddity, artifact/placeholder | default',
       'rule default:everything-else → warn | every finding | default',
+      'unknown DISTRIBUTION_OWNED → warn | unknown DISTRIBUTION_OWNED | default',
       'unknown UNPINNED → warn | unknown UNPINNED | default',
       'unknown UNMAPPED → allow | unknown UNMAPPED | cordon.toml:7',
       'unknown UNANALYSABLE → warn | unknown UNANALYSABLE | default',
