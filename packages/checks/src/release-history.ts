@@ -64,6 +64,14 @@ export function publishedFile({ page, filename }: PublicationFacts): PublishedFi
   }
 }
 
+/** The files of the release that a file belongs to, itself among them. */
+export function filesOfRelease({ page, file }: PublishedFile): readonly ReleaseFile[] {
+  const own = file.distribution
+  if (own === null) return [file]
+  const key = keyOf(own.version)
+  return page.files.filter(({ distribution }) => distribution !== null && keyOf(distribution.version) === key)
+}
+
 /** When a project had its first release that is still listed, and so many days ago; null where its index tells no dates. */
 export function ageOf({ page, now }: PublicationFacts): { readonly first: number; readonly days: number } | null {
   const [first] = releasesOf(page)

@@ -307,3 +307,41 @@ test('name servers are asked about the authors of what comes over the network, o
   )
   assert.equal((await bench.run('shop-1.1-py3-none-any.whl', '--online', '--fail-on', 'unknown')).exit, 1)
 })
+
+test('what a page tells of file, release and project is told: yanked, status, dates', async (t) => {
+  const bench = benchOf(t)
+  const old = (filename: string, day: string, more: object = {}): Published => {
+    return { filename, bytes: Buffer.from(''), told: { 'upload-time': `${day}T00:00:00Z`, ...more } }
+  }
+  const told = { 'upload-time': '2026-11-20T00:00:00Z', yanked: 'wrong files' }
+  const files = [old('shop-0.9.tar.gz', '2019-01-05'), old('shop-1.0-py2-none-any.whl', '2026-09-01'), { ...toy, told }]
+  const status = { 'project-status': { status: 'quarantined', reason: 'under review' } }
+  const exchanges = published('shop', files, status).filter(({ path }) => !/0\.9|py2/.test(path))
+  const feed = await startFeedServer(t, exchanges)
+  const { notes, verdicts } = await bench.run('shop==1.0', '--index-url', feed.url('/simple'))
+  assert.deepEqual(notes, [
+    'release/cooldown: was uploaded on 2026-11-20, 1 day ago',
+    'release/late-file: was added on 2026-11-20, 80 days after the first file of 1.0',
+    'release/quarantined: its index marks the project as quarantined: under review',
+    'release/revived: is the first release since 0.9 of 2019-01-05, 7 years before',
+    'release/yanked: was yanked: wrong files',
+  ])
+  assert.deepEqual(verdicts, ['clean warn'])
+})
+
+test('what the metadata tells of its author and its dependencies is told', async (t) => {
+  const bench = benchOf(t)
+  const metadata = [
+    'Author-email: Eve <eve@mailinator.com>',
+    'Project-URL: Source, https://github.com/psf/requests',
+    'Requires-Dist: helper @ https://files.example.invalid/helper.zip',
+  ]
+  writeFileSync(join(bench.cwd, toy.filename), wheel({ name: 'shop', version: '1.0', metadata }))
+  const { notes, verdicts } = await bench.run(toy.filename)
+  assert.deepEqual(notes, [
+    'metadata/author-domain: gives an address at mailinator.com',
+    'metadata/direct-url-dependency: asks for helper from https://files.example.invalid/helper.zip',
+    'metadata/starjacking: calls the repository of requests its own',
+  ])
+  assert.deepEqual(verdicts, ['clean warn'])
+})
