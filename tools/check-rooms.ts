@@ -121,7 +121,15 @@ function importsOf(file: string): Import[] {
 
 interface Manifest {
   readonly name?: string
+  /** The doors of a room: what others may import. */
+  readonly exports?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
+}
+
+/** A room may have a second door, so that whoever needs only one part loads only that part. */
+function doorsOf(room: string, root: string): readonly string[] {
+  const path = join(root, 'packages', room, 'package.json')
+  return existsSync(path) ? Object.keys((JSON.parse(readFileSync(path, 'utf8')) as Manifest).exports ?? {}) : []
 }
 
 function checkImport(found: Import, room: string, { root, table }: House): string | null {
@@ -140,7 +148,8 @@ function checkImport(found: Import, room: string, { root, table }: House): strin
   }
   if (found.target.startsWith('@cordon/')) {
     const [, sibling = '', ...rest] = found.target.split('/')
-    if (rest.length > 0) return `${place}: deep import ${found.target}; import @cordon/${sibling}`
+    if (rest.length > 0 && !doorsOf(sibling, root).includes(`./${rest.join('/')}`))
+      return `${place}: deep import ${found.target}; import @cordon/${sibling}`
     if (sibling === 'testkit' ? inTest : (table[room] ?? []).includes(sibling) || inTest) return null
     return `${place}: ${room} may not import ${sibling}`
   }
@@ -241,7 +250,9 @@ export function checkRooms(root: string, table: RoomTable = roomTable): string[]
     problems.push(...imports.flatMap((each) => checkImport(each, room, { root, table }) ?? []))
     problems.push(...checkDeclared(room, imports, root), ...source.flatMap((file) => checkPurity(file, room, root)))
     const inSource = imports.filter((each) => source.includes(each.file))
-    const siblings = inSource.flatMap((each) => (each.target.startsWith('@cordon/') ? [each.target.slice(8)] : []))
+    const siblings = inSource.flatMap((each) =>
+      each.target.startsWith('@cordon/') ? [each.target.split('/')[1] ?? ''] : [],
+    )
     roomEdges.set(room, new Set(siblings))
     for (const each of inSource.filter((one) => one.target.startsWith('.'))) {
       const from = relative(root, each.file)

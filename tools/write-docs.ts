@@ -5,7 +5,8 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Behaviour, behaviours, checks, type NoteCheck, noteChecks } from '@cordon/checks'
+import { checks } from '@cordon/checks'
+import { type Behaviour, behaviours, type NoteCheck, noteChecks } from '@cordon/checks/artifact'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { Check } from '@cordon/model'
 

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 import { suite, test } from 'node:test'
 import { normalizeName, parseCoreMetadata, parseEntryPoints, parseProjectPage } from '@cordon/pypa'
 import fc from 'fast-check'
-import { contentNotes, type NoteCheck, noteChecks, publicationNotes } from '../src/index.ts'
+import { contentNotes, type NoteCheck, noteChecks, publicationNotes } from '../src/artifact.ts'
 
 const root = import.meta.dirname
 const repository = join(root, '..', '..', '..')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readdirSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { suite, test } from 'node:test'
-import { behaviours, seeBehaviours } from '../src/index.ts'
+import { behaviours, seeBehaviours } from '../src/artifact.ts'
 import { codeOfCase, factsOfCase, filesOfCase, type Mark, markOf, marksOf } from './support/package-case.ts'
 
 const root = import.meta.dirname

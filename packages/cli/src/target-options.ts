@@ -1,9 +1,9 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { checks } from '@cordon/checks'
-import { artifactCheckIds, behaviourTexts, displayPath, noteTexts, type Taken } from '@cordon/engine'
+import { displayPath, type Taken } from '@cordon/engine'
 import { environmentOf, type Selection, unknownChoices } from '@cordon/lockfiles'
-import { type Config, defaultConfig, parseConfig, requireKnownChecks } from '@cordon/policy'
+import { type Config, defaultConfig, namesOnly, parseConfig, requireKnownChecks } from '@cordon/policy'
 import type { Command } from 'commander'
 import type { Io } from './command.ts'
 import { UsageError } from './error.ts'
@@ -48,7 +48,11 @@ export interface PlacedConfig extends Config {
 }
 
 /** The configuration that applies: named, or nearest to the targets, or none. */
-export function loadConfig(targets: readonly string[], options: Pick<TargetOptions, 'config'>, io: Io): PlacedConfig {
+export async function loadConfig(
+  targets: readonly string[],
+  options: Pick<TargetOptions, 'config'>,
+  io: Io,
+): Promise<PlacedConfig> {
   const none: PlacedConfig = { ...defaultConfig, folder: io.cwd }
   if (options.config === false) return none
   if (options.config !== undefined) {
@@ -63,18 +67,22 @@ export function loadConfig(targets: readonly string[], options: Pick<TargetOptio
       const stats = statOrNull(path)
       // What is no file is no configuration; the inventory says so of a pyproject.toml.
       if (stats === null || stats.isDirectory() || (name === 'pyproject.toml' && !stats.isFile())) continue
-      const config = readConfig(path, displayPath(path, io.cwd), io)
+      const config = await readConfig(path, displayPath(path, io.cwd), io)
       if (config.at !== null) return config
     }
     if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return none
   }
 }
 
-function readConfig(absolute: string, shown: string, io: Io): PlacedConfig {
+async function readConfig(absolute: string, shown: string, io: Io): Promise<PlacedConfig> {
   const kind = absolute.endsWith('pyproject.toml') ? 'pyproject.toml' : 'cordon.toml'
   const config = parseConfig(readText(absolute, shown), shown, kind, io.now())
-  const ids = [...checks.map((check) => check.id), ...artifactCheckIds, ...behaviourTexts.keys(), ...noteTexts.keys()]
-  requireKnownChecks(config.policy, ids)
+  const ids = checks.map((check) => check.id)
+  // Behaviours are many, and loaded only where a rule is about one of them.
+  if (!namesOnly(config.policy, ids)) {
+    const { artifactIds } = await import('./inspect/check-ids.ts')
+    requireKnownChecks(config.policy, [...ids, ...artifactIds])
+  }
   return { ...config, folder: dirname(absolute) }
 }
 

@@ -14,6 +14,13 @@ export function requireKnownChecks(policy: Policy, ids: readonly string[]): void
   }
 }
 
+/** Whether every check that rules and exceptions of a file name is one of these. */
+export function namesOnly(policy: Policy, ids: readonly string[]): boolean {
+  const rules = policy.rules.flatMap(({ source, when }) => (source.kind === 'file' ? (when.check ?? []) : []))
+  const exceptions = policy.exceptions.flatMap(({ covers }) => (covers.kind === 'check' ? covers.checks : []))
+  return [...rules, ...exceptions].every((pattern) => ids.some((id) => fitsGlob(pattern, id)))
+}
+
 function requireAll(patterns: readonly string[], ids: readonly string[], at: Location): void {
   for (const pattern of patterns)
     if (!ids.some((id) => fitsGlob(pattern, id)))

@@ -90,7 +90,7 @@ export const db: CommandModule = {
       .option('--no-config', 'use no configuration file')
       .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
       .addHelpText('after', statusHelp)
-      .action((options: StatusOptions) => finish(runStatus(options, io)))
+      .action(async (options: StatusOptions) => finish(await runStatus(options, io)))
   },
 }
 
@@ -186,8 +186,8 @@ function tellProblems(result: UpdateResult, verbose: boolean, io: Io): void {
   )
 }
 
-function runStatus(options: StatusOptions, io: Io): ExitCode {
-  const config = loadConfig(['.'], options, io)
+async function runStatus(options: StatusOptions, io: Io): Promise<ExitCode> {
+  const config = await loadConfig(['.'], options, io)
   const { path, advisories, maxAgeDays } = config.database
   const own = options.database ?? (path === null ? undefined : resolve(config.folder, path))
   const report = statusOf(targetOf(own, io), maxAgeDays, io)

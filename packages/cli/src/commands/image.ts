@@ -44,7 +44,7 @@ export const image: CommandModule = {
 
 async function runImage(target: string, options: ImageOptions, io: Io): Promise<ExitCode> {
   const platform = options.platform === undefined ? null : parsePlatform(options.platform)
-  const config = loadConfig(['.'], options, io)
+  const config = await loadConfig(['.'], options, io)
   return await reportOn([target], options, config, {
     io,
     nothing() {

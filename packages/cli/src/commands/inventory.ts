@@ -41,15 +41,15 @@ export const inventory: CommandModule = {
       .option('--formats', 'list the files that are read, and stop')
       .option('-v, --verbose', 'show every dependency of long files')
       .addHelpText('after', examples)
-      .action((paths: readonly string[], options: InventoryOptions) =>
-        finish(options.formats === true ? listFormats(io) : runInventory(paths, options, io)),
+      .action(async (paths: readonly string[], options: InventoryOptions) =>
+        finish(options.formats === true ? listFormats(io) : await runInventory(paths, options, io)),
       )
   },
 }
 
-function runInventory(paths: readonly string[], options: InventoryOptions, io: Io): ExitCode {
+async function runInventory(paths: readonly string[], options: InventoryOptions, io: Io): Promise<ExitCode> {
   const targets = paths.length > 0 ? paths : ['.']
-  const config = loadConfig(targets, options, io)
+  const config = await loadConfig(targets, options, io)
   const progress = progressLine(io)
   const taken = takeTargets(targets, options, config, { io, progress })
   progress.clear()

@@ -21,8 +21,8 @@ export const policy: CommandModule = {
       .option('--config <file>', 'configuration to use instead of the nearest one')
       .option('--no-config', 'explain the built-in policy')
       .addHelpText('after', examples)
-      .action((paths: readonly string[], options: Pick<TargetOptions, 'config'>) =>
-        finish(explain(paths.length > 0 ? paths : ['.'], options, io)),
+      .action(async (paths: readonly string[], options: Pick<TargetOptions, 'config'>) =>
+        finish(await explain(paths.length > 0 ? paths : ['.'], options, io)),
       )
   },
 }
@@ -35,8 +35,8 @@ const titles = {
   skipped: 'What could not be read',
 } as const
 
-function explain(targets: readonly string[], options: Pick<TargetOptions, 'config'>, io: Io): ExitCode {
-  const config = loadConfig(targets, options, io)
+async function explain(targets: readonly string[], options: Pick<TargetOptions, 'config'>, io: Io): Promise<ExitCode> {
+  const config = await loadConfig(targets, options, io)
   // Names, reasons and paths are the project's own text.
   const lines = explainPolicy(config.policy).map((line) => ({
     ...line,

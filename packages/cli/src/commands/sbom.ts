@@ -19,6 +19,6 @@ export const sbom: CommandModule = {
     addOutputOptions(addTargetOptions(command.argument('[path...]', 'files or folders (default: this folder)')))
       .option('--name <name>', 'name of what the bill is about, where the files do not tell')
       .addHelpText('after', examples)
-      .action((paths: readonly string[], options: CreateOptions) => finish(createBom(paths, options, io)))
+      .action(async (paths: readonly string[], options: CreateOptions) => finish(await createBom(paths, options, io)))
   },
 }

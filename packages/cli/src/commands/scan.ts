@@ -96,7 +96,7 @@ export function addJudgingOptions(command: Command): Command {
 
 async function runScan(paths: readonly string[], options: ScanOptions, io: Io): Promise<ExitCode> {
   const targets = paths.length > 0 ? paths : ['.']
-  const config = loadConfig(targets, options, io)
+  const config = await loadConfig(targets, options, io)
   return await reportOn(targets, options, config, {
     io,
     nothing: () => nothingToScan(targets, io),

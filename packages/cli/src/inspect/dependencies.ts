@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { namesFileOf, type Taken } from '@cordon/engine'
 import {
   artifactOutcomes,
   type Completing,
@@ -7,14 +8,12 @@ import {
   inOrder,
   type JobContext,
   mergeOutcomes,
-  namesFileOf,
   openKept,
   openPool,
   type PlanContext,
   planDependency,
   Siblings,
-  type Taken,
-} from '@cordon/engine'
+} from '@cordon/engine/artifact'
 import type { Dependency, Finding, Inspection, Outcome } from '@cordon/model'
 import { useProxyOf } from '@cordon/sources'
 import type { Io } from '../command.ts'

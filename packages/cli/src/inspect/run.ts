@@ -1,3 +1,4 @@
+import { namesFileOf } from '@cordon/engine'
 import {
   type Completing,
   compareArtifacts,
@@ -7,7 +8,6 @@ import {
   inOrder,
   inspectionOfArtifact,
   type JobContext,
-  namesFileOf,
   openKept,
   openPool,
   type PlanContext,
@@ -17,7 +17,7 @@ import {
   readAgainst,
   readTarget,
   Siblings,
-} from '@cordon/engine'
+} from '@cordon/engine/artifact'
 import type { ArtifactInspection, ExitCode, ReportMeta } from '@cordon/model'
 import { exitOf, openDecider, withFlags } from '@cordon/policy'
 import { useProxyOf } from '@cordon/sources'
@@ -55,7 +55,7 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
       'OPTION',
       'name a file, a folder or a project, or say --environment or --files-from; `cordon inspect --help` shows examples',
     )
-  const config = loadConfig(['.'], options, io)
+  const config = await loadConfig(['.'], options, io)
   const jobs: JobContext = {
     results: options.cache ? resultsFolder(io) : null,
     names: namesFileOf(null, io),

@@ -1,2 +1,2 @@
 /** What a thread that inspects packages runs: a module of its own, so that the program's start does not need what it needs. */
-export { serveInspections } from '@cordon/engine'
+export { serveInspections } from '@cordon/engine/artifact'

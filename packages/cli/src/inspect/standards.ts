@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Standards } from '@cordon/engine'
+import type { Standards } from '@cordon/engine/artifact'
 import type { KnownArtifact } from '@cordon/model'
 import { type CooldownFor, cooldownDaysOf, packagePatternOf, parseKnownArtifacts } from '@cordon/policy'
 import type { Io } from '../command.ts'

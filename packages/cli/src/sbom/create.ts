@@ -15,10 +15,10 @@ export interface CreateOptions extends TargetOptions, OutputOptions {
 }
 
 /** `cordon sbom [PATH…]`: everything that gets installed as one bill of materials. */
-export function createBom(paths: readonly string[], options: CreateOptions, io: Io): ExitCode {
+export async function createBom(paths: readonly string[], options: CreateOptions, io: Io): Promise<ExitCode> {
   requireVersion(options)
   const targets = paths.length > 0 ? paths : ['.']
-  const config = loadConfig(targets, options, io)
+  const config = await loadConfig(targets, options, io)
   const progress = progressLine(io)
   const taken = takeTargets(targets, options, config, { io, progress })
   progress.clear()

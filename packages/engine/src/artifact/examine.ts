@@ -1,6 +1,6 @@
 import type { Archive, DistributionFacts } from '@cordon/archives'
 import { readDistribution } from '@cordon/archives'
-import { type BehaviourFacts, behaviours, compareSightings, seeBehaviour } from '@cordon/checks'
+import { type BehaviourFacts, behaviours, compareSightings, seeBehaviour } from '@cordon/checks/artifact'
 import type { ArtifactEvidence } from '@cordon/classifier'
 import type { ArtifactFacts, Sighting, Unanalysed } from '@cordon/model'
 import { type NameAnswer, openNames } from '../names.ts'

@@ -1,4 +1,5 @@
-import { authorDomainId, behaviours, checks, noteChecks } from '@cordon/checks'
+import { authorDomainId, checks } from '@cordon/checks'
+import { behaviours, noteChecks } from '@cordon/checks/artifact'
 import type {
   ArtifactInspection,
   ArtifactOddity,

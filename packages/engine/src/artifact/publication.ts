@@ -1,4 +1,4 @@
-import { publicationNotes, typosquatId } from '@cordon/checks'
+import { publicationNotes, typosquatId } from '@cordon/checks/artifact'
 import type { ArtifactInspection, KnownArtifact } from '@cordon/model'
 import type { ProjectPage } from '@cordon/pypa'
 

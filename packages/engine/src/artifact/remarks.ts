@@ -1,5 +1,5 @@
 import type { Archive, DistributionFacts } from '@cordon/archives'
-import { type ContentFacts, contentNotes } from '@cordon/checks'
+import { type ContentFacts, contentNotes } from '@cordon/checks/artifact'
 import type { ArtifactOddity } from '@cordon/model'
 import type { NameAnswer } from '../names.ts'
 

@@ -14,7 +14,7 @@ import {
   inspectionOfArtifact,
   mergeOutcomes,
   rulesVersion,
-} from '../../src/index.ts'
+} from '../../src/artifact/index.ts'
 
 const code = Buffer.from('import os; os.system("true # https://drop.example.invalid/x")').toString('base64')
 const hidden = `import base64\nexec(base64.b64decode("${code}"))\n`

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { ArtifactInspection } from '@cordon/model'
 import { writeTar, writeZip } from '@cordon/testkit'
-import { inspectArtifact } from '../../src/index.ts'
+import { inspectArtifact } from '../../src/artifact/index.ts'
 
 const code = Buffer.from('import os; os.system("true # https://drop.example.invalid/x")').toString('base64')
 const hidden = `import base64\nexec(base64.b64decode("${code}"))\n`

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { writeZip } from '@cordon/testkit'
-import { inspectArtifact } from '../../src/index.ts'
+import { inspectArtifact } from '../../src/artifact/index.ts'
 
 const elf = `\x7fELF${'\0'.repeat(80)}`
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ArtifactJob, inOrder, openPool } from '../../src/index.ts'
+import { type ArtifactJob, inOrder, openPool } from '../../src/artifact/index.ts'
 
 function job(label: string): ArtifactJob {
   return { label, source: { kind: 'absent', code: 'NOT_REACHED', detail: 'toy' } }

@@ -1,0 +1,20 @@
+/** Door to what is said of an artifact: behaviours of its code, remarks on its metadata. Apart, since a scan without artifacts needs none of it. */
+export { typosquatId } from './name/typosquat.ts'
+export type {
+  ContentFacts,
+  ContentNote,
+  Note,
+  NoteCheck,
+  PublicationFacts,
+  PublicationNote,
+} from './note.ts'
+export { contentNotes, noteChecks, publicationNotes } from './notes.ts'
+export { compareSightings, seeBehaviour, seeBehaviours } from './see-behaviours.ts'
+export {
+  type Behaviour,
+  type BehaviourFacts,
+  type BehaviourMeta,
+  defineBehaviour,
+  type Seen,
+} from './source/behaviour.ts'
+export { behaviours } from './source/index.ts'
