@@ -12,7 +12,7 @@ const meta: BehaviourMeta = {
   attack: ['T1027.009', 'T1059.006'],
 }
 
-const loaders = /^(?:torch|joblib|dill|cloudpickle|jsonpickle|pandas)\./
+const loaders = /^(?:torch|dill|cloudpickle|jsonpickle)\./
 
 /** Sees stored models and objects being loaded because a package is installed or imported. */
 export const loadsModelUnasked = defineBehaviour({

@@ -22,13 +22,13 @@ export const opensWebPage = defineBehaviour({
       .map((action) =>
         seenAt(action, {
           does: `opens a page in the browser when it is ${action.stage === 'install' ? 'installed' : 'imported'}`,
-          confidence: isForShow(fileOf(code, action.at.path)) || action.texts.some(isOwnFile) ? 'low' : 'medium',
+          confidence: action.texts.some(isAddress) && !isForShow(fileOf(code, action.at.path)) ? 'medium' : 'low',
         }),
       )
   },
 })
 
-/** Shows what it has made itself. */
-function isOwnFile(text: string): boolean {
-  return text.startsWith('file:')
+/** An address that stands in the code; what the package has made itself, or was told, is no page of its author's. */
+function isAddress(text: string): boolean {
+  return /^(?:https?:)?\/\/\w/i.test(text)
 }
