@@ -7,7 +7,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checks } from '@cordon/checks'
 import { type Behaviour, behaviours, type NoteCheck, noteChecks } from '@cordon/checks/artifact'
-import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
+import { formats } from '@cordon/engine'
+import type { LockfileFormat } from '@cordon/lockfiles'
 import type { Check } from '@cordon/model'
 
 const folder = 'docs/checks'
@@ -165,7 +166,7 @@ function severityOf(severity: Check['meta']['severity']): string {
 }
 
 function main(root: string, checkOnly: boolean): number {
-  const pages = docPages(checks, lockfileFormats)
+  const pages = docPages(checks, formats)
   const onDisk = globSync([`${folder}/**/*.md`, formatsPage], { cwd: root }).map((path) => path.replaceAll('\\', '/'))
   const leftOver = onDisk.filter((path) => !pages.has(path))
   const stale = [...pages].filter(([path, text]) => {

@@ -23,6 +23,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     .description('Says what every Python package a project installs is, who is affected, and keeps the bad ones out.')
     .version(version, '-V, --version', 'print the version')
     .exitOverride()
+    // What follows the name of a command is the command's own.
+    .enablePositionalOptions()
     .showSuggestionAfterError(true)
     .showHelpAfterError('(cordon --help shows the commands)')
     .helpOption('-h, --help', 'show help')

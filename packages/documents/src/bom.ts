@@ -44,6 +44,7 @@ export interface LicenseText {
   readonly id: string
   readonly name: string | null
   readonly text: string
+  readonly url: string | null
 }
 
 /** Something about a component that lies elsewhere. */
@@ -146,8 +147,6 @@ export type ProblemCode =
   | 'BAD_PURL'
   /** A ref that another component has already: renamed. */
   | 'DUPLICATE_REF'
-  /** A component without a ref got one. */
-  | 'NO_REF'
   /** A dependency on, or of, something that the document does not hold: left out. */
   | 'DANGLING_REF'
   /** A component within itself, through others: it now stands by itself. */

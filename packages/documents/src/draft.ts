@@ -95,11 +95,15 @@ function orderedEdges(edges: readonly BomEdge[]): readonly BomEdge[] {
 /** Sorted by what they say, each once. */
 function once<T extends object>(items: readonly T[]): readonly T[] {
   if (items.length < 2) return items
-  const keyed = items.map((item) => [Object.values(item).map(textOf).join('\0'), item] as const)
+  const keyed = items.map((item) => [textOf(item), item] as const)
   keyed.sort(([a], [b]) => byText(a, b))
   return keyed.flatMap(([key, item], index) => (keyed[index - 1]?.[0] === key ? [] : [item]))
 }
 
+/** The same text for values that say the same, whatever the order of their keys. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null)
+  if (Array.isArray(value)) return `[${value.map(textOf).join()}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const entries = Object.entries(value).sort(([a], [b]) => byText(a, b))
+  return `{${entries.map(([key, each]) => `${key}:${textOf(each)}`).join()}}`
 }

@@ -18,7 +18,10 @@ export type {
   Reference,
   Tool,
 } from './bom.ts'
+export { type DocumentFormat, documentFormats } from './document-formats.ts'
 export { DocumentError, type DocumentErrorCode } from './error.ts'
 export { type BomRequest, bomOf } from './from-lockfiles/bom-of.ts'
 export type { Loss, LossCode } from './loss.ts'
+export { readBom } from './read.ts'
+export { lockfileOf } from './to-lockfile.ts'
 export { type BomFormat, bomFormats, type WrittenBom, writeBom } from './write.ts'

@@ -6,6 +6,7 @@ export type LossCode =
   | 'COMMENT'
   | 'COMPONENT_TYPE'
   | 'COPYRIGHT'
+  | 'CREATED'
   | 'DOCUMENT_NAME'
   | 'EDGE_KIND'
   | 'FORMULATION'

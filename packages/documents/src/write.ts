@@ -5,6 +5,8 @@ import { cyclonedxDocument } from './cyclonedx/write.ts'
 import { DocumentError } from './error.ts'
 import { jsonText } from './json.ts'
 import type { Loss } from './loss.ts'
+import { fitSpdx2 } from './spdx2/fit.ts'
+import { spdx2Document } from './spdx2/write.ts'
 
 /** A bill that a format can say as it is, and what had to be left out for that. */
 export interface Fitted {
@@ -45,8 +47,17 @@ const cyclonedxJson: BomFormat = {
   render: (bom, version) => jsonText(cyclonedxDocument(bom, cyclonedxVersion(version))),
 }
 
+const spdxJson: BomFormat = {
+  id: 'spdx-json',
+  title: 'SPDX JSON',
+  versions: ['2.3'],
+  usual: '2.3',
+  fit: (bom) => fitSpdx2(bom),
+  render: (bom) => jsonText(spdx2Document(bom)),
+}
+
 /** Every format, alphabetical by id. */
-export const bomFormats: readonly BomFormat[] = [cyclonedxJson]
+export const bomFormats: readonly BomFormat[] = [cyclonedxJson, spdxJson]
 
 /** A bill as text, and what the format could not say of it. */
 export interface WrittenBom {

@@ -7,6 +7,8 @@ import { bomOf, writeBom } from '@cordon/documents'
 import { decodeText, lockfileFormats } from '@cordon/lockfiles'
 import type { Lockfile } from '@cordon/model'
 import { sharedData, withoutSharedData } from '@cordon/testkit'
+import fc from 'fast-check'
+import { anyBom } from './arbitrary.ts'
 import { officialSchema } from './official.ts'
 
 const request = { name: 'sample', created: '2026-11-21T12:00:00Z', tool: { name: 'cordon', version: '1.0' } }
@@ -42,16 +44,37 @@ function realLocks(): readonly Lockfile[] {
 
 const skip = sharedData('schemas') === null ? withoutSharedData('schemas') : false
 
+const schemas: readonly (readonly [string, string, readonly string[]])[] = [
+  ...['1.4', '1.5', '1.6', '1.7'].map(
+    (version) => ['cyclonedx-json', version, ['cyclonedx', `bom-${version}.schema.json`]] as const,
+  ),
+  ['spdx-json', '2.3', ['spdx-2.3.schema.json']],
+]
+
 describe('written documents', () => {
-  for (const version of ['1.4', '1.5', '1.6', '1.7'])
-    it(`are valid CycloneDX ${version}`, { skip }, () => {
-      const check = officialSchema('cyclonedx', `bom-${version}.schema.json`)
+  for (const [format, version, parts] of schemas) {
+    // The older versions differ in what any bill can show.
+    if (version === '1.6' || version === '2.3')
+      it(`of real locks are valid ${format} ${version}`, { skip }, () => {
+        const check = officialSchema(...parts)
+        assert.ok(check !== null)
+        const locks = realLocks()
+        assert.ok(locks.length >= 6, `${locks.length} locks`)
+        for (const lock of locks) {
+          const { text } = writeBom(bomOf([lock], request), format, version)
+          assert.deepEqual(check(JSON.parse(text)), [], lock.path)
+        }
+      })
+
+    it(`of any bill are valid ${format} ${version}`, { skip }, () => {
+      const check = officialSchema(...parts)
       assert.ok(check !== null)
-      const locks = realLocks()
-      assert.ok(locks.length >= 6, `${locks.length} locks`)
-      for (const lock of locks) {
-        const { text } = writeBom(bomOf([lock], request), 'cyclonedx-json', version)
-        assert.deepEqual(check(JSON.parse(text)), [], lock.path)
-      }
+      fc.assert(
+        fc.property(anyBom, (bom) => {
+          assert.deepEqual(check(JSON.parse(writeBom(bom, format, version).text)), [])
+        }),
+        { numRuns: 40 },
+      )
     })
+  }
 })

@@ -1,6 +1,8 @@
+import { documentFormats } from '@cordon/documents'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 
-const formats: readonly LockfileFormat[] = lockfileFormats
+/** Every format that is read: files that install, and documents that say what is there. */
+export const formats: readonly LockfileFormat[] = [...lockfileFormats, ...documentFormats]
 
 /** Files that people take for dependency files and that Cordon does not read: said with the reason, never passed over. */
 const unsupported: readonly { readonly name: RegExp; readonly reason: string }[] = [
@@ -25,7 +27,8 @@ export function unsupportedFormatOf(path: string): string | null {
 
 /**
  * The format that reads this path, or null. `saleor.uv.lock` and `dev.pylock.toml` are read as what follows the first
- * dots, as people name copies of locks. A file that the person named and that ends in `.txt` or `.in` is a requirements file.
+ * dots, as people name copies of locks. A file that the person named and that ends in `.txt` or `.in` is a requirements file; one that
+ * ends in `.json` or `.xml` is a document.
  */
 export function formatOf(path: string, options: { readonly named: boolean }): LockfileFormat | null {
   const direct = formats.find((format) => format.matches(path))
@@ -38,5 +41,7 @@ export function formatOf(path: string, options: { readonly named: boolean }): Lo
   }
   if (options.named && /\.(?:txt|in|pip)$/i.test(path))
     return formats.find((format) => format.id === 'requirements') ?? null
+  // What kind of document it is, its text tells.
+  if (direct === undefined && options.named && /\.(?:json|jsonld|xml)$/i.test(path)) return documentFormats[0] ?? null
   return direct ?? null
 }

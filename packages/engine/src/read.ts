@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { DocumentError } from '@cordon/documents'
 import { decodeText, LockfileError, type LockfileFormat } from '@cordon/lockfiles'
 import type { FailedFile, Lockfile, SkipCode } from '@cordon/model'
 
@@ -35,8 +36,11 @@ export function readLockfile(
     const text = decodeText(bytes)
     return { file: parse(text, target.path), text }
   } catch (error) {
-    if (error instanceof LockfileError)
-      return fail(error.code, error.line > 0 ? `line ${error.line}: ${error.message}` : error.message)
+    if (error instanceof LockfileError || error instanceof DocumentError)
+      return fail(
+        error.code === 'ENTITIES' ? 'MALFORMED' : error.code,
+        error.line > 0 ? `line ${error.line}: ${error.message}` : error.message,
+      )
     const detail = error instanceof Error ? error.message : String(error)
     return fail('MALFORMED', `the ${target.format.id} reader itself failed (${detail}); please report it as a bug`)
   }

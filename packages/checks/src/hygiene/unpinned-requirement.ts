@@ -69,7 +69,9 @@ export const unpinnedRequirement = defineCheck({
 function applies(file: Lockfile, dependency: Dependency): boolean {
   const { own, constraint, origin, scopes } = dependency
   const isBuild = scopes.length > 0 && scopes.every((scope) => scope.kind === 'build')
-  return !own && !constraint && !isBuild && file.role !== 'lock' && (origin.kind === 'index' || origin.kind === 'conda')
+  // A lock, an installation and a document record what is there; they ask for nothing.
+  const asks = file.role !== 'lock' && file.role !== 'installed' && file.role !== 'document'
+  return !own && !constraint && !isBuild && asks && (origin.kind === 'index' || origin.kind === 'conda')
 }
 
 function isPinnedElsewhere(file: Lockfile, dependency: Dependency, project: readonly ProjectFile[]): boolean {

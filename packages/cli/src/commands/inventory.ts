@@ -1,5 +1,4 @@
-import { selectInventory } from '@cordon/engine'
-import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
+import { formats, selectInventory } from '@cordon/engine'
 import type { ExitCode } from '@cordon/model'
 import { renderInventory } from '@cordon/reports'
 import { Option } from 'commander'
@@ -78,7 +77,6 @@ async function runInventory(paths: readonly string[], options: InventoryOptions,
 }
 
 function listFormats(io: Io): ExitCode {
-  const formats: readonly LockfileFormat[] = lockfileFormats
   const id = Math.max(...formats.map((format) => format.id.length))
   const title = Math.max(...formats.map((format) => format.title.length))
   for (const format of formats)

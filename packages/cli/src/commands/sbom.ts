@@ -1,6 +1,7 @@
 import type { CommandModule } from '../command.ts'
+import { convertBom } from '../sbom/convert.ts'
 import { type CreateOptions, createBom } from '../sbom/create.ts'
-import { addOutputOptions } from '../sbom/options.ts'
+import { addOutputOptions, type OutputOptions } from '../sbom/options.ts'
 import { addTargetOptions } from '../target-options.ts'
 
 const examples = `
@@ -16,9 +17,18 @@ could not be read: it is named on standard error.`
 export const sbom: CommandModule = {
   name: 'sbom',
   configure(command, io, finish) {
+    // What follows the name of a subcommand is the subcommand's own.
+    command.enablePositionalOptions()
     addOutputOptions(addTargetOptions(command.argument('[path...]', 'files or folders (default: this folder)')))
       .option('--name <name>', 'name of what the bill is about, where the files do not tell')
       .addHelpText('after', examples)
       .action(async (paths: readonly string[], options: CreateOptions) => finish(await createBom(paths, options, io)))
+    addOutputOptions(
+      command
+        .command('convert')
+        .summary('write a bill in another format, and list what that cannot say')
+        .description('Writes a bill of materials in another format, and lists on standard error what that cannot say.')
+        .argument('<file>', 'a bill in any format'),
+    ).action((path: string, options: OutputOptions) => finish(convertBom(path, options, io)))
   },
 }

@@ -3,6 +3,7 @@ import { inOrder } from '../draft.ts'
 import { fitEdges, iri, partyOrNull } from '../fit.ts'
 import { hashWord } from '../hash.ts'
 import { referencesIn } from '../license.ts'
+import { withNamedLicenses } from '../license-forms.ts'
 import { licenseIds } from '../license-ids.ts'
 import { componentByRef } from '../lookup.ts'
 import { type Loss, lossList, type Note } from '../loss.ts'
@@ -20,10 +21,11 @@ const nearestType: Partial<Readonly<Record<ComponentType, ComponentType>>> = {
 
 /** What a version of CycloneDX can say of a bill, and what it cannot. */
 export function fitCyclonedx(
-  bom: Bom,
+  original: Bom,
   version: CyclonedxVersion,
 ): { readonly bom: Bom; readonly losses: readonly Loss[] } {
   const { losses, note } = lossList()
+  const bom = withNamedLicenses(original)
   const context: Context = { version, note, types: componentTypesOf(version), references: referenceTypesOf(version) }
   const find = componentByRef(bom)
   const components = bom.components.map((component) =>
@@ -84,7 +86,8 @@ function fitPlace(component: Component, bom: Bom, { find, context }: Placing): C
     return { ...component, phase: 'delivered', scope: 'excluded' }
   }
   const parent = component.within === null ? undefined : find(component.within)
-  if (parent === undefined || parent.phase === component.phase) return component
+  const phase = parent?.ref === bom.subject ? 'delivered' : parent?.phase
+  if (parent === undefined || phase === component.phase) return component
   note('NESTING', component.ref, 'it no longer lies within another component')
   return { ...component, within: null }
 }
@@ -181,15 +184,16 @@ function fitLicenses({ licenses, ref }: Component, { note, version }: Context): 
       })
   const isMixable = isSince(version, '1.7') || said.length < 2
   return said.map((license): License => {
-    if (license.kind === 'id' && !licenseIds.has(license.value)) return { ...license, kind: 'name' }
-    if (license.kind !== 'expression') return { ...license, url: license.url === null ? null : iri(license.url) }
+    const plain = { ...license, url: license.url === null ? null : iri(license.url) }
+    if (plain.kind === 'id' && !licenseIds.has(plain.value)) return { ...plain, kind: 'name' }
+    if (plain.kind !== 'expression') return plain
     if (!isMixable) {
       note('LICENSE_EXPRESSION', ref, 'a licence expression beside other licences becomes the name of a licence')
-      return { ...license, kind: 'name' }
+      return { ...plain, kind: 'name' }
     }
-    if (license.text !== null || license.url !== null)
+    if (plain.text !== null || plain.url !== null)
       note('LICENSE_TEXT', ref, 'the text or address beside a licence expression is left out')
-    return { ...license, text: null, url: null }
+    return { ...plain, text: null, url: null }
   })
 }
 
@@ -204,7 +208,7 @@ function fitTexts(bom: Bom, components: readonly Component[], { note, version }:
     const isKept = isSince(version, '1.7') && named.has(text.id)
     if (!isKept || text.name !== null)
       note('LICENSE_TEXT', null, isKept ? `the name of ${text.id} is left out` : `the text of ${text.id} is left out`)
-    return isKept ? [{ ...text, name: null }] : []
+    return isKept ? [{ ...text, name: null, url: text.url === null ? null : iri(text.url) }] : []
   })
 }
 
@@ -225,6 +229,16 @@ function fitAnnotations({ annotations, created }: Bom, { note, version }: Contex
       note('ANNOTATION', annotation.subject, 'an annotation without a time is left out')
       return []
     }
-    return [{ ...annotation, time }]
+    const annotator = fitAnnotator(annotation.annotator, annotation.subject, note)
+    return annotator === null ? [] : [{ ...annotation, annotator, time }]
   })
+}
+
+function fitAnnotator(party: Party, subject: string | null, note: Note): Party | null {
+  const [fitted] =
+    party.kind === 'person'
+      ? fitContact(party, subject, note)
+      : [party.kind === 'tool' ? party : fitOrganization(party)]
+  if (fitted === undefined || fitted === null) note('ANNOTATION', subject, 'an annotation of nobody is left out')
+  return fitted ?? null
 }

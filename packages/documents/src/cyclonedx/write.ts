@@ -1,14 +1,17 @@
 import type { Hash } from '@cordon/model'
-import type { Annotation, Bom, Component, License, Party, Property, Reference, Tool } from '../bom.ts'
+import type { Annotation, Bom, Component, License, LicenseText, Party, Property, Reference, Tool } from '../bom.ts'
 import { hashWord } from '../hash.ts'
 import { compact, type Json, type JsonObject } from '../json.ts'
+import { referencesIn } from '../license.ts'
 import { byText } from '../order.ts'
-import { type CyclonedxVersion, isSince } from './versions.ts'
+import { type CyclonedxVersion, isSince, lifecyclePhases } from './versions.ts'
 
 /** What is being written: components by what holds them. */
 interface Writing {
   readonly version: CyclonedxVersion
   readonly inside: ReadonlyMap<string, readonly Component[]>
+  /** Of licences that expressions name, since 1.7. */
+  readonly texts: ReadonlyMap<string, LicenseText>
 }
 
 /**
@@ -17,7 +20,8 @@ interface Writing {
  */
 export function cyclonedxDocument(bom: Bom, version: CyclonedxVersion): JsonObject {
   const inside = insideOf(bom)
-  const writing: Writing = { version, inside }
+  const texts = new Map(bom.licenseTexts.map((text) => [text.id, text]))
+  const writing: Writing = { version, inside, texts }
   const subject = bom.components.find((component) => component.ref === bom.subject)
   const outer = bom.components.filter((component) => component.within === null && component !== subject)
   const parts = outer.filter((component) => component.phase === 'delivered')
@@ -53,7 +57,7 @@ function metadataOf(bom: Bom, subject: Component | undefined, writing: Writing):
   const manufacturer = bom.manufacturer === null ? null : organizationJson(bom.manufacturer)
   return compact({
     timestamp: bom.created,
-    lifecycles: bom.lifecycles.map((phase) => ({ phase })),
+    lifecycles: bom.lifecycles.map((phase) => (lifecyclePhases.has(phase) ? { phase } : { name: phase })),
     tools: toolsJson(bom.tools, version),
     manufacturer: isSince(version, '1.6') ? manufacturer : null,
     authors: bom.authors.map(contactJson),
@@ -108,7 +112,7 @@ function componentJson(component: Component, writing: Writing): JsonObject {
     description: component.description,
     scope: component.scope,
     hashes: component.hashes.flatMap(hashJson),
-    licenses: component.licenses.map(licenseJson),
+    licenses: component.licenses.map((license) => licenseJson(license, writing)),
     copyright: component.copyright,
     cpe: component.cpe,
     purl: component.purl,
@@ -124,8 +128,16 @@ function hashJson({ algorithm, value }: Hash): readonly JsonObject[] {
   return alg === null ? [] : [{ alg, content: value }]
 }
 
-function licenseJson({ kind, value, text, url, acknowledgement }: License): JsonObject {
-  if (kind === 'expression') return compact({ expression: value, acknowledgement })
+function licenseJson({ kind, value, text, url, acknowledgement }: License, { texts }: Writing): JsonObject {
+  if (kind === 'expression') {
+    const expressionDetails = referencesIn(value).flatMap((id) => {
+      const known = texts.get(id)
+      return known === undefined
+        ? []
+        : [compact({ licenseIdentifier: id, text: { content: known.text }, url: known.url })]
+    })
+    return compact({ expression: value, expressionDetails, acknowledgement })
+  }
   const content = text === null ? null : { content: text }
   return { license: compact({ [kind]: value, acknowledgement, text: content, url }) }
 }

@@ -1,10 +1,11 @@
 import type { Lockfile } from '@cordon/model'
 import type { Bom, BomEdge, Component } from '../bom.ts'
 import { componentOf, emptyBom, inOrder } from '../draft.ts'
+import { freeRef } from '../free-ref.ts'
 import { byText } from '../order.ts'
 import { packageComponent } from './component.ts'
 import { edgesOf, type FoundEdge, isOwn, subjectEdges } from './edges.ts'
-import { freeRef, type Gathered, type Gathering, gather } from './gather.ts'
+import { type Gathered, type Gathering, gather } from './gather.ts'
 import { withInstallation } from './installed.ts'
 
 /** What a bill is made from, besides the files. */
@@ -67,7 +68,7 @@ function subjectOf({ packages }: Gathering, edges: readonly BomEdge[], request: 
   const free = own.filter((each) => !needed.has(each.ref))
   const only = [atRoot, own, free].find((some) => some.length === 1)?.[0]
   if (only !== undefined) return { ref: only.ref, name: nameOf(only), made: null }
-  const ref = freeRef(request.name, new Set(packages.map((each) => each.ref)))
+  const ref = freeRef(request.name, new Map(packages.map((each) => [each.ref, 1])))
   return { ref, name: request.name, made: componentOf({ ref, type: 'application', name: request.name }) }
 }
 

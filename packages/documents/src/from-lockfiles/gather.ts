@@ -1,5 +1,6 @@
 import { type Dependency, type Lockfile, purlOfDependency, versionText } from '@cordon/model'
 import { purlOf } from '@cordon/pypa'
+import { freeRef, type TakenRefs } from '../free-ref.ts'
 import { byText } from '../order.ts'
 
 /** One package of the bill: everything that files say of it. */
@@ -48,7 +49,7 @@ export function gather(files: readonly Lockfile[]): Gathering {
 
 /** Refs are given in the order of the keys, so that they depend on what is there and not on the order of files. */
 function named(buckets: ReadonlyMap<string, Bucket>, where: ReadonlyMap<Dependency, readonly Bucket[]>): Gathering {
-  const taken = new Set<string>()
+  const taken: TakenRefs = new Map()
   const gathered = new Map<Bucket, Gathered>()
   for (const [, bucket] of [...buckets].sort(([a], [b]) => byText(a, b)))
     gathered.set(bucket, { ref: freeRef(bucket.base, taken), dependencies: bucket.dependencies })
@@ -58,14 +59,6 @@ function named(buckets: ReadonlyMap<string, Bucket>, where: ReadonlyMap<Dependen
       [...where].map(([dependency, inside]) => [dependency, inside.flatMap((bucket) => gathered.get(bucket) ?? [])]),
     ),
   }
-}
-
-/** The text itself, or with the first number behind it that makes it unique. */
-export function freeRef(base: string, taken: Set<string>): string {
-  let ref = base
-  for (let count = 2; taken.has(ref); count += 1) ref = `${base}#${count}`
-  taken.add(ref)
-  return ref
 }
 
 function hasAnswer(dependency: Dependency): boolean {

@@ -1,0 +1,190 @@
+import type { Bom, Component, ComponentType, LicenseText, Party, Tool } from '../bom.ts'
+import { inOrder } from '../draft.ts'
+import { iri } from '../fit.ts'
+import { hashWord } from '../hash.ts'
+import { asExpressions, withNamedLicenses } from '../license-forms.ts'
+import { type Loss, lossList, type Note } from '../loss.ts'
+import { serialOfBom } from '../serial.ts'
+import { describedBy, inferPhases, withSpdxIds } from '../spdx-ids.ts'
+import { oneLine, readActor, readTool, writeActor, writeTool } from './actor.ts'
+import { fitReference, placesText, readPlaces } from './reference.ts'
+
+const nearestType: Partial<Readonly<Record<ComponentType, ComponentType>>> = {
+  platform: 'framework',
+  'device-driver': 'firmware',
+  'machine-learning-model': 'library',
+  data: 'file',
+  'cryptographic-asset': 'library',
+}
+
+/** A document without a time gets the first that there is, which nobody takes for true. */
+const noTime = '1970-01-01T00:00:00Z'
+
+/** What SPDX 2.3 can say of a bill, and what it cannot. */
+export function fitSpdx2(bom: Bom): { readonly bom: Bom; readonly losses: readonly Loss[] } {
+  const { losses, note } = lossList()
+  const texts = new Map<string, LicenseText>()
+  for (const text of bom.licenseTexts) texts.set(text.id, { ...text, url: text.url === null ? null : iri(text.url) })
+  const components = bom.components.map((component) => fitComponent(component, texts, note))
+  const fitted = withSubject(withSpdxIds(inOrder({ ...bom, components, ...fitDocument(bom, note) })), note)
+  const phased = inferPhases(fitted)
+  for (const [index, { phase, ref }] of fitted.components.entries())
+    if (phased.components[index]?.phase !== phase)
+      note('FORMULATION', ref, `it is told by its lines alone whether it is part of what is delivered`)
+  const whole = withNamedLicenses({ ...phased, licenseTexts: [...texts.values()] })
+  const named = { ...whole, name: nameOf(whole) }
+  return { bom: inOrder({ ...named, identity: identityOf(named, note) }), losses }
+}
+
+/** Parts of the document itself. */
+function fitDocument(bom: Bom, note: Note): Partial<Bom> {
+  if (bom.revision !== 1) note('REVISION', null, 'the revision of the document is left out')
+  if (bom.lifecycles.length > 0) note('LIFECYCLE', null, 'the phase of its life is left out')
+  if (bom.properties.length > 0) note('PROPERTY', null, 'properties of the document are left out')
+  if (bom.supplier !== null) note('SUPPLIER', null, 'the supplier of the document is left out')
+  if (bom.manufacturer !== null) note('MANUFACTURER', null, 'the manufacturer of the document is left out')
+  if (bom.created === null) note('CREATED', null, `a time must stand there: ${noTime}`)
+  return {
+    revision: 1,
+    lifecycles: [],
+    properties: [],
+    supplier: null,
+    manufacturer: null,
+    created: bom.created ?? noTime,
+    tools: fitTools(bom, note),
+    authors: bom.authors.flatMap((party) => fitParty(party, null, note) ?? []),
+    annotations: bom.annotations.flatMap((annotation) => {
+      const annotator = fitParty(annotation.annotator, annotation.subject, note)
+      const time = annotation.time ?? bom.created
+      if (annotator !== null && time !== null) return [{ ...annotation, annotator, time }]
+      note('ANNOTATION', annotation.subject, 'an annotation without a time or a name is left out')
+      return []
+    }),
+  }
+}
+
+/** SPDX wants to know who or what made a document. */
+function fitTools(bom: Bom, note: Note): readonly Tool[] {
+  if (bom.tools.length === 0 && bom.authors.length === 0) return [{ vendor: null, name: 'cordon', version: null }]
+  return bom.tools.map((tool) => {
+    const fitted = readTool(oneLine(writeTool(tool).slice('Tool: '.length)))
+    if (fitted.name !== tool.name || fitted.version !== tool.version || tool.vendor !== null)
+      note('TOOL', null, 'the vendor of a tool, or the border between its name and version, is left out')
+    return fitted
+  })
+}
+
+/** A party as its one line of text tells it. */
+function fitParty(party: Party, ref: string | null, note: Note): Party | null {
+  const fitted = readActor(writeActor(party))
+  const isSame = fitted !== null && fitted.name === party.name && fitted.email === party.email && party.url === null
+  if (!isSame) note('PARTY', ref, 'part of a name or address is left out')
+  return fitted
+}
+
+function withSubject(bom: Bom, note: Note): Bom {
+  const [only, ...more] = describedBy(bom)
+  const placed = bom.components.map((component) => {
+    if (component.ref !== bom.subject || component.within === null) return component
+    note('NESTING', component.ref, 'the subject stands by itself')
+    return { ...component, within: null }
+  })
+  if (bom.subject !== null || only === undefined || more.length > 0) return { ...bom, components: placed }
+  note('SUBJECT', only, 'it becomes what the document is about')
+  return { ...bom, subject: only }
+}
+
+function nameOf(bom: Bom): string {
+  const subject = bom.components.find(({ ref }) => ref === bom.subject)
+  const name = oneLine(bom.name ?? subject?.name ?? '')
+  return name === '' ? 'sbom' : name
+}
+
+const absolute = /^[a-z][a-z0-9+.-]*:[^\s#]+$/i
+
+function identityOf(bom: Bom, note: Note): string {
+  if (bom.identity !== null && absolute.test(bom.identity)) return bom.identity
+  if (bom.identity !== null) note('IDENTITY', null, 'the identity of the document becomes a new name space')
+  return serialOfBom(bom)
+}
+
+function fitComponent(component: Component, texts: Map<string, LicenseText>, note: Note): Component {
+  const { ref } = component
+  const type = nearestType[component.type] ?? component.type
+  if (type !== component.type) note('COMPONENT_TYPE', ref, `the kind \`${component.type}\` becomes \`${type}\``)
+  const { licenses, texts: own } = asExpressions(component, note)
+  for (const text of own) texts.set(text.id, { ...text, url: text.url === null ? null : iri(text.url) })
+  if (component.publisher !== null) note('PUBLISHER', ref, 'the publisher is left out')
+  if (component.properties.length > 0) note('PROPERTY', ref, 'properties are left out')
+  if (component.scope !== null)
+    note('SCOPE', ref, `the scope \`${component.scope}\` is left out; lines tell what needs it`)
+  return {
+    ...component,
+    ...fitNames(component, note),
+    ...fitMakers(component, note),
+    type,
+    licenses,
+    publisher: null,
+    properties: [],
+    scope: null,
+    purl: component.purl === null ? null : iri(component.purl),
+    cpe: component.cpe === null ? null : iri(component.cpe),
+    copyright: fitFree(component.copyright, { ref, what: 'copyright', note }),
+    hashes: component.hashes.filter(({ algorithm }) => {
+      const isKnown = hashWord('spdx2', algorithm) !== null
+      if (!isKnown) note('HASH', ref, `a hash of kind ${algorithm} is left out`)
+      return isKnown
+    }),
+    references: component.references.map((reference) => fitReference(reference)),
+    occurrences: fitPlaces(component, note),
+  }
+}
+
+function fitNames({ name, group, version, ref }: Component, note: Note): Pick<Component, 'name' | 'group' | 'version'> {
+  if (group !== null) note('GROUP', ref, 'the group becomes part of the name')
+  const whole = oneLine(group === null ? name : `${group}/${name}`)
+  const line = version === null ? null : oneLine(version)
+  if ((group === null && whole !== name) || line !== version)
+    note('CHARACTERS', ref, 'line breaks and repeated space in the name or version become single spaces')
+  return { name: whole === '' ? 'unnamed' : whole, group: null, version: line === '' ? null : line }
+}
+
+/** SPDX knows one supplier and one originator: an organization is the manufacturer, a person an author. */
+function fitMakers(component: Component, note: Note): Pick<Component, 'supplier' | 'manufacturer' | 'authors'> {
+  const { ref, authors } = component
+  const supplier = component.supplier === null ? null : fitParty(component.supplier, ref, note)
+  const organization: Party | null =
+    component.manufacturer === null ? null : { ...component.manufacturer, kind: 'organization' }
+  const manufacturer = organization === null ? null : fitParty(organization, ref, note)
+  if (manufacturer !== null) {
+    if (authors.length > 0) note('AUTHOR', ref, 'authors beside a manufacturer are left out')
+    return { supplier, manufacturer, authors: [] }
+  }
+  const [first, ...more] = authors
+  if (more.length > 0) note('AUTHOR', ref, `${more.length} of ${authors.length} authors are left out`)
+  if (first === undefined) return { supplier, manufacturer: null, authors: [] }
+  const author = fitParty(first, ref, note)
+  if (author === null) return { supplier, manufacturer: null, authors: [] }
+  if (author.kind === 'person') return { supplier, manufacturer: null, authors: [author] }
+  note('AUTHOR', ref, 'an author that is no person becomes the manufacturer')
+  return { supplier, manufacturer: { ...author, kind: 'organization' }, authors: [] }
+}
+
+/** `NONE` and `NOASSERTION` are words of SPDX. */
+function fitFree(
+  text: string | null,
+  { ref, what, note }: { readonly ref: string; readonly what: 'copyright'; readonly note: Note },
+): string | null {
+  if (text === null || !/^(?:NONE|NOASSERTION)$/.test(text.trim())) return text
+  note('COPYRIGHT', ref, `the ${what} \`${text.trim()}\` says nothing`)
+  return null
+}
+
+function fitPlaces({ occurrences, ref }: Component, note: Note): Component['occurrences'] {
+  if (occurrences.length === 0) return []
+  const fitted = readPlaces(placesText(occurrences)) ?? []
+  const isSame =
+    JSON.stringify(fitted) === JSON.stringify(occurrences.map(({ location, line }) => ({ location, line })))
+  if (!isSame) note('OCCURRENCE', ref, 'a place where it was found is left out or cut')
+  return fitted
+}

@@ -1,0 +1,68 @@
+/** What is written and read again is what was fitted; what does not fit is listed. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type Bom, bomFormats, readBom } from '@cordon/documents'
+import fc from 'fast-check'
+import { inOrder } from '../src/draft.ts'
+import { iri } from '../src/fit.ts'
+import { withNamedLicenses } from '../src/license-forms.ts'
+import { anyBom } from './arbitrary.ts'
+
+/** Records of fast-check may lack a prototype, which is nothing that a document says. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}
+
+/** Names and identities are given where there are none, and addresses are written as such; that is no loss. */
+function comparable(bom: Bom): Bom {
+  const components = bom.components.map((component) => ({
+    ...component,
+    references: component.references.map((reference) => ({ ...reference, url: iri(reference.url) })),
+    licenses: component.licenses.map((license) => ({
+      ...license,
+      url: license.url === null ? null : iri(license.url),
+    })),
+  }))
+  return inOrder(withNamedLicenses({ ...bom, components, identity: null, name: null }))
+}
+
+for (const format of bomFormats)
+  for (const version of format.versions)
+    describe(`${format.id} ${version}`, () => {
+      it('reads back what it wrote', () => {
+        fc.assert(
+          fc.property(anyBom, (bom) => {
+            const fitted = format.fit(bom, version).bom
+            const read = readBom(format.render(fitted, version), 'x')
+            assert.deepEqual(plain(read.bom), plain(inOrder(fitted)))
+            assert.deepEqual(
+              read.problems.filter(({ code }) => code !== 'BAD_PURL'),
+              [],
+            )
+          }),
+          { numRuns: 150 },
+        )
+      })
+
+      it('fits what fits, and lists no loss then', () => {
+        fc.assert(
+          fc.property(anyBom, (bom) => {
+            const once = format.fit(bom, version)
+            const twice = format.fit(once.bom, version)
+            assert.deepEqual(plain(twice.bom), plain(once.bom))
+            assert.deepEqual(twice.losses, [])
+          }),
+          { numRuns: 100 },
+        )
+      })
+
+      it('lists a loss for whatever it changes', () => {
+        fc.assert(
+          fc.property(anyBom, (bom) => {
+            const { bom: fitted, losses } = format.fit(bom, version)
+            if (losses.length === 0) assert.deepEqual(plain(comparable(fitted)), plain(comparable(bom)))
+          }),
+          { numRuns: 150 },
+        )
+      })
+    })
