@@ -9,6 +9,7 @@ export type {
   PublicationNote,
 } from './note.ts'
 export { contentNotes, noteChecks, publicationNotes } from './notes.ts'
+export { repositoriesOf } from './repositories.ts'
 export { compareSightings, seeBehaviour, seeBehaviours } from './see-behaviours.ts'
 export {
   type Behaviour,

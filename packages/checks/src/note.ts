@@ -24,6 +24,10 @@ export interface PublicationFacts {
   readonly cooldownDays: number
   /** Days for which a project counts as young. */
   readonly youngDays: number
+  /** Where its index says that the file was published from: `github.com/owner/name`. */
+  readonly publishers: readonly string[]
+  /** The repositories that its metadata names, in the same form. */
+  readonly repositories: readonly string[]
   /** Which popular name its name is probably mistaken for, as a sentence; null where there is none. */
   readonly nearName: string | null
 }

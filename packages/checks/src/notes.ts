@@ -10,6 +10,7 @@ import { cooldown } from './release/cooldown.ts'
 import { inactive } from './release/inactive.ts'
 import { lateFile } from './release/late-file.ts'
 import { quarantined } from './release/quarantined.ts'
+import { repositoryMismatch } from './release/repository-mismatch.ts'
 import { revived } from './release/revived.ts'
 import { yanked } from './release/yanked.ts'
 import { youngImpostor } from './release/young-impostor.ts'
@@ -26,6 +27,7 @@ export const noteChecks: readonly NoteCheck[] = [
   inactive,
   lateFile,
   quarantined,
+  repositoryMismatch,
   revived,
   yanked,
   youngImpostor,

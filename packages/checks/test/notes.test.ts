@@ -41,7 +41,16 @@ function publicationOf(folder: string) {
     contentType: null,
   })
   const given = JSON.parse(textOf(folder, 'case.json') ?? '')
-  return { page, cooldownDays: 7, youngDays: 90, nearName: null, ...given, now: new Date(given.now) }
+  return {
+    page,
+    cooldownDays: 7,
+    youngDays: 90,
+    nearName: null,
+    publishers: [],
+    repositories: [],
+    ...given,
+    now: new Date(given.now),
+  }
 }
 
 for (const check of noteChecks) {

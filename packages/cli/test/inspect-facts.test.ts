@@ -345,3 +345,27 @@ test('what the metadata tells of its author and its dependencies is told', async
   ])
   assert.deepEqual(verdicts, ['clean warn'])
 })
+
+test('where an index says that a file was published from is compared with the repository that it names', async (t) => {
+  const bench = benchOf(t)
+  const metadata = ['Project-URL: Source, https://github.com/acme/shop']
+  const file = { ...toy, bytes: wheel({ name: 'shop', version: '1.0', metadata }), told: { provenance: '/p/shop' } }
+  const provenance = (repository: string): Exchange => {
+    const body = JSON.stringify({ version: 1, attestation_bundles: [{ publisher: { kind: 'GitHub', repository } }] })
+    return { path: '/p/shop', answer: { kind: 'status', status: 200, body } }
+  }
+  const other = await startFeedServer(t, [...published('shop', [file]), provenance('other/shop')])
+  assert.deepEqual((await bench.run('shop', '--index-url', other.url('/simple'))).notes, [
+    'release/repository-mismatch: was published from github.com/other/shop, and calls github.com/acme/shop its own',
+  ])
+  const [page] = published('shop', [file])
+  assert.ok(page !== undefined)
+  const own = await startFeedServer(t, [page, provenance('Acme/packages')])
+  assert.deepEqual((await bench.run('shop', '--index-url', own.url('/simple'))).notes, [])
+  const broken = await startFeedServer(t, [page, { path: '/p/shop', answer: { kind: 'status', status: 404 } }])
+  const [found] = (await bench.run('shop', '--index-url', broken.url('/simple'))).artifacts
+  assert.deepEqual(
+    found?.unanalysed.map(({ code }) => code),
+    ['PROVENANCE'],
+  )
+})

@@ -96,6 +96,8 @@ export interface ArtifactMetadata {
   readonly dynamic: readonly string[]
   /** Of the addresses of authors and maintainers, each once. */
   readonly domains: readonly string[]
+  /** That its links lead to: `github.com/owner/name`, lower case. */
+  readonly repositories: readonly string[]
 }
 
 /** What an artifact holds besides Python source. Paths are those of its members. */

@@ -31,6 +31,7 @@ export {
 } from './marker.ts'
 export { condaName, normalizeName, type PackageName, parseName } from './name.ts'
 export type { Digest, OriginRecordProblem, OriginRecordProblemCode } from './origin-record.ts'
+export { type Publisher, parseProvenancePublishers } from './provenance.ts'
 export { type ProvenanceUrl, type ProvenanceUrlRecord, parseProvenanceUrl } from './provenance-url.ts'
 export { type Purl, parsePurl, purlOf } from './purl.ts'
 export { parseRecord, type RecordEntry, type RecordFile } from './record.ts'

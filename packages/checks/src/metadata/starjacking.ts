@@ -1,8 +1,7 @@
 import type { CheckMeta } from '@cordon/model'
 import { builtInNames } from '@cordon/names'
-import type { CoreMetadata } from '@cordon/pypa'
-import { parseName } from '@cordon/pypa'
 import { defineContentNote, shown } from '../note.ts'
+import { repositoriesOf } from '../repositories.ts'
 
 const meta: CheckMeta = {
   title: 'Repository that belongs to a popular project',
@@ -19,8 +18,6 @@ Honest packages do it as well: parts of one repository that are released under s
 }
 
 const popular: ReadonlySet<string> = new Set(builtInNames)
-const repository =
-  /^https?:\/\/(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)\/([^/?#]+)\/([^/?#]+)/i
 
 /** Tells packages whose repository is named after another, popular project. */
 export const starjacking = defineContentNote({
@@ -28,21 +25,14 @@ export const starjacking = defineContentNote({
   meta,
   note({ name, metadata, metadataPath }) {
     if (name === null || metadata === null || popular.has(name)) return []
-    const taken = repositoriesOf(metadata).find((project) => popular.has(project) && !isRelated(name, project))
+    const taken = repositoriesOf(metadata)
+      .flatMap(({ project }) => project ?? [])
+      .find((project) => popular.has(project) && !isRelated(name, project))
     return taken === undefined
       ? []
       : [{ detail: `calls the repository of ${shown(taken)} its own`, path: metadataPath }]
   },
 })
-
-/** The names of the repositories that the metadata links to, as projects would be called. */
-function repositoriesOf({ homePage, projectUrls }: CoreMetadata): readonly string[] {
-  const links = [homePage ?? '', ...projectUrls.map(({ url }) => url)].slice(0, 50)
-  return links.flatMap((link) => {
-    const name = parseName(repository.exec(link.slice(0, 500))?.[2]?.replace(/\.git$/i, '') ?? '')
-    return name === null ? [] : [name]
-  })
-}
 
 /** `requests-mock` may well come from `requests`, and `types-six` speak of `six`. */
 function isRelated(name: string, project: string): boolean {

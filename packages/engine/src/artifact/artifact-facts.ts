@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Archive, DistributionFacts, Member, RecordCheck } from '@cordon/archives'
+import { repositoriesOf } from '@cordon/checks'
 import type { ArtifactFacts, ArtifactMetadata, ArtifactOddity } from '@cordon/model'
 import type { Requirement } from '@cordon/pypa'
 import { binariesOf, bytecodeOf } from './compiled-facts.ts'
@@ -48,6 +49,7 @@ function metadataOf(
       requiresPython: metadata.requiresPython?.raw ?? null,
       dynamic: metadata.dynamic,
       domains: [...new Set(metadata.emails.map((email) => email.slice(email.lastIndexOf('@') + 1)))],
+      repositories: repositoriesOf(metadata).map(({ place }) => place),
     },
   }
 }

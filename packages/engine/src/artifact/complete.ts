@@ -3,12 +3,13 @@ import type { DomainLookup, IndexClient } from '@cordon/sources'
 import { withAuthorDomains } from './author-domains.ts'
 import { withIndexStatements } from './index-statements.ts'
 import { withKnown } from './known.ts'
+import { publishersOf } from './provenance.ts'
 import { type Publication, type Standards, withPublication } from './publication.ts'
 
 /** What completes an inspection with facts that are of the day and of whoever inspects, and so are never kept with it. */
 export interface Completing {
   readonly standards: Standards
-  readonly index: () => Pick<IndexClient, 'fetchMetadata'>
+  readonly index: () => Pick<IndexClient, 'fetchMetadata' | 'fetchProvenance'>
   /** Null: name servers are asked of no artifact. */
   readonly domains: DomainLookup | null
   /** Name servers are asked of files that come from no index as well. */
@@ -22,12 +23,21 @@ export async function completeArtifact(
   { standards, index, domains, isOnline }: Completing,
 ): Promise<ArtifactInspection> {
   const known = withKnown(inspection, standards)
-  const told =
-    published === null
-      ? known
-      : await withIndexStatements(withPublication(known, published, standards), published, index)
+  const told = published === null ? known : await withIndex(known, published, { standards, index })
   const isAsked = isOnline || (published !== null && isRemote(published))
   return domains === null || !isAsked ? told : withAuthorDomains(told, domains)
+}
+
+async function withIndex(
+  inspection: ArtifactInspection,
+  published: Publication,
+  { standards, index }: Pick<Completing, 'standards' | 'index'>,
+): Promise<ArtifactInspection> {
+  const file = published.page.files.find(({ filename }) => filename === published.filename)
+  const { publishers, unanalysed } = await publishersOf(inspection, file, index)
+  const told = withPublication(inspection, published, standards, publishers)
+  const all = unanalysed.length === 0 ? told : { ...told, unanalysed: [...told.unanalysed, ...unanalysed] }
+  return withIndexStatements(all, published, index)
 }
 
 /** An index on the disk is asked without a network, and so is all about its files. */

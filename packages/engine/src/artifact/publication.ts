@@ -25,10 +25,10 @@ export interface Standards {
  */
 export function withPublication(
   inspection: ArtifactInspection,
-  publication: Publication | null,
+  publication: Publication,
   standards: Standards,
+  publishers: readonly string[],
 ): ArtifactInspection {
-  if (publication === null) return inspection
   const { now, youngDays } = standards
   const nearName = inspection.notes.find(({ code, severity }) => code === typosquatId && severity === 'medium')
   const added = publicationNotes({
@@ -36,6 +36,8 @@ export function withPublication(
     now,
     youngDays,
     cooldownDays: standards.cooldownDays(inspection.name ?? publication.page.name ?? ''),
+    publishers,
+    repositories: inspection.facts.metadata?.repositories ?? [],
     nearName: nearName?.detail ?? null,
   })
   return added.length === 0 ? inspection : { ...inspection, notes: [...inspection.notes, ...added] }

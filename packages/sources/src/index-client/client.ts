@@ -51,6 +51,8 @@ export interface IndexClient {
   fetchFile(file: Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>): Promise<FetchedFile>
   /** The metadata that the index serves beside a file (PEP 658, PEP 714), as it is served: its digest is the caller's to compare. */
   fetchMetadata(file: Pick<ReleaseFile, 'url'>): Promise<Uint8Array>
+  /** The provenance of a file by the address that its page gives (PEP 740). */
+  fetchProvenance(url: string): Promise<Uint8Array>
 }
 
 const mostPageBytes = 64 * 1024 * 1024
@@ -71,7 +73,8 @@ export function createIndexClient(http: HttpClient, settings: IndexSettings): In
     },
     fetchFile: (file) =>
       file.url.startsWith('file:') ? localFile(file, settings) : remoteFile({ http, settings }, file),
-    fetchMetadata: ({ url }) => metadataBeside(new URL(`${url}.metadata`), { http, settings }),
+    fetchMetadata: ({ url }) => document(new URL(`${url}.metadata`), { http, settings }),
+    fetchProvenance: (url) => document(new URL(url), { http, settings }),
   }
 }
 
@@ -141,17 +144,15 @@ function tooLarge(what: string, bound: number): SourceError {
   return new SourceError('TOO_LARGE', `${what}: larger than ${bound} bytes, the bound for it. Check the address.`)
 }
 
-async function metadataBeside(url: URL, asking: Asking): Promise<Uint8Array> {
+/** A document that a page promises. */
+async function document(url: URL, asking: Asking): Promise<Uint8Array> {
   if (url.protocol === 'file:') {
     const path = localPath(url)
     return readBytes({ kind: 'file', label: path, path }, mostPageBytes)
   }
   const found = await withinMinute(asking, url, (address, signal) => requestBytes(asking.http, address, signal))
   if (found === null)
-    throw new SourceError(
-      'HTTP_STATUS',
-      `${printable(url.href)}: the index promises this metadata and does not have it.`,
-    )
+    throw new SourceError('HTTP_STATUS', `${printable(url.href)}: the index promises this and does not have it.`)
   return found.bytes
 }
 
