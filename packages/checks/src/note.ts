@@ -28,6 +28,8 @@ export interface PublicationFacts {
   readonly publishers: readonly string[]
   /** The repositories that its metadata names, in the same form. */
   readonly repositories: readonly string[]
+  /** What other indexes have under the same name, with their addresses. */
+  readonly rivals: readonly { readonly index: string; readonly page: ProjectPage }[]
   /** Which popular name its name is probably mistaken for, as a sentence; null where there is none. */
   readonly nearName: string | null
 }

@@ -8,6 +8,7 @@ import { typosquatNote } from './name/typosquat.ts'
 import { type ContentFacts, type NoteCheck, notesOf, type PublicationFacts } from './note.ts'
 import { cooldown } from './release/cooldown.ts'
 import { inactive } from './release/inactive.ts'
+import { indexConfusion } from './release/index-confusion.ts'
 import { lateFile } from './release/late-file.ts'
 import { quarantined } from './release/quarantined.ts'
 import { repositoryMismatch } from './release/repository-mismatch.ts'
@@ -25,6 +26,7 @@ export const noteChecks: readonly NoteCheck[] = [
   thin,
   cooldown,
   inactive,
+  indexConfusion,
   lateFile,
   quarantined,
   repositoryMismatch,

@@ -34,15 +34,16 @@ function contentOf(folder: string) {
   }
 }
 
+function pageOf(text: string) {
+  return parseProjectPage({ text, url: 'https://index.example/simple/demo/', contentType: null })
+}
+
 function publicationOf(folder: string) {
-  const page = parseProjectPage({
-    text: textOf(folder, 'page.json') ?? '',
-    url: 'https://index.example/simple/demo/',
-    contentType: null,
-  })
   const given = JSON.parse(textOf(folder, 'case.json') ?? '')
+  const rival = textOf(folder, 'rival.json')
   return {
-    page,
+    page: pageOf(textOf(folder, 'page.json') ?? ''),
+    rivals: rival === null ? [] : [{ index: 'https://other.example/simple/', page: pageOf(rival) }],
     cooldownDays: 7,
     youngDays: 90,
     nearName: null,

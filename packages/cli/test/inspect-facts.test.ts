@@ -369,3 +369,20 @@ test('where an index says that a file was published from is compared with the re
     ['PROVENANCE'],
   )
 })
+
+test('an index that has the name far above the one that is asked first is told, and one that does not answer', async (t) => {
+  const bench = benchOf(t)
+  const own = await startFeedServer(t, published('shop', [toy]))
+  const [page] = published('shop', [{ filename: 'shop-99.0.tar.gz', bytes: Buffer.from('') }])
+  assert.ok(page !== undefined)
+  const other = await startFeedServer(t, [page])
+  const indexes = ['--index-url', own.url('/simple'), '--index-url', other.url('/simple')]
+  const { notes } = await bench.run('shop', ...indexes)
+  assert.deepEqual(notes, [`release/index-confusion: is 1.0 at most, and ${other.origin}/simple has 99.0, far above`])
+  const refusing = await startFeedServer(t, [{ path: '/simple/shop/', answer: { kind: 'status', status: 403 } }])
+  const asked = await bench.run('shop', '--index-url', own.url('/simple'), '--index-url', refusing.url('/simple'))
+  assert.deepEqual(
+    asked.artifacts[0]?.unanalysed.map(({ code }) => code),
+    ['INDEX_UNASKED'],
+  )
+})

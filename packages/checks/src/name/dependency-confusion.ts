@@ -1,7 +1,8 @@
 import { type CheckMeta, type Dependency, defineCheck, type InternalName } from '@cordon/model'
-import { compareVersions, parseVersion, type Version } from '@cordon/pypa'
+import { parseVersion } from '@cordon/pypa'
 import { clean, findingOf, nameOf, outcomeOf } from '../finding.ts'
 import { bothPlaces, couldBeImpostor, whose } from '../resembling.ts'
+import { isLeap } from '../version-leap.ts'
 
 const id = 'name/dependency-confusion'
 
@@ -21,10 +22,6 @@ A version far above the one that the own index serves is how such a package wins
     'https://cwe.mitre.org/data/definitions/427.html',
   ],
 }
-
-/** A major version that honest projects hardly ever reach; releases named after years begin later. */
-const unlikelyMajor = 50
-const earliestYear = 1990
 
 /** Finds lines that ask the public index for a name which the project has from elsewhere. */
 export const dependencyConfusion = defineCheck({
@@ -53,15 +50,7 @@ export const dependencyConfusion = defineCheck({
 
 /** The internal version that this one leaps over, or null. */
 function leapOf({ version }: Dependency, { version: known }: InternalName): string | null {
-  const asked = version?.kind === 'pep440' ? version : null
-  if (asked === null) return null
-  const major = majorOf(asked)
   const real = known === null ? null : parseVersion(known)
-  if (major >= unlikelyMajor && major < earliestYear && (real === null || majorOf(real) < unlikelyMajor))
-    return known ?? 'any that a project reaches'
-  return real !== null && compareVersions(asked, real) > 0 && major >= majorOf(real) + 10 ? known : null
-}
-
-function majorOf({ release }: Version): number {
-  return release[0] ?? 0
+  if (version?.kind !== 'pep440' || !isLeap(version, real)) return null
+  return known ?? 'any that a project reaches'
 }

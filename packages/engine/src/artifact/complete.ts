@@ -36,7 +36,10 @@ async function withIndex(
   const file = published.page.files.find(({ filename }) => filename === published.filename)
   const { publishers, unanalysed } = await publishersOf(inspection, file, index)
   const told = withPublication(inspection, published, standards, publishers)
-  const all = unanalysed.length === 0 ? told : { ...told, unanalysed: [...told.unanalysed, ...unanalysed] }
+  const { unasked = null } = published
+  const others = unasked === null ? [] : [{ at: { path: '.', line: 0 }, code: 'INDEX_UNASKED', detail: unasked }]
+  const more = [...unanalysed, ...others]
+  const all = more.length === 0 ? told : { ...told, unanalysed: [...told.unanalysed, ...more] }
   return withIndexStatements(all, published, index)
 }
 

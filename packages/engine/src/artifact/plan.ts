@@ -16,6 +16,7 @@ import {
 import {
   chooseFiles,
   chooseVersion,
+  type FoundPage,
   filesOf,
   type IndexClient,
   type LocalArtifacts,
@@ -124,12 +125,14 @@ async function* planProject(
   if (found instanceof SourceError) return yield absent(label, found.message)
   if (found === null)
     return yield absent(label, `no index that was asked has files of ${name} ${version ?? 'in any version'}`)
-  for (const file of found.files) yield await fetched(file, context, found.page)
+  for (const file of found.files) yield await fetched(file, context, found)
 }
 
 interface ReleaseFound {
   readonly page: ProjectPage
   readonly files: readonly ReleaseFile[]
+  readonly rivals: readonly FoundPage[]
+  readonly unasked: string | null
 }
 
 /** The files that are looked at of a release, from the first index that has any of it; with `pinned`, any that it pins. */
@@ -138,27 +141,51 @@ async function releaseFiles(
   { index, allFiles }: PlanContext,
   pinned?: Dependency,
 ): Promise<ReleaseFound | null> {
-  for await (const { page } of index().findPages(name)) {
+  const pages = index().findPages(name)
+  for (let next = await pages.next(); next.done !== true; next = await pages.next()) {
+    const { page, index: address } = next.value
     const wanted = version === null ? chooseVersion(page) : readVersion(version)
-    const files = wanted === null ? [] : filesOf(page, wanted)
-    const all = pinned === undefined ? files : files.filter((file) => isListed(file, pinned))
-    if (all.length > 0) return { page, files: allFiles ? all : chooseFiles(all, thisMachine) }
+    const release = wanted === null ? [] : filesOf(page, wanted)
+    const all = pinned === undefined ? release : release.filter((file) => isListed(file, pinned))
+    if (all.length === 0) continue
+    const files = allFiles ? all : chooseFiles(all, thisMachine)
+    // What is pinned comes from where it is pinned, and a folder on this disk is no index that somebody else could fill.
+    const others = pinned !== undefined || address.startsWith('file:') ? noOthers : await othersOf(pages)
+    await pages.return()
+    return { page, files, ...others }
   }
   return null
+}
+
+const noOthers: Pick<ReleaseFound, 'rivals' | 'unasked'> = { rivals: [], unasked: null }
+
+/** What the indexes after the first one have; one that does not answer ends the questions. */
+async function othersOf(pages: AsyncGenerator<FoundPage, void>): Promise<Pick<ReleaseFound, 'rivals' | 'unasked'>> {
+  const rivals: FoundPage[] = []
+  try {
+    for await (const found of pages) rivals.push(found)
+    return { rivals, unasked: null }
+  } catch (error) {
+    if (error instanceof SourceError) return { rivals, unasked: error.message }
+    throw error
+  }
 }
 
 const thisMachine = { platform: platform(), arch: arch() }
 
 type Fetchable = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
 
-/** `page` is where an index lists the file; left out where none does. */
+/** `listing` is where an index lists the file; left out where none does. */
 async function fetched(
   file: Fetchable,
   { index, atHand, isKept }: PlanContext,
-  page?: ProjectPage,
+  listing?: Omit<ReleaseFound, 'files'>,
 ): Promise<PlannedJob> {
   const { filename } = file
-  const published = page === undefined ? {} : { published: { page, filename } }
+  const published =
+    listing === undefined
+      ? {}
+      : { published: { page: listing.page, rivals: listing.rivals, unasked: listing.unasked, filename } }
   const sha256 = file.hashes.get('sha256')
   if (sha256 !== undefined && isKept(sha256, filename))
     return { ...local({ label: filename, source: { kind: 'kept', sha256, filename } }), ...published }
@@ -187,7 +214,7 @@ export async function* planDependency(dependency: Dependency, context: PlanConte
     const listing = found instanceof SourceError ? null : found
     const files = listing?.files ?? []
     if (files.length > 0) {
-      for (const file of files) yield await fetched(file, context, listing?.page)
+      for (const file of files) yield await fetched(file, context, listing ?? undefined)
       return
     }
     if (listed.length === 0) {

@@ -1,11 +1,16 @@
 import { publicationNotes, typosquatId } from '@cordon/checks/artifact'
 import type { ArtifactInspection, KnownArtifact } from '@cordon/model'
 import type { ProjectPage } from '@cordon/pypa'
+import type { FoundPage } from '@cordon/sources'
 
 /** Where an artifact was found: the page of its project on an index, and its name there. */
 export interface Publication {
   readonly page: ProjectPage
   readonly filename: string
+  /** What other indexes that an installer would ask have under the same name. */
+  readonly rivals?: readonly FoundPage[]
+  /** Why not all of those could be asked, where that is so. */
+  readonly unasked?: string | null
 }
 
 /** What whoever runs the inspection has laid down about artifacts and projects. */
@@ -32,7 +37,9 @@ export function withPublication(
   const { now, youngDays } = standards
   const nearName = inspection.notes.find(({ code, severity }) => code === typosquatId && severity === 'medium')
   const added = publicationNotes({
-    ...publication,
+    page: publication.page,
+    filename: publication.filename,
+    rivals: publication.rivals ?? [],
     now,
     youngDays,
     cooldownDays: standards.cooldownDays(inspection.name ?? publication.page.name ?? ''),
