@@ -1,4 +1,6 @@
 /** Door to what is said of an artifact: behaviours of its code, remarks on its metadata. Apart, since a scan without artifacts needs none of it. */
+export { authorDomainId, authorDomainNote } from './metadata/author-domain.ts'
+export { confusionNote, confusionNotes } from './metadata/manifest-confusion.ts'
 export { typosquatId } from './name/typosquat.ts'
 export type {
   ContentFacts,
@@ -19,3 +21,4 @@ export {
   type Seen,
 } from './source/behaviour.ts'
 export { behaviours } from './source/index.ts'
+export { metadataStatement, type Statement } from './statement.ts'

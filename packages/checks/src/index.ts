@@ -41,7 +41,3 @@ export const checks: readonly Check[] = [
   separatorConfusion,
   typosquat,
 ]
-
-export { authorDomainId, authorDomainNote } from './metadata/author-domain.ts'
-export { confusionNote, confusionNotes } from './metadata/manifest-confusion.ts'
-export { metadataStatement, type Statement } from './statement.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Archive, DistributionFacts, Member, RecordCheck } from '@cordon/archives'
-import { repositoriesOf } from '@cordon/checks'
+import { repositoriesOf } from '@cordon/checks/artifact'
 import type { ArtifactFacts, ArtifactMetadata, ArtifactOddity } from '@cordon/model'
 import type { Requirement } from '@cordon/pypa'
 import { binariesOf, bytecodeOf } from './compiled-facts.ts'

@@ -1,4 +1,4 @@
-import { authorDomainNote } from '@cordon/checks'
+import { authorDomainNote } from '@cordon/checks/artifact'
 import type { ArtifactInspection, Unanalysed } from '@cordon/model'
 import type { DomainAnswer, DomainLookup } from '@cordon/sources'
 

@@ -1,5 +1,5 @@
-import { authorDomainId, checks } from '@cordon/checks'
-import { behaviours, noteChecks } from '@cordon/checks/artifact'
+import { checks } from '@cordon/checks'
+import { authorDomainId, behaviours, noteChecks } from '@cordon/checks/artifact'
 import type {
   ArtifactInspection,
   ArtifactOddity,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { confusionNote, confusionNotes, metadataStatement, type Statement } from '@cordon/checks'
+import { confusionNote, confusionNotes, metadataStatement, type Statement } from '@cordon/checks/artifact'
 import type { ArtifactInspection, ArtifactOddity, Unanalysed } from '@cordon/model'
 import { type ProjectPage, parseCoreMetadata, parseSpecifiers, type ReleaseFile, readVersion } from '@cordon/pypa'
 import { type IndexClient, SourceError } from '@cordon/sources'

@@ -1,31 +1,21 @@
 import { readdirSync, statSync } from 'node:fs'
-import { arch, platform } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import type { Dependency } from '@cordon/model'
 import {
   type PackageName,
-  type ProjectPage,
   PypaError,
   parseName,
   parseSdistFilename,
   parseVersion,
   parseWheelFilename,
   type ReleaseFile,
-  readVersion,
 } from '@cordon/pypa'
-import {
-  chooseFiles,
-  chooseVersion,
-  type FoundPage,
-  filesOf,
-  type IndexClient,
-  type LocalArtifacts,
-  SourceError,
-} from '@cordon/sources'
+import { chooseFiles, filesOf, type IndexClient, type LocalArtifacts, SourceError } from '@cordon/sources'
 import { EngineError } from '../error.ts'
 import { findSitePackages, installedIn } from './environment.ts'
 import type { ArtifactJob } from './job.ts'
 import type { Publication } from './publication.ts'
+import { isListed, type ReleaseFound, releaseFiles, thisMachine } from './release-files.ts'
 
 /** A job and what is to be done when it is over, whatever came of it. */
 export interface PlannedJob {
@@ -128,51 +118,6 @@ async function* planProject(
   for (const file of found.files) yield await fetched(file, context, found)
 }
 
-interface ReleaseFound {
-  readonly page: ProjectPage
-  readonly files: readonly ReleaseFile[]
-  readonly rivals: readonly FoundPage[]
-  readonly unasked: string | null
-}
-
-/** The files that are looked at of a release, from the first index that has any of it; with `pinned`, any that it pins. */
-async function releaseFiles(
-  { name, version }: Pick<Extract<Target, { kind: 'project' }>, 'name' | 'version'>,
-  { index, allFiles }: PlanContext,
-  pinned?: Dependency,
-): Promise<ReleaseFound | null> {
-  const pages = index().findPages(name)
-  for (let next = await pages.next(); next.done !== true; next = await pages.next()) {
-    const { page, index: address } = next.value
-    const wanted = version === null ? chooseVersion(page) : readVersion(version)
-    const release = wanted === null ? [] : filesOf(page, wanted)
-    const all = pinned === undefined ? release : release.filter((file) => isListed(file, pinned))
-    if (all.length === 0) continue
-    const files = allFiles ? all : chooseFiles(all, thisMachine)
-    // What is pinned comes from where it is pinned, and a folder on this disk is no index that somebody else could fill.
-    const others = pinned !== undefined || address.startsWith('file:') ? noOthers : await othersOf(pages)
-    await pages.return()
-    return { page, files, ...others }
-  }
-  return null
-}
-
-const noOthers: Pick<ReleaseFound, 'rivals' | 'unasked'> = { rivals: [], unasked: null }
-
-/** What the indexes after the first one have; one that does not answer ends the questions. */
-async function othersOf(pages: AsyncGenerator<FoundPage, void>): Promise<Pick<ReleaseFound, 'rivals' | 'unasked'>> {
-  const rivals: FoundPage[] = []
-  try {
-    for await (const found of pages) rivals.push(found)
-    return { rivals, unasked: null }
-  } catch (error) {
-    if (error instanceof SourceError) return { rivals, unasked: error.message }
-    throw error
-  }
-}
-
-const thisMachine = { platform: platform(), arch: arch() }
-
 type Fetchable = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
 
 /** `listing` is where an index lists the file; left out where none does. */
@@ -266,13 +211,6 @@ function lockedFile({ filename, url, hashes }: Dependency['artifacts'][number]):
       provenance: null,
     },
   ]
-}
-
-/** Where a lock names hashes, only what has one of them is what it pins. */
-function isListed({ hashes }: ReleaseFile, { artifacts }: Dependency): boolean {
-  const pinned = artifacts.flatMap((artifact) => artifact.hashes)
-  if (pinned.length === 0) return true
-  return pinned.some(({ algorithm, value }) => hashes.get(algorithm) === value.toLowerCase())
 }
 
 function distributionOf(filename: string): ReleaseFile['distribution'] {

@@ -1,4 +1,4 @@
-import { confusionNotes, metadataStatement, type Statement } from '@cordon/checks'
+import { confusionNotes, metadataStatement, type Statement } from '@cordon/checks/artifact'
 import type { ArtifactFacts, ArtifactInspection } from '@cordon/model'
 import {
   type PackageName,
