@@ -1,5 +1,6 @@
 /**
  * `npm test`: types, lint, rooms, generated docs, then every test on node:test. Ends with one line of counts.
+ * Programs that tests talk to are installed first where that is allowed (`peers.ts`).
  * `npm test -- packages/pypa` runs only the tests below a folder (and skips the checks of the whole tree).
  */
 import { spawnSync } from 'node:child_process'
@@ -8,6 +9,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { run } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { installPeers } from './peers.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 process.chdir(root)
@@ -28,6 +30,9 @@ const steps: readonly Step[] =
         { name: 'rooms', command: [process.execPath, 'tools/check-rooms.ts'] },
         { name: 'docs', command: [process.execPath, 'tools/write-docs.ts', '--check'] },
       ].filter((step) => !step.command[1]?.startsWith('tools/') || existsSync(join(root, step.command[1])))
+
+const installed = folders.length > 0 ? null : installPeers()
+if (installed !== null) console.log(installed)
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 for (const step of steps) {

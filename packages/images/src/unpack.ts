@@ -25,7 +25,7 @@ export interface UnpackResult {
   readonly unpacked: { readonly digest: string; readonly size: number }
 }
 
-const pieceBytes = 256 * 1024
+const pieceBytes = 128 * 1024
 
 /**
  * A layer unpacked while it streams: its first bytes say how it is packed (gzip, zstd or not at all), its media type does not count. Throws

@@ -21,16 +21,24 @@ export class FolderFinder {
   /** Entries come folder by folder: the last answer is nearly always the next one. */
   #lastPath = ''
   #lastFolder = rootNode
+  #lastIsPlain = true
+  #links = 0
 
   constructor(nodes: NodeTable, maker: FolderMaker) {
     this.#nodes = nodes
     this.#maker = maker
   }
 
+  /** Whether the last folder that was found stands where its path says: no link led to it. */
+  get isPlain(): boolean {
+    return this.#lastIsPlain
+  }
+
   /** Must be called when a folder or a link goes or changes. */
   forget(): void {
     this.#lastPath = ''
     this.#lastFolder = rootNode
+    this.#lastIsPlain = true
   }
 
   /** The folder at the first `length` letters of `path`; `none` for a circle of links, and for what is missing unless it is to be made. */
@@ -41,6 +49,7 @@ export class FolderFinder {
     if (folder !== none) {
       this.#lastPath = folderPath
       this.#lastFolder = folder
+      this.#lastIsPlain = this.#links === 0
     }
     return folder
   }
@@ -48,7 +57,7 @@ export class FolderFinder {
   #walk(path: string, make: boolean): number {
     let rest = path
     let at = rootNode
-    let links = 0
+    this.#links = 0
     while (rest !== '') {
       const slash = rest.indexOf('/')
       const name = slash < 0 ? rest : rest.slice(0, slash)
@@ -60,7 +69,7 @@ export class FolderFinder {
         continue
       }
       const target = this.#nodes.target(next)
-      if (++links > mostLinks || target.length + rest.length > 2 * longestPath) return none
+      if (++this.#links > mostLinks || target.length + rest.length > 2 * longestPath) return none
       if (target.startsWith('/')) at = rootNode
       rest = rest === '' ? target : `${target}/${rest}`
     }

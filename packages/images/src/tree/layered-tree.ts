@@ -95,7 +95,7 @@ export class LayeredTree {
     if (member.type === 'hardlink') return this.#link(member, folder, slash)
     const node = this.#place(folder, path, slash + 1, member.type === 'folder')
     if (node === none) return this.#refuse('too-many-entries', path)
-    return this.#write(node, member)
+    return this.#write(node, member, this.#finder.isPlain ? path : this.#nodes.path(node))
   }
 
   /** The tree as it stands. No layer may be applied after. */
@@ -121,7 +121,7 @@ export class LayeredTree {
     return there
   }
 
-  #write(node: number, member: StreamedMember): ContentSink | null {
+  #write(node: number, member: StreamedMember, path: string): ContentSink | null {
     const { type, mode, size, link } = member
     const nodes = this.#nodes
     const before = { bytes: this.#contents.kept(node), origin: nodes.origin(node) }
@@ -136,13 +136,13 @@ export class LayeredTree {
     if (type !== 'file') this.#forgetContent(node)
     const kind = type === 'file' || type === 'symlink' ? type : 'other'
     nodes.set(node, { kind, executable: (mode & 0o111) !== 0, size, target: link, layer: this.#layer })
-    return type === 'file' ? this.#take(node, size, before) : null
+    return type === 'file' ? this.#take(node, path, { size, before }) : null
   }
 
   /** Who takes the content of a file, as it is wished for. */
-  #take(node: number, size: number, before: Before): ContentSink | null {
+  #take(node: number, path: string, file: { readonly size: number; readonly before: Before }): ContentSink | null {
+    const { size, before } = file
     const { wish, limits } = this.#settings
-    const path = this.#nodes.path(node)
     const wished = wish(path, size)
     if (wished === 'keep' && this.#mayKeep(path, size))
       return keepInto(Buffer.alloc(size), (bytes) => this.#keep(node, bytes, before))
