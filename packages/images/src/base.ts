@@ -1,7 +1,7 @@
 import type { LayerReference } from '@cordon/model'
 import { ImageError } from './error.ts'
 import type { HistoryEntry } from './format/config.ts'
-import { commandsOf, readStep } from './history.ts'
+import { commandsOf, readStep, stepText } from './history.ts'
 import type { Image } from './image.ts'
 
 /** The image that another was built on. */
@@ -64,15 +64,21 @@ function isCommand(createdBy: string | null): boolean {
   return instruction === 'CMD' || instruction === 'ENTRYPOINT'
 }
 
-/** The layers as findings name them. */
+/** Of a command as findings tell it. */
+const longestCommand = 5000
+
+/** The layers as findings name them, their commands as a Dockerfile has them. */
 export function layerReferences(image: Image, base: BaseImage | null): readonly LayerReference[] {
   const { config, layers } = image
   const commands = commandsOf(config.history, layers.length)
   const below = base?.layers ?? null
-  return layers.map(({ index, diffId }) => ({
-    index,
-    diffId: diffId ?? '',
-    createdBy: commands[index] ?? null,
-    base: below === null ? null : index < below,
-  }))
+  return layers.map(({ index, diffId }) => {
+    const command = commands[index] ?? null
+    return {
+      index,
+      diffId: diffId ?? '',
+      createdBy: command === null ? null : stepText(command, longestCommand),
+      base: below === null ? null : index < below,
+    }
+  })
 }

@@ -7,7 +7,7 @@ import { nearNames } from './near-names.ts'
 import { comparePlace, distinct, hardestDecision } from './order.ts'
 import { isAdvisory, isMalware, type JudgedFinding, purlOfReading, type Reading, readReport } from './reading.ts'
 import { groupsOf } from './shapes.ts'
-import { packageText, placeText, purlText } from './text/names.ts'
+import { layerText, packageText, placeText, purlText } from './text/names.ts'
 import { type Screen, screenOf } from './text/screen.ts'
 import { countOf, sentence, visible } from './text/visible.ts'
 import { cutToWidth, displayWidth, fitToWidth, wrapToWidth } from './text/width.ts'
@@ -48,6 +48,7 @@ function placeLines(reading: Reading, screen: Screen): readonly string[] {
     `  ${screen.bold(cutToWidth(placeText(at), screen.columns - 2))}`,
     ...labelled('Text', visible(dependency.text), screen),
     ...(groups.length === 0 ? [] : labelled('Groups', visible(groups.join(', ')), screen)),
+    ...(dependency.installed?.layer == null ? [] : labelled('Layer', layerText(dependency.installed.layer), screen)),
     ...(dependency.marker === null ? [] : labelled('Only if', visible(dependency.marker.raw), screen)),
     ...labelled('From', originText(dependency.origin), screen),
     ...(asked === null ? [] : labelled('Asked by', asked, screen)),
@@ -93,13 +94,18 @@ function findingLines(judged: JudgedFinding, readings: readonly Reading[], scree
     ...(finding.advisory === undefined
       ? labelled('Seen', sentence(finding.message), screen)
       : advisoryLines(finding.advisory, screen)),
-    ...(finding.fix?.version != null && !finding.fix.unfixable.includes(finding.id)
+    ...(finding.fix?.version != null && !finding.fix.unfixable.includes(finding.id) && !isOfImage(readings)
       ? []
       : labelled('Remedy', sentence(finding.remedy), screen)),
     ...(places.length < readings.length ? labelled('At', places.join(', '), screen) : []),
     ...labelled('Decided', becauseText(because, decision), screen),
     '',
   ]
+}
+
+/** In an image the remedy says where to write the fix. */
+function isOfImage(readings: readonly Reading[]): boolean {
+  return readings.some(({ verdict }) => verdict.inspection.dependency?.installed?.layer != null)
 }
 
 function mergedFindings(readings: readonly Reading[]): readonly JudgedFinding[] {

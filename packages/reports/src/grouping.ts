@@ -1,4 +1,4 @@
-import type { Decision, FixChoice, Location, Severity } from '@cordon/model'
+import type { Decision, FixChoice, LayerReference, Location, Severity } from '@cordon/model'
 import {
   compareDecision,
   comparePlace,
@@ -25,6 +25,8 @@ export interface PlaceOfPackage {
   readonly groups: readonly string[]
   /** Who pulled it in, as purls, outermost first. */
   readonly via: readonly string[]
+  /** The layer of an image that it is from. */
+  readonly layer: LayerReference | null
 }
 
 /** All that the advisories say of one release, wherever it stands. */
@@ -106,6 +108,7 @@ function blockOf(readings: readonly [Reading, ...Reading[]]): PackageBlock {
     at: inspection.at,
     groups: inspection.dependency === null ? [] : groupsOf(inspection.dependency),
     via: inspection.via,
+    layer: inspection.dependency?.installed?.layer ?? null,
   }))
   return {
     name: name ?? '',

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { type ImageSummary, takeImage } from '@cordon/engine'
-import { type ImageReference, parsePlatform, platformText, stepText } from '@cordon/images'
+import { type ImageSummary, takeImage, withLayers } from '@cordon/engine'
+import { type ImageReference, parsePlatform, platformText } from '@cordon/images'
 import type { ExitCode } from '@cordon/model'
 import { createHttpClient, findCredentials, homeFolder, openRepository, type RegistryRepository } from '@cordon/sources'
 import type { CommandModule, Io } from '../command.ts'
@@ -66,8 +66,9 @@ async function runImage(target: string, options: ImageOptions, io: Io): Promise<
         connect: (reference, accept) => connect(reference, accept, { options, io }),
         onLayer: (index, count) => progress.show(`reading layer ${index + 1} of ${count}`),
       })
-      if (found !== null) describe(found, io)
-      return { taken, warnings }
+      if (found === null) return { taken, warnings }
+      describe(found, io)
+      return { taken, warnings, refine: (inspections) => withLayers(inspections, found) }
     },
   })
 }
@@ -95,7 +96,7 @@ function describe({ name, digest, platform, base, layers }: ImageSummary, io: Io
   const lines = [`${name} (${platformText(platform)}, ${digest})`]
   if (base !== null) lines.push(`Base image: ${baseText(base)}`)
   for (const { index, diffId, createdBy, bytes, base: isBase } of layers) {
-    const command = createdBy === null ? 'no history' : stepText(createdBy, longestCommand)
+    const command = createdBy?.slice(0, longestCommand) ?? 'no history'
     const size = `${(bytes / 1_000_000).toFixed(1)} MB`
     lines.push(
       `  ${String(index).padStart(2)}  ${diffId.slice(7, 19)}  ${size.padStart(9)}  ${isBase === true ? 'base ' : ''}${command}`,

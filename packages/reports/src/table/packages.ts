@@ -1,7 +1,7 @@
 import type { PackageBlock } from '../grouping.ts'
 import { distinct } from '../order.ts'
 import type { JudgedFinding } from '../reading.ts'
-import { packageText, placeText, purlText } from '../text/names.ts'
+import { layerText, packageText, placeText, purlText } from '../text/names.ts'
 import type { Screen } from '../text/screen.ts'
 import { countOf, sentence, visible } from '../text/visible.ts'
 import { cutToWidth, displayWidth, fitToWidth, wrapToWidth } from '../text/width.ts'
@@ -124,11 +124,21 @@ function viaLine(block: PackageBlock, screen: Screen): string | null {
   return `pulled in by ${first}${paths.length > 1 ? ` and ${countOf(paths.length - 1, 'other path')}` : ''}`
 }
 
+/** Of an image: the layers that the package is from, and what would clear it there. */
+function layerLines(block: PackageBlock): readonly string[] {
+  const layers = block.places.flatMap(({ layer }) => (layer === null ? [] : [layerText(layer)]))
+  if (layers.length === 0) return []
+  const remedies = distinct(block.flaws.map(({ finding }) => finding.remedy))
+  return [`from ${distinct(layers).slice(0, fewPlaces).join('; ')}`, ...remedies.slice(0, fewPlaces).map(sentence)]
+}
+
 function blockLines(block: PackageBlock, shown: readonly JudgedFinding[], columns: Columns, screen: Screen) {
   const name = packageText(block.name, block.version)
   const move = cutToWidth(moveText(block), 30)
   const room = screen.columns - 2 - gap.length - displayWidth(move)
-  const notes = [placesLine(block, screen.verbose), viaLine(block, screen)].filter((note) => note !== null)
+  const notes = [placesLine(block, screen.verbose), viaLine(block, screen), ...layerLines(block)].filter(
+    (note) => note !== null,
+  )
   const isOpen = (flaw: JudgedFinding) => flaw.decision !== 'allow'
   const open = block.flaws.filter(isOpen).length - shown.filter(isOpen).length
   return [

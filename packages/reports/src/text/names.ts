@@ -1,4 +1,4 @@
-import type { Location } from '@cordon/model'
+import type { LayerReference, Location } from '@cordon/model'
 import { PypaError, parsePurl } from '@cordon/pypa'
 import { visible } from './visible.ts'
 
@@ -7,6 +7,15 @@ export function placeText(at: Location): string {
   const path = visible(at.path)
   const cell = at.cell === undefined ? '' : ` cell ${at.cell}`
   return at.line === 0 ? `${path}${cell}` : `${path}${cell}:${at.line}`
+}
+
+const longestCommand = 160
+
+/** `layer 3 of the base image: RUN pip install flask`; harmless on a screen. */
+export function layerText({ index, base, createdBy }: LayerReference): string {
+  const command = createdBy === null ? '' : `: ${visible(createdBy)}`
+  const shown = command.length > longestCommand ? `${command.slice(0, longestCommand - 1)}…` : command
+  return `layer ${index}${base === true ? ' of the base image' : ''}${shown}`
 }
 
 /** `django 3.2.4`, or the name alone when nothing pins it. */
