@@ -40,3 +40,22 @@ export function iri(text: string): string {
     .replace(/[\x00-\x20\x7f<>"{}|\\^`]/g, (character) => encodeURIComponent(character))
     .replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
 }
+
+/** The same value with every text changed, and how many of them are others then. */
+export function mapTexts<T>(
+  value: T,
+  change: (text: string) => string,
+): { readonly value: T; readonly changed: number } {
+  let changed = 0
+  const mapped = (each: unknown): unknown => {
+    if (typeof each === 'string') {
+      const text = change(each)
+      if (text !== each) changed += 1
+      return text
+    }
+    if (Array.isArray(each)) return each.map(mapped)
+    if (typeof each !== 'object' || each === null) return each
+    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, mapped(inner)]))
+  }
+  return { value: mapped(value) as T, changed }
+}

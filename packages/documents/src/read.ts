@@ -1,11 +1,13 @@
 import type { Bom, BomSource, ReadBom } from './bom.ts'
 import { readCyclonedx } from './cyclonedx/read.ts'
+import { readCyclonedxXml } from './cyclonedx/xml.ts'
 import { asObject, textOf } from './data.ts'
 import { decodeDocument } from './decode.ts'
 import { DocumentError } from './error.ts'
 import { readJson } from './json-read.ts'
 import { Reading } from './reading.ts'
 import { readSpdx2 } from './spdx2/read.ts'
+import { isTagValue, readTagValue } from './spdx2/tag-value.ts'
 
 /**
  * Reads a bill of materials of any format, from bytes or from their text. What is wrong in it is told in `problems`, and costs nothing but
@@ -26,6 +28,17 @@ function readText(text: string, reading: Reading): Read {
     .replace(/^\ufeff/, '')
     .trimStart()
   if (start.startsWith('{')) return readJsonDocument(text, reading)
+  if (isTagValue(start)) {
+    const document = readTagValue(text, (line) =>
+      reading.note('BAD_VALUE', { place: `line ${line}`, line }, 'this is no tag with a value'),
+    )
+    const version = knownSpdx2(textOf(document, 'spdxVersion') ?? '')
+    return { bom: readSpdx2(document, reading), family: 'spdx', version, encoding: 'tag-value' }
+  }
+  if (start.startsWith('<')) {
+    const { document, version } = readCyclonedxXml(text)
+    return { bom: readCyclonedx(document, reading), family: 'cyclonedx', version, encoding: 'xml' }
+  }
   throw unknownFormat()
 }
 

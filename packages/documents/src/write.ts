@@ -2,10 +2,12 @@ import type { Bom } from './bom.ts'
 import { fitCyclonedx } from './cyclonedx/fit.ts'
 import { type CyclonedxVersion, cyclonedxVersions } from './cyclonedx/versions.ts'
 import { cyclonedxDocument } from './cyclonedx/write.ts'
+import { cyclonedxXml } from './cyclonedx/xml.ts'
 import { DocumentError } from './error.ts'
 import { jsonText } from './json.ts'
 import type { Loss } from './loss.ts'
 import { fitSpdx2 } from './spdx2/fit.ts'
+import { tagValueText } from './spdx2/tag-value.ts'
 import { spdx2Document } from './spdx2/write.ts'
 
 /** A bill that a format can say as it is, and what had to be left out for that. */
@@ -47,6 +49,15 @@ const cyclonedxJson: BomFormat = {
   render: (bom, version) => jsonText(cyclonedxDocument(bom, cyclonedxVersion(version))),
 }
 
+const cyclonedxXmlFormat: BomFormat = {
+  id: 'cyclonedx-xml',
+  title: 'CycloneDX XML',
+  versions: cyclonedxVersions,
+  usual: '1.6',
+  fit: (bom, version) => fitCyclonedx(bom, cyclonedxVersion(version), 'xml'),
+  render: (bom, version) => cyclonedxXml(cyclonedxDocument(bom, cyclonedxVersion(version)), version),
+}
+
 const spdxJson: BomFormat = {
   id: 'spdx-json',
   title: 'SPDX JSON',
@@ -56,8 +67,17 @@ const spdxJson: BomFormat = {
   render: (bom) => jsonText(spdx2Document(bom)),
 }
 
+const spdxTagValue: BomFormat = {
+  id: 'spdx-tv',
+  title: 'SPDX tag-value',
+  versions: ['2.3'],
+  usual: '2.3',
+  fit: (bom) => fitSpdx2(bom, 'tag-value'),
+  render: (bom) => tagValueText(spdx2Document(bom)),
+}
+
 /** Every format, alphabetical by id. */
-export const bomFormats: readonly BomFormat[] = [cyclonedxJson, spdxJson]
+export const bomFormats: readonly BomFormat[] = [cyclonedxJson, cyclonedxXmlFormat, spdxJson, spdxTagValue]
 
 /** A bill as text, and what the format could not say of it. */
 export interface WrittenBom {

@@ -15,15 +15,25 @@ function plain<T>(value: T): T {
 
 /** Names and identities are given where there are none, and addresses are written as such; that is no loss. */
 function comparable(bom: Bom): Bom {
+  const located = <T extends { readonly url: string | null } | null>(it: T): T =>
+    it === null || it.url === null ? it : { ...it, url: iri(it.url) }
   const components = bom.components.map((component) => ({
     ...component,
-    references: component.references.map((reference) => ({ ...reference, url: iri(reference.url) })),
-    licenses: component.licenses.map((license) => ({
-      ...license,
-      url: license.url === null ? null : iri(license.url),
-    })),
+    supplier: located(component.supplier),
+    manufacturer: located(component.manufacturer),
+    references: component.references.map(located),
+    licenses: component.licenses.map(located),
   }))
-  return inOrder(withNamedLicenses({ ...bom, components, identity: null, name: null }))
+  return inOrder(
+    withNamedLicenses({
+      ...bom,
+      components,
+      supplier: located(bom.supplier),
+      manufacturer: located(bom.manufacturer),
+      identity: null,
+      name: null,
+    }),
+  )
 }
 
 for (const format of bomFormats)

@@ -1,6 +1,6 @@
 import type { Bom, Component, ComponentType, EdgeKind, License, Party, Reference } from '../bom.ts'
 import { inOrder } from '../draft.ts'
-import { fitEdges, iri, partyOrNull } from '../fit.ts'
+import { fitEdges, iri, mapTexts, partyOrNull, xmlSafe } from '../fit.ts'
 import { hashWord } from '../hash.ts'
 import { referencesIn } from '../license.ts'
 import { withNamedLicenses } from '../license-forms.ts'
@@ -8,6 +8,7 @@ import { licenseIds } from '../license-ids.ts'
 import { componentByRef } from '../lookup.ts'
 import { type Loss, lossList, type Note } from '../loss.ts'
 import { isSerialNumber, serialOfBom } from '../serial.ts'
+import { withSpdxIds } from '../spdx-ids.ts'
 import { type CyclonedxVersion, componentTypesOf, isSince, referenceTypesOf } from './versions.ts'
 
 /** What stands for a kind that a version does not know. */
@@ -23,10 +24,20 @@ const nearestType: Partial<Readonly<Record<ComponentType, ComponentType>>> = {
 export function fitCyclonedx(
   original: Bom,
   version: CyclonedxVersion,
+  encoding: 'json' | 'xml' = 'json',
 ): { readonly bom: Bom; readonly losses: readonly Loss[] } {
   const { losses, note } = lossList()
-  const bom = withNamedLicenses(original)
-  const context: Context = { version, note, types: componentTypesOf(version), references: referenceTypesOf(version) }
+  const safe = encoding === 'xml' ? mapTexts(original, xmlSafe) : { value: original, changed: 0 }
+  if (safe.changed > 0)
+    note('CHARACTERS', null, `characters that XML cannot hold become U+FFFD in ${safe.changed} texts`)
+  const bom = withNamedLicenses(withUniqueRefs(safe.value, original))
+  const context: Context = {
+    version,
+    encoding,
+    note,
+    types: componentTypesOf(version),
+    references: referenceTypesOf(version),
+  }
   const find = componentByRef(bom)
   const components = bom.components.map((component) =>
     fitComponent(fitPlace(component, bom, { find, context }), context),
@@ -53,6 +64,7 @@ export function fitCyclonedx(
 
 interface Context {
   readonly version: CyclonedxVersion
+  readonly encoding: 'json' | 'xml'
   readonly note: Note
   readonly types: ReadonlySet<string>
   readonly references: ReadonlySet<string>
@@ -174,7 +186,7 @@ function fitOccurrences({ occurrences, ref }: Component, { note, version }: Cont
   return occurrences.map(({ location }) => ({ location, line: null }))
 }
 
-function fitLicenses({ licenses, ref }: Component, { note, version }: Context): readonly License[] {
+function fitLicenses({ licenses, ref }: Component, { note, version, encoding }: Context): readonly License[] {
   const said = isSince(version, '1.6')
     ? licenses
     : licenses.map((license) => {
@@ -182,7 +194,7 @@ function fitLicenses({ licenses, ref }: Component, { note, version }: Context): 
           note('LICENSE_ACKNOWLEDGEMENT', ref, 'it is not told whether a licence is declared or concluded')
         return { ...license, acknowledgement: null }
       })
-  const isMixable = isSince(version, '1.7') || said.length < 2
+  const isMixable = (isSince(version, '1.7') && encoding === 'json') || said.length < 2
   return said.map((license): License => {
     const plain = { ...license, url: license.url === null ? null : iri(license.url) }
     if (plain.kind === 'id' && !licenseIds.has(plain.value)) return { ...plain, kind: 'name' }
@@ -198,14 +210,18 @@ function fitLicenses({ licenses, ref }: Component, { note, version }: Context): 
 }
 
 /** Texts of `LicenseRef-…` stand beside the expressions that name them, since 1.7. */
-function fitTexts(bom: Bom, components: readonly Component[], { note, version }: Context): Bom['licenseTexts'] {
+function fitTexts(
+  bom: Bom,
+  components: readonly Component[],
+  { note, version, encoding }: Context,
+): Bom['licenseTexts'] {
   const named = new Set(
     components.flatMap(({ licenses }) =>
       licenses.filter(({ kind }) => kind === 'expression').flatMap(({ value }) => referencesIn(value)),
     ),
   )
   return bom.licenseTexts.flatMap((text) => {
-    const isKept = isSince(version, '1.7') && named.has(text.id)
+    const isKept = isSince(version, '1.7') && encoding === 'json' && named.has(text.id)
     if (!isKept || text.name !== null)
       note('LICENSE_TEXT', null, isKept ? `the name of ${text.id} is left out` : `the text of ${text.id} is left out`)
     return isKept ? [{ ...text, name: null, url: text.url === null ? null : iri(text.url) }] : []
@@ -241,4 +257,10 @@ function fitAnnotator(party: Party, subject: string | null, note: Note): Party |
       : [party.kind === 'tool' ? party : fitOrganization(party)]
   if (fitted === undefined || fitted === null) note('ANNOTATION', subject, 'an annotation of nobody is left out')
   return fitted ?? null
+}
+
+/** Refs that differ only in what XML cannot hold would become one. */
+function withUniqueRefs(bom: Bom, original: Bom): Bom {
+  const refs = new Set(bom.components.map(({ ref }) => ref))
+  return refs.size === bom.components.length ? bom : { ...withSpdxIds(original), licenseTexts: bom.licenseTexts }
 }

@@ -1,6 +1,6 @@
 import type { Bom, Component, ComponentType, LicenseText, Party, Tool } from '../bom.ts'
 import { inOrder } from '../draft.ts'
-import { iri } from '../fit.ts'
+import { iri, mapTexts } from '../fit.ts'
 import { hashWord } from '../hash.ts'
 import { asExpressions, withNamedLicenses } from '../license-forms.ts'
 import { type Loss, lossList, type Note } from '../loss.ts'
@@ -21,8 +21,12 @@ const nearestType: Partial<Readonly<Record<ComponentType, ComponentType>>> = {
 const noTime = '1970-01-01T00:00:00Z'
 
 /** What SPDX 2.3 can say of a bill, and what it cannot. */
-export function fitSpdx2(bom: Bom): { readonly bom: Bom; readonly losses: readonly Loss[] } {
+export function fitSpdx2(
+  original: Bom,
+  encoding: 'json' | 'tag-value' = 'json',
+): { readonly bom: Bom; readonly losses: readonly Loss[] } {
   const { losses, note } = lossList()
+  const bom = encoding === 'json' ? original : withoutEndMarks(original, note)
   const texts = new Map<string, LicenseText>()
   for (const text of bom.licenseTexts) texts.set(text.id, { ...text, url: text.url === null ? null : iri(text.url) })
   const components = bom.components.map((component) => fitComponent(component, texts, note))
@@ -187,4 +191,13 @@ function fitPlaces({ occurrences, ref }: Component, note: Note): Component['occu
     JSON.stringify(fitted) === JSON.stringify(occurrences.map(({ location, line }) => ({ location, line })))
   if (!isSame) note('OCCURRENCE', ref, 'a place where it was found is left out or cut')
   return fitted
+}
+
+/** In tag-value, `</text>` ends a text wherever it stands, and lines end with `\n` alone. */
+function withoutEndMarks(bom: Bom, note: Note): Bom {
+  const { value, changed } = mapTexts(withSpdxIds(bom), (text) =>
+    text.replaceAll('</text>', '< /text>').replaceAll('\r\n', '\n').replaceAll('\r', '\n'),
+  )
+  if (changed > 0) note('CHARACTERS', null, `marks of tag-value and line ends are changed in ${changed} texts`)
+  return value
 }
