@@ -1,6 +1,13 @@
 import type { Check } from '@cordon/model'
 import { knownMalware } from './advisory/known-malware.ts'
 import { knownVulnerability } from './advisory/known-vulnerability.ts'
+import { changedFile } from './environment/changed-file.ts'
+import { missingFile } from './environment/missing-file.ts'
+import { originRecord } from './environment/origin-record.ts'
+import { recordEscape } from './environment/record-escape.ts'
+import { shadowedModule } from './environment/shadowed-module.ts'
+import { startFile } from './environment/start-file.ts'
+import { strayFile } from './environment/stray-file.ts'
 import { directUrlWithoutDigest } from './hygiene/direct-url-without-digest.ts'
 import { extraIndex } from './hygiene/extra-index.ts'
 import { findLinksNetwork } from './hygiene/find-links-network.ts'
@@ -23,6 +30,13 @@ import { typosquat } from './name/typosquat.ts'
 export const checks: readonly Check[] = [
   knownMalware,
   knownVulnerability,
+  changedFile,
+  missingFile,
+  originRecord,
+  recordEscape,
+  shadowedModule,
+  startFile,
+  strayFile,
   directUrlWithoutDigest,
   extraIndex,
   findLinksNetwork,

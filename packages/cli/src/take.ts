@@ -17,6 +17,7 @@ export function takeTargets(
       exclude: options.exclude ?? [],
       configured: { folder: config.folder, exclude: config.scan.exclude },
       includeEnvironments: options.includeEnvironments ?? config.scan.includeEnvironments,
+      verify: options.verify ?? false,
     },
     (done, total) => progress.show(`reading ${done} of ${total} files`),
   )

@@ -13,6 +13,7 @@ export interface TargetOptions {
   readonly config?: string | false
   readonly exclude?: readonly string[]
   readonly includeEnvironments?: boolean
+  readonly verify?: boolean
   readonly pythonVersion?: string
   readonly platform?: string
   readonly group?: readonly string[]
@@ -35,7 +36,8 @@ export function addConfigOptions(command: Command): Command {
 export function addTargetOptions(command: Command): Command {
   return addConfigOptions(command)
     .option('--exclude <pattern>', 'leave out what matches, as .gitignore would (repeatable)', collect)
-    .option('--include-environments', 'also walk into virtual environments')
+    .option('--include-environments', 'also read virtual environments below the targets')
+    .option('--verify', 'compare installed files with their RECORD, and look for files that no package lists')
     .option('--python-version <x.y>', 'judge for this Python only, e.g. 3.12')
     .option('--platform <name>', 'judge for this platform only: linux, macos, windows, or e.g. linux-aarch64')
     .option('--group <name>', 'judge the main dependencies and what is named: this group (repeatable)', collect)

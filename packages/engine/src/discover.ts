@@ -15,6 +15,8 @@ export interface DiscoverRequest {
   /** The same from a configuration file, relative to its folder. */
   readonly configured?: { readonly folder: string; readonly exclude: readonly string[] }
   readonly includeEnvironments: boolean
+  /** Whether installed files are compared with their RECORD. */
+  readonly verify?: boolean
 }
 
 /** A file that a format claims. */

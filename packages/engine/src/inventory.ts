@@ -18,7 +18,8 @@ export interface Taken {
 
 /** Discovers, reads, parses, follows includes. Hostile input ends as `failed` or `skipped`, never as an exception. */
 export function takeInventory(request: DiscoverRequest, progress: Progress = () => {}): Taken {
-  const installed = takeEnvironments(request.targets, request.cwd)
+  const options = { cwd: request.cwd, verify: request.verify ?? false }
+  const installed = takeEnvironments(request.targets, options)
   const { candidates, environments, failed: notRead, passedOver } = discover({ ...request, targets: installed.rest })
   const files: Placed[] = []
   const failed: FailedFile[] = [...notRead, ...installed.failed]
@@ -32,7 +33,7 @@ export function takeInventory(request: DiscoverRequest, progress: Progress = () 
   })
   const followed = followIncludes(files, request.cwd)
   files.push(...followed.added, ...installed.files)
-  for (const root of environments) files.push(...takeFolder({ root, from: '' }, request.cwd))
+  for (const root of environments) files.push(...takeFolder({ root, from: '' }, options))
   files.sort((a, b) => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0))
   return {
     files,

@@ -3,7 +3,7 @@ import type { Distribution } from './distribution.ts'
 import type { EnvironmentProblem } from './problem.ts'
 
 /** One place that an interpreter imports from, with everything that is installed in it. */
-export interface Environment extends EnvironmentFacts {
+export interface Environment extends Omit<EnvironmentFacts, 'base'> {
   /** By path, sorted. */
   readonly distributions: readonly Distribution[]
 }

@@ -1,12 +1,13 @@
-import type {
-  Dependency,
-  Edge,
-  EnvironmentFacts,
-  Installed,
-  LayerReference,
-  Lockfile,
-  Owner,
-  Skipped,
+import {
+  type Dependency,
+  type Edge,
+  type EnvironmentFacts,
+  type Installed,
+  type LayerReference,
+  type Lockfile,
+  type Owner,
+  type Skipped,
+  shownPath,
 } from '@cordon/model'
 import { evaluateMarker, type MarkerEnvironment, normalizeName, type PackageName, type Requirement } from '@cordon/pypa'
 import type { Distribution } from './distribution.ts'
@@ -14,7 +15,6 @@ import type { Environment, EnvironmentReport } from './environment.ts'
 import { licenseOf } from './license.ts'
 import { markerEnvironmentOf } from './marker-environment.ts'
 import { originOf } from './origin.ts'
-import { joined } from './paths.ts'
 
 export interface LockfileOptions {
   /** The tree's root as a person would write it: a folder, an archive, an image. */
@@ -25,7 +25,7 @@ export interface LockfileOptions {
 
 /** Each environment as what `scan`, `inventory` and documents understand: what is installed, and what needs what. */
 export function lockfilesOf(report: EnvironmentReport, options: LockfileOptions): readonly Lockfile[] {
-  const within = (path: string): string => shown(options.path, path)
+  const within = (path: string): string => shownPath(options.path, path)
   return report.environments.map((environment, index) => ({
     path: pathOf(environment, report.environments, within),
     format: 'environment',
@@ -37,7 +37,7 @@ export function lockfilesOf(report: EnvironmentReport, options: LockfileOptions)
     skipped: index === 0 ? report.problems.map((problem) => skippedOf(problem, within)) : [],
     requiresPython: null,
     contentHash: null,
-    environment: factsOf(environment),
+    environment: factsOf(environment, options.path),
   }))
 }
 
@@ -47,18 +47,13 @@ function pathOf(environment: Environment, all: readonly Environment[], within: (
   return within(isAlone ? environment.root : (environment.libraries[0] ?? environment.root))
 }
 
-function shown(base: string, path: string): string {
-  if (path === '') return base
-  return base === '/' ? `/${path}` : base === '.' || base === '' ? path : joined(base, path)
-}
-
 function skippedOf(problem: EnvironmentReport['problems'][number], within: (path: string) => string): Skipped {
   return { at: { path: within(problem.path), line: 0 }, code: problem.code, text: problem.path, reason: problem.reason }
 }
 
-function factsOf(environment: Environment): EnvironmentFacts {
+function factsOf(environment: Environment, base: string): EnvironmentFacts {
   const { distributions: _, ...facts } = environment
-  return facts
+  return { base, ...facts }
 }
 
 interface Showing {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findEnvironments, lockfilesOf } from '@cordon/environments'
-import { type MadeFile, memoryTree } from '@cordon/testkit'
-import { distInfo } from './support/distributions.ts'
+import { distInfo, type MadeFile, memoryTree } from '@cordon/testkit'
 
 const library = 'lib/python3.12/site-packages'
 const settings = 'home = /usr/bin\nversion = 3.12.4\n'

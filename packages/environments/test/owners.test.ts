@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { findEnvironments } from '@cordon/environments'
-import { type MadeFile, memoryTree, temporaryFolder } from '@cordon/testkit'
+import { distInfo, type MadeFile, memoryTree, temporaryFolder } from '@cordon/testkit'
 import fc from 'fast-check'
-import { distInfo } from './support/distributions.ts'
 import { berkeleyOf, type MadeRpm, ndbOf, rpmHeader } from './support/rpm.ts'
 
 type Files = Readonly<Record<string, MadeFile>>

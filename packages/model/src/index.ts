@@ -54,19 +54,20 @@ export type {
 export { editDistance } from './edit-distance.ts'
 export { CodedError } from './error.ts'
 export type { FileTree, FileWish, TreeFile } from './file-tree.ts'
-export type {
-  EnvironmentFacts,
-  EnvironmentKind,
-  Installed,
-  InstalledFlaw,
-  InstalledFlawCode,
-  Integrity,
-  LayerReference,
-  NestedComponent,
-  Owner,
-  PythonRuntime,
-  ShadowedModule,
-  StartFile,
+export {
+  type EnvironmentFacts,
+  type EnvironmentKind,
+  type Installed,
+  type InstalledFlaw,
+  type InstalledFlawCode,
+  type Integrity,
+  type LayerReference,
+  type NestedComponent,
+  type Owner,
+  type PythonRuntime,
+  type ShadowedModule,
+  type StartFile,
+  shownPath,
 } from './installed.ts'
 export type { InternalFacts, InternalName, Resemblance, ResembledName } from './internal-name.ts'
 export type { Edit, EditKind, NameFacts, NearName, ScoreParts } from './name.ts'

@@ -130,6 +130,8 @@ export interface ShadowedModule {
 
 /** What is known of an environment as a whole. */
 export interface EnvironmentFacts {
+  /** The tree's root as a person would write it: what every path here is seen from. */
+  readonly base: string
   /** From the root of the tree. */
   readonly root: string
   readonly kind: EnvironmentKind
@@ -152,4 +154,11 @@ export interface StartFile {
   readonly distribution: string | null
   /** Whether it runs code, rather than adding folders. */
   readonly runs: boolean
+}
+
+/** A path of a tree as a person would write it. */
+export function shownPath(base: string, path: string): string {
+  if (path === '') return base
+  if (base === '' || base === '.') return path
+  return base.endsWith('/') ? `${base}${path}` : `${base}/${path}`
 }

@@ -14,6 +14,7 @@ export const unknownCodes = [
   'NO_DATABASE',
   'NOT_ON_INDEX',
   'NOT_REACHED',
+  'NOT_VERIFIED',
   'UNANALYSABLE',
   'UNMAPPED',
   'UNPINNED',

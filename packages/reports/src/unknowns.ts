@@ -42,6 +42,13 @@ const reasons: ReadonlyMap<string, UnknownReason> = new Map([
     },
   ],
   [
+    'NOT_VERIFIED',
+    {
+      title: 'its files cannot be compared',
+      next: 'install it anew with a current installer, or decide about the code NOT_VERIFIED in the policy',
+    },
+  ],
+  [
     'UNANALYSABLE',
     {
       title: 'too much of it cannot be looked at',

@@ -9,6 +9,7 @@ export {
 } from './feed-server.ts'
 export { golden } from './golden.ts'
 export { localWheels, sourcesOfWheel, type WheelSource, withoutLocalWheels } from './local-wheels.ts'
+export { distInfo, type MadeDistribution, recordLine } from './made-distribution.ts'
 export { type MadeFile, memoryTree } from './memory-tree.ts'
 export { type NameAnswer, type NameServer, startNameServer } from './name-server.ts'
 export { hostileText } from './sample-flaws.ts'

@@ -3,11 +3,13 @@ import { join, sep } from 'node:path'
 import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { AdvisoryAnswer, Check, Dependency, Facts, LockedAt, Lockfile, Outcome, ProjectFile } from '@cordon/model'
 import { buildNameIndex, internalFacts, internalNames, NameIndex } from '@cordon/names'
+import { readEnvironment } from './environment.ts'
 
-/** Every file of a folder that a format reads, parsed with the real formats. */
+/** Every file of a folder that a format reads, parsed with the real formats, and the environment that `environment.json` describes. */
 export function readProject(folder: string): readonly ProjectFile[] {
   const formats: readonly LockfileFormat[] = lockfileFormats
-  return globSync('**/*', { cwd: folder, withFileTypes: true })
+  const installed = readEnvironment(folder)
+  const files = globSync('**/*', { cwd: folder, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
       join(entry.parentPath, entry.name)
@@ -21,6 +23,7 @@ export function readProject(folder: string): readonly ProjectFile[] {
       const text = readFileSync(join(folder, path), 'utf8')
       return [{ file: format.parse(text, path), text }]
     })
+  return [...files, ...installed]
 }
 
 /** Few names, so that a case says all there is to know. */

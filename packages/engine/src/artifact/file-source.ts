@@ -31,7 +31,7 @@ export function openFile(path: string, label: string): OpenFile {
   return {
     size: stats.size,
     readAt: (position, length) => readAt({ descriptor, label }, position, Math.min(length, stats.size - position)),
-    digest: () => digestOf({ descriptor, label }),
+    digest: () => digestOf({ descriptor, label }, stats.size),
     close: () => closeSync(descriptor),
   }
 }
@@ -65,12 +65,13 @@ function readAt({ descriptor, label }: Descriptor, position: number, length: num
   return buffer.subarray(0, done)
 }
 
-function digestOf({ descriptor, label }: Descriptor): string {
+function digestOf({ descriptor, label }: Descriptor, size: number): string {
   const hash = createHash('sha256')
-  const piece = Buffer.allocUnsafeSlow(pieceBytes)
+  // Most files are small, and there are many: room for no more than there is.
+  const piece = Buffer.allocUnsafe(Math.max(1, Math.min(pieceBytes, size)))
   try {
     for (let at = 0; ; ) {
-      const count = readSync(descriptor, piece, 0, pieceBytes, at)
+      const count = readSync(descriptor, piece, 0, piece.length, at)
       if (count === 0) return hash.digest('hex')
       hash.update(piece.subarray(0, count))
       at += count

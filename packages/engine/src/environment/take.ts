@@ -1,7 +1,14 @@
 import { closeSync, openSync, readSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ArchiveError, openArchive } from '@cordon/archives'
-import { type EnvironmentReport, findEnvironments, findPacked, lockfilesOf, treeOfArchive } from '@cordon/environments'
+import {
+  type EnvironmentReport,
+  findEnvironments,
+  findPacked,
+  lockfilesOf,
+  treeOfArchive,
+  verifyEnvironments,
+} from '@cordon/environments'
 import type { FailedFile, FileTree, Lockfile } from '@cordon/model'
 import { openFile } from '../artifact/file-source.ts'
 import { displayPath } from '../discover.ts'
@@ -19,8 +26,15 @@ export interface TakenEnvironments {
   readonly rest: readonly string[]
 }
 
+export interface TakeOptions {
+  readonly cwd: string
+  /** Whether files are compared with their RECORD. */
+  readonly verify: boolean
+}
+
 /** Reads those targets that are environments, distributions or applications in one file. */
-export function takeEnvironments(targets: readonly string[], cwd: string): TakenEnvironments {
+export function takeEnvironments(targets: readonly string[], options: TakeOptions): TakenEnvironments {
+  const { cwd } = options
   const files: Placed[] = []
   const failed: FailedFile[] = []
   const rest: string[] = []
@@ -29,12 +43,12 @@ export function takeEnvironments(targets: readonly string[], cwd: string): Taken
     const stats = statOf(absolute)
     const isArchive = stats?.isFile() === true && isPacked(absolute, displayPath(absolute, cwd))
     if (isArchive) {
-      const taken = takeArchive(absolute, cwd)
+      const taken = takeArchive(absolute, options)
       if ('code' in taken) failed.push(taken)
       else files.push(...taken)
     }
     const environment = stats?.isDirectory() === true ? environmentAt(absolute) : null
-    if (environment !== null) files.push(...takeFolder(environment, cwd))
+    if (environment !== null) files.push(...takeFolder(environment, options))
     if (!isArchive && environment?.isOnly !== true) rest.push(target)
   }
   return { files, failed, rest }
@@ -43,10 +57,11 @@ export function takeEnvironments(targets: readonly string[], cwd: string): Taken
 /** The environments below one folder. */
 export function takeFolder(
   { root, from }: { readonly root: string; readonly from: string },
-  cwd: string,
+  { cwd, verify }: TakeOptions,
 ): readonly Placed[] {
-  const report = findEnvironments(treeOfFolder(root), { from: [from], place: root })
-  return placedOf(report, root, cwd)
+  const tree = treeOfFolder(root)
+  const found = findEnvironments(tree, { from: [from], place: root })
+  return placedOf(verify ? verifyEnvironments(tree, found) : found, root, cwd)
 }
 
 function placedOf(report: EnvironmentReport, root: string, cwd: string): readonly Placed[] {
@@ -92,14 +107,15 @@ function endsLikeZip(absolute: string): boolean {
   }
 }
 
-function takeArchive(absolute: string, cwd: string): readonly Placed[] | FailedFile {
+function takeArchive(absolute: string, { cwd, verify }: TakeOptions): readonly Placed[] | FailedFile {
   const path = displayPath(absolute, cwd)
   const fail = (message: string): FailedFile => ({ path, format: 'environment', code: 'MALFORMED', message })
   try {
     const file = openFile(realpathSync(absolute), path)
     try {
       const tree: FileTree = treeOfArchive(openArchive(file, basename(absolute)))
-      const files = lockfilesOf(findPacked(tree, basename(absolute)), { path })
+      const found = findPacked(tree, basename(absolute))
+      const files = lockfilesOf(verify ? verifyEnvironments(tree, found) : found, { path })
       return files.length === 0
         ? fail('nothing in it says which distributions it holds')
         : files.map((each) => place(each, dirname(absolute)))

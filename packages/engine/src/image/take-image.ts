@@ -54,7 +54,11 @@ export async function takeImage(request: ImageRequest): Promise<TakenImage> {
   const opened = await openTarget(request)
   if (opened.kind === 'rootfs') {
     const root = resolve(request.cwd, request.target)
-    return { taken: takenOf(takeFolder({ root, from: '' }, request.cwd), []), image: null, warnings: [] }
+    return {
+      taken: takenOf(takeFolder({ root, from: '' }, { cwd: request.cwd, verify: false }), []),
+      image: null,
+      warnings: [],
+    }
   }
   const { image } = opened
   const base = baseOf(image, request.base === null ? null : await openBase(request.base, request))
