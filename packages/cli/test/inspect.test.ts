@@ -346,10 +346,31 @@ test('what installers keep is read before anything is fetched, and only with the
   }
 })
 
+test('a person is told which code decides, and which version there is', async (t) => {
+  const bench = benchOf(t)
+  const { stdout } = await bench.run('inspect', badName)
+  assert.match(stdout, /Without shop\/__init__\.py:2 it would be clean\./)
+  const index = join(bench.cwd, 'index')
+  mkdirSync(join(index, 'shop'), { recursive: true })
+  writeFileSync(join(index, 'shop', 'index.html'), `<a href="../../${goodName}">x</a>`)
+  const ask = (project: string): Promise<Ran> =>
+    bench.run('inspect', project, '--offline', '--index-url', pathToFileURL(index).href)
+  assert.match(
+    (await ask('shop==9.9')).stdout,
+    /there is no shop 9\.9;\s+file:\S+\s+has\s+1\.0;\s+check\s+the\s+version/,
+  )
+  assert.match(
+    (await ask('shpo')).stdout,
+    /no index that was asked has\s+files\s+of\s+shpo;\s+check\s+how\s+it\s+is\s+spelt/,
+  )
+})
+
 test('options that cannot be meant are refused with what to write', async (t) => {
   const bench = benchOf(t)
   for (const words of [
     ['inspect', badName, '--threads', '0'],
+    ['inspect', 'shop', '--index-url', 'index.example.invalid/simple'],
+    ['inspect', 'shop', '--index-url', './simple'],
     ['inspect', badName, '--timeout', 'soon'],
     ['inspect', badName, '--report', 'sarif'],
     ['inspect', badName, '--report', 'json=a', '--report', 'sarif=a'],

@@ -136,6 +136,12 @@ export interface ArtifactComparison {
   readonly raisedFrom: ArtifactClass | null
 }
 
+/** The places of code that a verdict rests on, and what it would be without what was seen there. */
+export interface Turning {
+  readonly without: readonly Location[]
+  readonly verdict: ArtifactClass
+}
+
 /** What `cordon inspect` says of one artifact. */
 export interface ArtifactInspection {
   readonly file: string
@@ -153,6 +159,8 @@ export interface ArtifactInspection {
   /** A known family that its code resembles: separate evidence. */
   readonly family: { readonly id: string; readonly similarity: number } | null
   readonly contributions: readonly Contribution[]
+  /** Left out where no few places decide, and for a verdict that is mild. */
+  readonly turning?: Turning
   readonly facts: ArtifactFacts
   readonly unanalysed: readonly Unanalysed[]
   /** Present where somebody answers for what cannot be looked into: that is why it is clean. */

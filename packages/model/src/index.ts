@@ -19,6 +19,7 @@ export type {
   Contribution,
   KnownArtifact,
   Sighting,
+  Turning,
   Unanalysed,
 } from './artifact.ts'
 export {

@@ -14,6 +14,8 @@ import {
   readPipSettings,
 } from '@cordon/sources'
 import type { Io } from '../command.ts'
+import { UsageError } from '../error.ts'
+import { harmless } from '../harmless.ts'
 import type { InspectOptions } from './options.ts'
 import { resultsFolder } from './results-folder.ts'
 
@@ -34,6 +36,12 @@ export interface ArtifactAccess {
 
 /** The indexes that a project is looked for at, and what installers left on this disk. */
 export function openAccess(options: AccessOptions, io: Io): ArtifactAccess {
+  for (const url of options.indexUrl ?? [])
+    if (!/^(?:https?|file):\/\//i.test(url) || !URL.canParse(url))
+      throw new UsageError(
+        'OPTION',
+        `--index-url ${harmless(url)}: write its whole address, as https://index.example/simple, or file:///folder for one on this disk`,
+      )
   const folder = join(resultsFolder(io) ?? join(tmpdir(), 'cordon'), 'downloads')
   const places = { env: io.env, platform: platform(), home: homeFolder() }
   const settings = once(() => {

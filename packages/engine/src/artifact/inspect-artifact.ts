@@ -1,5 +1,5 @@
 import { type Archive, ArchiveError, type ByteSource, openArchive } from '@cordon/archives'
-import { classify, resembles, skeletonOfWorst } from '@cordon/classifier'
+import { classify, resembles, skeletonOfWorst, turningOf } from '@cordon/classifier'
 import type { ArtifactFacts, ArtifactInspection, Unanalysed } from '@cordon/model'
 import { type AnyVersion, PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
 import type { NameAnswer } from '../names.ts'
@@ -41,6 +41,7 @@ export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], ru
   const { distribution, evidence, unanalysed } = examineArchive(archive, filename, kind, running.names)
   const named = nameOf(running.filename)
   const { verdict, score, contributions } = classify(evidence)
+  const turning = turningOf(evidence, verdict)
   const skeleton = skeletonOfWorst(evidence.sightings, evidence.code)
   return {
     file: running.file,
@@ -54,6 +55,7 @@ export function inspectMembers(archive: Archive, kind: ArtifactFacts['kind'], ru
     notes: evidence.notes,
     family: skeleton === null ? null : resembles(skeleton),
     contributions,
+    ...(turning === null ? {} : { turning }),
     facts: evidence.artifact,
     unanalysed,
     ms: elapsed(running),

@@ -15,7 +15,14 @@ import { EngineError } from '../error.ts'
 import { findSitePackages, installedIn } from './environment.ts'
 import type { ArtifactJob } from './job.ts'
 import type { Publication } from './publication.ts'
-import { isListed, type ReleaseFound, releaseFiles, thisMachine } from './release-files.ts'
+import {
+  isListed,
+  type ReleaseAsked,
+  type ReleaseFound,
+  type ReleaseMissing,
+  releaseFiles,
+  thisMachine,
+} from './release-files.ts'
 
 /** A job and what is to be done when it is over, whatever came of it. */
 export interface PlannedJob {
@@ -113,9 +120,15 @@ async function* planProject(
   const { name, version, label } = target
   const found = await reaching(() => releaseFiles({ name, version }, context))
   if (found instanceof SourceError) return yield absent(label, found.message)
-  if (found === null)
-    return yield absent(label, `no index that was asked has files of ${name} ${version ?? 'in any version'}`)
+  if ('others' in found) return yield absent(label, whatThereIs(target, found))
   for (const file of found.files) yield await fetched(file, context, found)
+}
+
+/** What a person who asked for a release needs to know when there is none: whether the name or the version is wrong. */
+function whatThereIs({ name, version }: ReleaseAsked, { others }: ReleaseMissing): string {
+  return others.length === 0 || version === null
+    ? `no index that was asked has files of ${name}; check how it is spelt, and --index-url`
+    : `there is no ${name} ${version}; ${others.join(', ')}; check the version`
 }
 
 type Fetchable = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>
@@ -156,7 +169,7 @@ export async function* planDependency(dependency: Dependency, context: PlanConte
   const listed = dependency.artifacts.flatMap(lockedFile)
   if (origin.kind === 'index') {
     const found = await reaching(() => releaseFiles({ name, version: version?.raw ?? null }, context, dependency))
-    const listing = found instanceof SourceError ? null : found
+    const listing = found instanceof SourceError || 'others' in found ? null : found
     const files = listing?.files ?? []
     if (files.length > 0) {
       for (const file of files) yield await fetched(file, context, listing ?? undefined)

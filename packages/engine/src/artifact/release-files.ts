@@ -11,6 +11,12 @@ export interface ReleaseFound {
   readonly unasked: string | null
 }
 
+/** A release that no index has. */
+export interface ReleaseMissing {
+  /** What each index has instead: `https://… has 1.0`. */
+  readonly others: readonly string[]
+}
+
 /** `version` null: the one that an installer would take. */
 export interface ReleaseAsked {
   readonly name: PackageName
@@ -28,21 +34,26 @@ export async function releaseFiles(
   { name, version }: ReleaseAsked,
   { index, allFiles }: ReleaseSources,
   pinned?: Dependency,
-): Promise<ReleaseFound | null> {
+): Promise<ReleaseFound | ReleaseMissing> {
+  const had: string[] = []
   const pages = index().findPages(name)
   for (let next = await pages.next(); next.done !== true; next = await pages.next()) {
     const { page, index: address } = next.value
     const wanted = version === null ? chooseVersion(page) : readVersion(version)
     const release = wanted === null ? [] : filesOf(page, wanted)
     const all = pinned === undefined ? release : release.filter((file) => isListed(file, pinned))
-    if (all.length === 0) continue
+    if (all.length === 0) {
+      const newest = chooseVersion(page)
+      if (newest !== null) had.push(`${address} has ${newest.raw}`)
+      continue
+    }
     const files = allFiles ? all : chooseFiles(all, thisMachine)
     // What is pinned comes from where it is pinned, and a folder on this disk is no index that somebody else could fill.
     const others = pinned !== undefined || address.startsWith('file:') ? noOthers : await othersOf(pages)
     await pages.return()
     return { page, files, ...others }
   }
-  return null
+  return { others: had }
 }
 
 const noOthers: Pick<ReleaseFound, 'rivals' | 'unasked'> = { rivals: [], unasked: null }

@@ -19,9 +19,17 @@ export function rulesVersion(): string {
 
 function digestOf(self: string): string {
   const hash = createHash('sha256')
-  const files = self.endsWith('.ts') ? sourcesOf(join(dirname(self), '..', '..', '..')) : [self]
+  const files = self.endsWith('.ts') ? sourcesOf(join(dirname(self), '..', '..', '..')) : piecesOf(self)
   for (const file of files) hash.update(readFileSync(file)).update('\0')
   return hash.digest('hex').slice(0, 32)
+}
+
+/** A bundle is in pieces, and what decides need not stand in the same one as this. */
+function piecesOf(self: string): readonly string[] {
+  return readdirSync(dirname(self))
+    .filter((name) => name.endsWith('.js'))
+    .sort()
+    .map((name) => join(dirname(self), name))
 }
 
 function sourcesOf(packages: string): readonly string[] {

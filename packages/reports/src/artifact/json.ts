@@ -82,6 +82,9 @@ export function artifactShape({ artifact, verdict }: JudgedArtifact, opening: Ar
     notes: artifact.notes.map(({ code, path, detail }) => ({ code, path, detail })),
     family: artifact.family === null ? null : { id: artifact.family.id, similarity: artifact.family.similarity },
     contributions: artifact.contributions.map(({ feature, points }) => ({ feature, points })),
+    ...(artifact.turning === undefined
+      ? {}
+      : { turning: { without: artifact.turning.without.map(placeShape), verdict: artifact.turning.verdict } }),
     comparison: comparisonShape(artifact),
     facts: factsShape(artifact.facts),
     unanalysed: artifact.unanalysed.map(({ at, code, detail }) => ({ at: placeShape(at), code, detail })),

@@ -1,4 +1,4 @@
-import type { ArtifactInspection } from '@cordon/model'
+import type { ArtifactInspection, Location } from '@cordon/model'
 import { countOf, visible } from '../text/visible.ts'
 
 /** What would have to be different for another verdict, in sentences. */
@@ -9,6 +9,9 @@ export function turningLines(artifact: ArtifactInspection): readonly string[] {
     return [
       `Would be ${comparison.raisedFrom} if the earlier release did ${listed([...comparison.appeared, ...comparison.earlier.map(({ id }) => id)])} too.`,
     ]
+  const { turning } = artifact
+  if (turning !== undefined && turning.verdict !== verdict)
+    return [`Without ${turning.without.map(placeText).join(' and ')} it would be ${turning.verdict}.`]
   const conclusive = behaviours.filter((each) => each.isConclusive)
   if (conclusive.length > 0)
     return [
@@ -18,6 +21,11 @@ export function turningLines(artifact: ArtifactInspection): readonly string[] {
   if (first === undefined) return []
   const others = rest.length === 0 ? 'nothing else adds to it' : `${countOf(rest.length, 'other sign')} add to it`
   return [`Rests most on ${visible(first.feature)} (+${first.points.toFixed(1)}); ${others}.`]
+}
+
+/** `setup.py:8`, or the path alone for a file as a whole. */
+function placeText({ path, line }: Location): string {
+  return line < 1 ? visible(path) : `${visible(path)}:${line}`
 }
 
 function listed(ids: readonly string[]): string {

@@ -71,6 +71,7 @@ function remarkSentence(notes: readonly ArtifactOddity[]): string {
 
 function unreadSentence({ unanalysed, facts }: ArtifactInspection): string {
   const [first] = unanalysed
+  if (first?.code === 'NOT_REACHED') return `Could not be had: ${withoutStop(first.detail)}.`
   if (first !== undefined)
     return `Could not be looked at enough: ${visible(first.at.path)}: ${withoutStop(first.detail)}.`
   const opaque = facts.native.length + facts.bytecode.filter(({ hasSource }) => !hasSource).length

@@ -191,7 +191,7 @@ function connectError(url: string, cause: unknown): SourceError {
     )
   return new SourceError(
     'CONNECT',
-    `${url}: no connection to ${host} (${code}). Check the network and HTTPS_PROXY, or take a local copy with --from FILE.`,
+    `${url}: no connection to ${host} (${code}). Check the address, the network and HTTPS_PROXY.`,
     { cause },
   )
 }

@@ -38,7 +38,7 @@ export function openFlatPlaces(
           const sha256 = digestFile({ kind: 'file', label: file.path, path: file.path })
           return listedFile(file, pathToFileURL(file.path).href, sha256)
         })
-        yield { place: folder, page: flatPage(all) }
+        yield { place: pathToFileURL(folder).href, page: flatPage(all) }
       }
     },
     async *pages(name) {
