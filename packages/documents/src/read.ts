@@ -8,6 +8,7 @@ import { readJson } from './json-read.ts'
 import { Reading } from './reading.ts'
 import { readSpdx2 } from './spdx2/read.ts'
 import { isTagValue, readTagValue } from './spdx2/tag-value.ts'
+import { isSpdx3, readSpdx3 } from './spdx3/read.ts'
 
 /**
  * Reads a bill of materials of any format, from bytes or from their text. What is wrong in it is told in `problems`, and costs nothing but
@@ -61,6 +62,8 @@ function readJsonDocument(text: string, reading: Reading): Read {
       version: knownCyclonedx(version),
       encoding: 'json',
     }
+  if (isSpdx3(document))
+    return { bom: readSpdx3(document, reading), family: 'spdx', version: '3.0.1', encoding: 'json' }
   const spdx = textOf(document, 'spdxVersion')
   if (spdx !== null)
     return { bom: readSpdx2(document, reading), family: 'spdx', version: knownSpdx2(spdx), encoding: 'json' }

@@ -9,6 +9,8 @@ import type { Loss } from './loss.ts'
 import { fitSpdx2 } from './spdx2/fit.ts'
 import { tagValueText } from './spdx2/tag-value.ts'
 import { spdx2Document } from './spdx2/write.ts'
+import { fitSpdx3 } from './spdx3/fit.ts'
+import { spdx3Document } from './spdx3/write.ts'
 
 /** A bill that a format can say as it is, and what had to be left out for that. */
 export interface Fitted {
@@ -76,8 +78,17 @@ const spdxTagValue: BomFormat = {
   render: (bom) => tagValueText(spdx2Document(bom)),
 }
 
+const spdx3: BomFormat = {
+  id: 'spdx3',
+  title: 'SPDX 3 JSON-LD',
+  versions: ['3.0.1'],
+  usual: '3.0.1',
+  fit: (bom) => fitSpdx3(bom),
+  render: (bom) => jsonText(spdx3Document(bom)),
+}
+
 /** Every format, alphabetical by id. */
-export const bomFormats: readonly BomFormat[] = [cyclonedxJson, cyclonedxXmlFormat, spdxJson, spdxTagValue]
+export const bomFormats: readonly BomFormat[] = [cyclonedxJson, cyclonedxXmlFormat, spdxJson, spdxTagValue, spdx3]
 
 /** A bill as text, and what the format could not say of it. */
 export interface WrittenBom {

@@ -1,13 +1,13 @@
-import type { Bom, Component, ComponentType, LicenseText, Party, Tool } from '../bom.ts'
+import type { Bom, Component, ComponentType, LicenseText, Party } from '../bom.ts'
 import { inOrder } from '../draft.ts'
 import { iri, mapTexts } from '../fit.ts'
 import { hashWord } from '../hash.ts'
 import { asExpressions, withNamedLicenses } from '../license-forms.ts'
 import { type Loss, lossList, type Note } from '../loss.ts'
-import { serialOfBom } from '../serial.ts'
-import { describedBy, inferPhases, withSpdxIds } from '../spdx-ids.ts'
-import { oneLine, readActor, readTool, writeActor, writeTool } from './actor.ts'
-import { fitReference, placesText, readPlaces } from './reference.ts'
+import { fitFree, fitPlaces, fitTools, identityOf, nameOf, noTime, withSubject } from '../spdx-fit.ts'
+import { inferPhases, withSpdxIds } from '../spdx-ids.ts'
+import { oneLine, readActor, writeActor } from './actor.ts'
+import { fitReference } from './reference.ts'
 
 const nearestType: Partial<Readonly<Record<ComponentType, ComponentType>>> = {
   platform: 'framework',
@@ -16,9 +16,6 @@ const nearestType: Partial<Readonly<Record<ComponentType, ComponentType>>> = {
   data: 'file',
   'cryptographic-asset': 'library',
 }
-
-/** A document without a time gets the first that there is, which nobody takes for true. */
-const noTime = '1970-01-01T00:00:00Z'
 
 /** What SPDX 2.3 can say of a bill, and what it cannot. */
 export function fitSpdx2(
@@ -67,49 +64,12 @@ function fitDocument(bom: Bom, note: Note): Partial<Bom> {
   }
 }
 
-/** SPDX wants to know who or what made a document. */
-function fitTools(bom: Bom, note: Note): readonly Tool[] {
-  if (bom.tools.length === 0 && bom.authors.length === 0) return [{ vendor: null, name: 'cordon', version: null }]
-  return bom.tools.map((tool) => {
-    const fitted = readTool(oneLine(writeTool(tool).slice('Tool: '.length)))
-    if (fitted.name !== tool.name || fitted.version !== tool.version || tool.vendor !== null)
-      note('TOOL', null, 'the vendor of a tool, or the border between its name and version, is left out')
-    return fitted
-  })
-}
-
 /** A party as its one line of text tells it. */
 function fitParty(party: Party, ref: string | null, note: Note): Party | null {
   const fitted = readActor(writeActor(party))
   const isSame = fitted !== null && fitted.name === party.name && fitted.email === party.email && party.url === null
   if (!isSame) note('PARTY', ref, 'part of a name or address is left out')
   return fitted
-}
-
-function withSubject(bom: Bom, note: Note): Bom {
-  const [only, ...more] = describedBy(bom)
-  const placed = bom.components.map((component) => {
-    if (component.ref !== bom.subject || component.within === null) return component
-    note('NESTING', component.ref, 'the subject stands by itself')
-    return { ...component, within: null }
-  })
-  if (bom.subject !== null || only === undefined || more.length > 0) return { ...bom, components: placed }
-  note('SUBJECT', only, 'it becomes what the document is about')
-  return { ...bom, subject: only }
-}
-
-function nameOf(bom: Bom): string {
-  const subject = bom.components.find(({ ref }) => ref === bom.subject)
-  const name = oneLine(bom.name ?? subject?.name ?? '')
-  return name === '' ? 'sbom' : name
-}
-
-const absolute = /^[a-z][a-z0-9+.-]*:[^\s#]+$/i
-
-function identityOf(bom: Bom, note: Note): string {
-  if (bom.identity !== null && absolute.test(bom.identity)) return bom.identity
-  if (bom.identity !== null) note('IDENTITY', null, 'the identity of the document becomes a new name space')
-  return serialOfBom(bom)
 }
 
 function fitComponent(component: Component, texts: Map<string, LicenseText>, note: Note): Component {
@@ -172,25 +132,6 @@ function fitMakers(component: Component, note: Note): Pick<Component, 'supplier'
   if (author.kind === 'person') return { supplier, manufacturer: null, authors: [author] }
   note('AUTHOR', ref, 'an author that is no person becomes the manufacturer')
   return { supplier, manufacturer: { ...author, kind: 'organization' }, authors: [] }
-}
-
-/** `NONE` and `NOASSERTION` are words of SPDX. */
-function fitFree(
-  text: string | null,
-  { ref, what, note }: { readonly ref: string; readonly what: 'copyright'; readonly note: Note },
-): string | null {
-  if (text === null || !/^(?:NONE|NOASSERTION)$/.test(text.trim())) return text
-  note('COPYRIGHT', ref, `the ${what} \`${text.trim()}\` says nothing`)
-  return null
-}
-
-function fitPlaces({ occurrences, ref }: Component, note: Note): Component['occurrences'] {
-  if (occurrences.length === 0) return []
-  const fitted = readPlaces(placesText(occurrences)) ?? []
-  const isSame =
-    JSON.stringify(fitted) === JSON.stringify(occurrences.map(({ location, line }) => ({ location, line })))
-  if (!isSame) note('OCCURRENCE', ref, 'a place where it was found is left out or cut')
-  return fitted
 }
 
 /** In tag-value, `</text>` ends a text wherever it stands, and lines end with `\n` alone. */
