@@ -2,6 +2,7 @@ import type { FileTree, PythonRuntime } from '@cordon/model'
 import type { Environment, EnvironmentReport } from './environment.ts'
 import { kindOf, type LibraryPlace, managerOf, placeOfLibrary } from './layout.ts'
 import { type LibraryContent, readLibrary } from './library.ts'
+import { type DocumentReader, nestedIn } from './nested.ts'
 import { runtimeOf, runtimeOfStandard } from './runtime.ts'
 import { startFilesIn } from './start-files.ts'
 import { findLandmarks, type Landmarks } from './walk.ts'
@@ -12,6 +13,8 @@ export interface FindOptions {
   readonly from?: readonly string[]
   /** Where the tree's root lies on its machine, as far as that tells who made it. */
   readonly place?: string
+  /** Reads the bills of materials that distributions ship; without it they are only named. */
+  readonly readDocument?: DocumentReader
 }
 
 interface Group {
@@ -29,7 +32,7 @@ export function findEnvironments(tree: FileTree, options: FindOptions = {}): Env
   const groups = groupLibraries(landmarks)
   const contents = groups.map(({ libraries }) => libraries.map((library) => readLibrary(tree, library)))
   const environments = groups.map((group, index) =>
-    environmentOf({ tree, runtimes, place: options.place ?? '' }, group, contents[index] ?? []),
+    environmentOf({ tree, runtimes, options }, group, contents[index] ?? []),
   )
   const report: EnvironmentReport = {
     environments: environments.filter(isWorthSaying).sort((a, b) => (a.root < b.root ? -1 : a.root > b.root ? 1 : 0)),
@@ -69,11 +72,11 @@ function groupLibraries({ libraries, virtual, conda }: Landmarks): readonly Grou
 interface Around {
   readonly tree: FileTree
   readonly runtimes: readonly PythonRuntime[]
-  readonly place: string
+  readonly options: FindOptions
 }
 
 function environmentOf(
-  { tree, runtimes, place }: Around,
+  { tree, runtimes, options }: Around,
   { places, libraries }: Group,
   contents: readonly LibraryContent[],
 ): Environment {
@@ -82,10 +85,12 @@ function environmentOf(
   return {
     root: first.root,
     kind: kindOf(tree, first),
-    manager: managerOf(tree, first.root, place),
+    manager: managerOf(tree, first.root, options.place ?? ''),
     runtime: runtimeOf(tree, places, runtimes),
     libraries,
     startFiles: startFilesIn(tree, libraries, distributions),
-    distributions: [...distributions].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    distributions: distributions
+      .map((each) => ({ ...each, components: nestedIn(tree, each, options.readDocument ?? null) }))
+      .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
   }
 }

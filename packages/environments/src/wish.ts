@@ -24,7 +24,7 @@ const metadataFiles: ReadonlyMap<string, number> = new Map([
   ['requires.txt', mebibyte],
 ])
 const metadataFolder = /\.(?:dist-info|egg-info)\/[^/]+$|(?:^|\/)EGG-INFO\/[^/]+$/
-const embeddedBom = /\.dist-info\/sboms\/[^/]{1,200}$/
+const embeddedBom = /\.dist-info\/sboms\/[^/]{1,200}$|\/_vendor\/[^/]{1,200}\.(?:cdx|spdx)\.json$/
 
 /** Files that say something wherever they lie, by name. */
 const anywhere: ReadonlyMap<string, number> = new Map([
@@ -33,7 +33,6 @@ const anywhere: ReadonlyMap<string, number> = new Map([
   ['os-release', mebibyte],
   ['pipx_metadata.json', mebibyte],
   ['vendor.txt', mebibyte],
-  ['bom.cdx.json', 16 * mebibyte],
 ])
 const anywhereEnding = /\.(?:pth|egg-link|egg-info)$/
 
