@@ -4,7 +4,7 @@ import { treeOfArchive } from './archive-tree.ts'
 import type { Distribution } from './distribution.ts'
 import { readEggFolder, readSourceDistribution } from './egg-info.ts'
 import type { Environment, EnvironmentReport } from './environment.ts'
-import { findEnvironments } from './find.ts'
+import { type FindOptions, findEnvironments } from './find.ts'
 import { joined } from './paths.ts'
 import type { EnvironmentProblem } from './problem.ts'
 import { isFile } from './reading.ts'
@@ -19,15 +19,19 @@ const nestedBytes = 256 * 1024 * 1024
  * What the members of one archive are: a wheel, an egg, a source distribution, or an application with everything that it needs (PEX, shiv, zipapp),
  * as one environment. Never throws.
  */
-export function findPacked(tree: FileTree, filename: string): EnvironmentReport {
+export function findPacked(
+  tree: FileTree,
+  filename: string,
+  options: Pick<FindOptions, 'readDocument'> = {},
+): EnvironmentReport {
   const kind = packedKind(tree, filename)
   if (kind === 'egg') return reportOf(kind, [''], [readEggFolder(tree, '')])
   if (kind === 'sdist') {
     const folder = sourceFolder(tree)
     return reportOf(kind, [], [folder === null ? null : readSourceDistribution(tree, folder)])
   }
-  const found = findEnvironments(tree, { from: startsOf(tree, kind) })
-  const nested = kind === 'pex' ? nestedWheels(tree) : { distributions: [], problems: [] }
+  const found = findEnvironments(tree, { ...options, from: startsOf(tree, kind) })
+  const nested = kind === 'pex' ? nestedWheels(tree, options) : { distributions: [], problems: [] }
   const libraries = found.environments.flatMap((environment) => environment.libraries)
   const distributions = [...found.environments.flatMap((each) => each.distributions), ...nested.distributions]
   const merged = reportOf(kind, libraries, distributions)
@@ -87,7 +91,7 @@ interface Nested {
 }
 
 /** A PEX of the packed layout holds its wheels as files. */
-function nestedWheels(tree: FileTree): Nested {
+function nestedWheels(tree: FileTree, options: Pick<FindOptions, 'readDocument'>): Nested {
   const distributions: Distribution[] = []
   const problems: EnvironmentProblem[] = []
   const wheels = tree.names('.deps').filter((name) => name.endsWith('.whl') && isFile(tree, joined('.deps', name)))
@@ -103,7 +107,7 @@ function nestedWheels(tree: FileTree): Nested {
       continue
     }
     try {
-      const inner = findPacked(treeOfArchive(openArchive(bytes, name, nestedLimits)), name)
+      const inner = findPacked(treeOfArchive(openArchive(bytes, name, nestedLimits)), name, options)
       for (const distribution of inner.environments.flatMap((each) => each.distributions))
         distributions.push(movedTo(path, distribution))
     } catch (error) {

@@ -16,6 +16,7 @@ import { EngineError } from '../error.ts'
 import { formatOf } from '../formats.ts'
 import type { Placed } from '../includes.ts'
 import { treeOfFolder } from './disk-tree.ts'
+import { readDocument } from './read-document.ts'
 import { environmentAt, statOf } from './target.ts'
 
 /** What of the targets is installed or packed, read. */
@@ -60,7 +61,7 @@ export function takeFolder(
   { cwd, verify }: TakeOptions,
 ): readonly Placed[] {
   const tree = treeOfFolder(root)
-  const found = findEnvironments(tree, { from: [from], place: root })
+  const found = findEnvironments(tree, { from: [from], place: root, readDocument })
   return placedOf(verify ? verifyEnvironments(tree, found) : found, root, cwd)
 }
 
@@ -114,7 +115,7 @@ function takeArchive(absolute: string, { cwd, verify }: TakeOptions): readonly P
     const file = openFile(realpathSync(absolute), path)
     try {
       const tree: FileTree = treeOfArchive(openArchive(file, basename(absolute)))
-      const found = findPacked(tree, basename(absolute))
+      const found = findPacked(tree, basename(absolute), { readDocument })
       const files = lockfilesOf(verify ? verifyEnvironments(tree, found) : found, { path })
       return files.length === 0
         ? fail('nothing in it says which distributions it holds')

@@ -13,6 +13,7 @@ import {
   type Platform,
 } from '@cordon/images'
 import type { FailedFile, FileTree, LayerReference, Lockfile } from '@cordon/model'
+import { readDocument } from '../environment/read-document.ts'
 import { takeFolder } from '../environment/take.ts'
 import type { Placed } from '../includes.ts'
 import type { Taken } from '../inventory.ts'
@@ -94,7 +95,7 @@ async function openBase(target: string, request: ImageTarget): Promise<Image> {
 }
 
 function environmentsOf(tree: FileTree, name: string, layers: readonly LayerReference[]): readonly Lockfile[] {
-  return lockfilesOf(findEnvironments(tree, { place: '/' }), { path: name, layers })
+  return lockfilesOf(findEnvironments(tree, { place: '/', readDocument }), { path: name, layers })
 }
 
 /** Nothing lies beside an environment of an image: each is a project of its own. */
