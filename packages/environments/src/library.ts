@@ -44,11 +44,22 @@ export function readLibrary(tree: FileTree, library: string): LibraryContent {
     if (distribution !== null) distributions.push(distribution)
     else problems.push({ path, code: 'NO_NAME', reason: 'neither its metadata nor its path names a project' })
   }
-  return { distributions: withoutDevelopTwins(distributions), problems }
+  return { distributions: withoutTwins(distributions), problems }
 }
 
-/** A project that is used where it lies shows both its `.egg-link` and, where the library is its own folder, its `.egg-info`. */
-function withoutDevelopTwins(distributions: readonly Distribution[]): readonly Distribution[] {
-  const linked = new Set(distributions.flatMap(({ kind, name }) => (kind === 'develop' ? [name] : [])))
-  return distributions.filter(({ kind, name }) => kind !== 'egg-info' || !linked.has(name))
+/**
+ * A project that is used where it lies shows both its `.egg-link` and, where the library is its own folder, its `.egg-info`; what Debian builds at
+ * times has both an `.egg-info` and a `.dist-info`, of which importlib takes one.
+ */
+function withoutTwins(distributions: readonly Distribution[]): readonly Distribution[] {
+  const better = new Set<string>(
+    distributions.flatMap(({ kind, name, version }): readonly string[] => {
+      if (kind === 'develop') return [name]
+      return kind === 'dist-info' ? [`${name} ${version?.raw ?? ''}`] : []
+    }),
+  )
+  return distributions.filter(
+    ({ kind, name, version }) =>
+      kind !== 'egg-info' || (!better.has(name) && !better.has(`${name} ${version?.raw ?? ''}`)),
+  )
 }

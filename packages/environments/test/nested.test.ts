@@ -29,7 +29,8 @@ it('tells bills, bundled libraries and vendored packages as parts of the distrib
         'demo/.dylibs/libpng16.16.dylib': '',
         'demo.libs/msvcp140-8d7e0fbc0a5fa3f4.dll': '',
         'demo/data.libs.txt': '',
-        'demo/_vendor/vendor.txt': '# what we carry\nfirst==1.2\nsecond == 2.0 ; python_version < "4"\n\n-r other.txt\n',
+        'demo/_vendor/vendor.txt':
+          '# what we carry\nfirst==1.2\nsecond == 2.0 ; python_version < "4"\n\n-r other.txt\n',
         'demo/_vendor/second-2.1.dist-info/METADATA':
           'Metadata-Version: 2.4\nName: Second\nVersion: 2.1\nLicense-Expression: MIT\n\n',
       },

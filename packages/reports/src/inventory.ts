@@ -8,6 +8,7 @@ import {
   type Skipped,
   versionText,
 } from '@cordon/model'
+import { environmentShapes, installedShape } from './installed-shape.ts'
 import { writeLines } from './json-text.ts'
 import { comparePlace, compareText, distinct } from './order.ts'
 import { coverageShape, groupsOf, placeShape, skippedShape } from './shapes.ts'
@@ -44,6 +45,7 @@ function dependencyShape(dependency: Dependency, file: Lockfile): object {
     attestationIdentities: dependency.attestationIdentities,
     at: placeShape(dependency.at),
     format: file.format,
+    ...(dependency.installed === undefined ? {} : { installed: installedShape(dependency.installed) }),
   }
 }
 
@@ -86,6 +88,7 @@ export function renderInventoryJson(inventory: Inventory): string {
     warnings: meta.warnings,
     dependencies: files.flatMap((file) => sortDependencies(file).map((each) => dependencyShape(each, file))),
     edges: files.flatMap((file) => file.edges.flatMap((edge) => edgeShape(edge, file))),
+    environments: environmentShapes(files),
     skipped: skippedShape(inventory.skipped),
     coverage: coverageShape(inventory.coverage),
   })

@@ -1,6 +1,7 @@
 import type { Coverage, Lockfile, ReportMeta, Skipped } from '@cordon/model'
 import { parseMarker } from '@cordon/pypa'
 import { hostileText } from './sample-flaws.ts'
+import { sampleInstalled, sampleOwner } from './sample-installed.ts'
 import { sampleDependency, sampleFile, sampleHash, sampleRequirement } from './sample-parts.ts'
 import { sampleReport } from './sample-report.ts'
 
@@ -57,6 +58,46 @@ function requirements(): Lockfile {
   })
 }
 
+function environment(): Lockfile {
+  const at = '.venv/lib/python3.12/site-packages/idna-3.7.dist-info/METADATA:3'
+  const installed = sampleInstalled({
+    path: 'lib/python3.12/site-packages/idna-3.7.dist-info',
+    requested: true,
+    license: { kind: 'expression', value: 'BSD-3-Clause' },
+    entryPoints: [{ group: 'console_scripts', name: 'idna', value: 'idna:main' }],
+    owner: sampleOwner('python3-idna', '3.7-1'),
+    components: [
+      {
+        kind: 'library',
+        name: 'libidn',
+        version: '2',
+        purl: null,
+        license: null,
+        path: 'idna.libs/libidn.so.2',
+        components: [],
+      },
+    ],
+    flaws: [{ code: 'RECORD', path: 'RECORD', detail: '1 lines are no entries, the first is line 4' }],
+    integrity: { listed: 3, compared: 2, changed: ['idna/core.py'], missing: [], unchecked: [], outside: [] },
+  })
+  return sampleFile('.venv', {
+    format: 'environment',
+    role: 'installed',
+    dependencies: [sampleDependency('idna', '3.7', at, { installed, direct: true })],
+    environment: {
+      base: '.venv',
+      root: '',
+      kind: 'venv',
+      manager: 'uv',
+      runtime: { implementation: 'cpython', version: '3.12.4', path: 'pyvenv.cfg', owner: null, layer: null },
+      libraries: ['lib/python3.12/site-packages'],
+      startFiles: [{ path: 'lib/python3.12/site-packages/zz.pth', distribution: null, runs: true }],
+      strays: ['lib/python3.12/site-packages/zz.pth'],
+      shadowed: [{ module: 'idna', kind: 'stray', paths: ['idna.py', 'idna/__init__.py'], distributions: ['idna'] }],
+    },
+  })
+}
+
 /** An inventory with one of every kind of dependency, and with text that tries to escape. */
 export function sampleInventory(): {
   readonly files: readonly Lockfile[]
@@ -72,5 +113,5 @@ export function sampleInventory(): {
       sampleDependency('numpy', '1.26.4', 'environment.yml:8', { origin: { kind: 'conda', channel: 'conda-forge' } }),
     ],
   })
-  return { files: [lock(), requirements(), conda], skipped, coverage, meta }
+  return { files: [lock(), requirements(), conda, environment()], skipped, coverage, meta }
 }

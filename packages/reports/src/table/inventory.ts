@@ -63,10 +63,21 @@ function notesOf(dependency: Dependency, pinnedAt: Location | null, verbose: boo
     ...(constraint ? ['constraint'] : []),
     ...(isPinned(dependency) ? [] : [pinnedAt === null ? 'not pinned' : `pinned at ${placeText(pinnedAt)}`]),
     ...(editable ? ['editable'] : []),
+    ...ownedBy(dependency),
     ...(plain || own ? [] : [origin.kind === 'conda' ? originText(origin) : `from ${originText(origin)}`]),
     ...(groups.length === 0 ? [] : [`for ${visible(groups.join(', '))}`]),
     ...(verbose && marker !== null ? [`only if ${visible(marker.raw)}`] : []),
     ...(verbose && hashes > 0 ? [countOf(hashes, 'hash', 'hashes')] : []),
+  ]
+}
+
+/** The package that put it there, and what lies inside of it. */
+function ownedBy({ installed }: Dependency): readonly string[] {
+  if (installed === undefined) return []
+  const { owner, components } = installed
+  return [
+    ...(owner === null ? [] : [visible(`${owner.kind}: ${owner.name} ${owner.version}`)]),
+    ...(components.length === 0 ? [] : [`${countOf(components.length, 'component')} inside`]),
   ]
 }
 
@@ -80,13 +91,21 @@ function markOf(dependency: Dependency, pinnedAt: Location | null, screen: Scree
 }
 
 function rowOf(dependency: Dependency, pinnedAt: Location | null, screen: Screen): Row {
-  const { name, version, specifier, extras, at } = dependency
+  const { name, version, specifier, extras, at, installed } = dependency
   const range = visible(specifier?.raw ?? '')
   return {
     mark: markOf(dependency, pinnedAt, screen),
     name: visible(extras.length === 0 ? name : `${name}[${extras.join(',')}]`),
     version: version === null ? range || '-' : visible(versionText(version)),
-    line: at.cell === undefined ? (at.line === 0 ? '' : String(at.line)) : `${at.cell}:${at.line}`,
+    // Of what is installed, the line is one of its METADATA.
+    line:
+      installed !== undefined
+        ? ''
+        : at.cell === undefined
+          ? at.line === 0
+            ? ''
+            : String(at.line)
+          : `${at.cell}:${at.line}`,
     notes: notesOf(dependency, pinnedAt, screen.verbose).join(', '),
   }
 }
@@ -94,6 +113,16 @@ function rowOf(dependency: Dependency, pinnedAt: Location | null, screen: Screen
 function widest(texts: readonly string[], limit: number): number {
   return Math.min(limit, Math.max(0, ...texts.map(displayWidth)))
 }
+
+/** The format of a file; of an environment, what it is and its Python. */
+function kindOf({ format, environment }: Lockfile): string {
+  if (environment === undefined) return format
+  const { kind, manager, runtime } = environment
+  const made = manager === null ? kind : `${kind} of ${manager}`
+  return runtime === null ? made : `${made}, ${pythonNames[runtime.implementation]} ${runtime.version ?? ''}`.trimEnd()
+}
+
+const pythonNames = { cpython: 'CPython', graalpy: 'GraalPy', pypy: 'PyPy' } as const
 
 function fileLines(file: Lockfile, pins: Pins, screen: Screen): readonly string[] {
   const rows = sortDependencies(file).map((dependency) => rowOf(dependency, pinOf(pins, file, dependency), screen))
@@ -110,7 +139,7 @@ function fileLines(file: Lockfile, pins: Pins, screen: Screen): readonly string[
     Math.floor(screen.columns * 0.25),
   )
   const room = screen.columns - 2 - line - name - version - 3 * gap.length
-  const count = `${countOf(rows.length, 'dependency', 'dependencies')}, ${visible(file.format)}`
+  const count = `${countOf(rows.length, 'dependency', 'dependencies')}, ${visible(kindOf(file))}`
   const title = cutToWidth(visible(file.path), screen.columns - count.length - gap.length)
   return [
     `${screen.bold(title)}${gap}${screen.dim(count)}`,
