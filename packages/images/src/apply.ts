@@ -36,7 +36,7 @@ export const defaultImageLimits: ImageLimits = {
   ratioFrom: 256 * mebibyte,
   members: 1_500_000,
   entries: 1_500_000,
-  keptFile: 32 * mebibyte,
+  keptFile: 64 * mebibyte,
   kept: 96 * mebibyte,
   digestFile: 1024 * mebibyte,
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { findEnvironments, lockfilesOf } from '@cordon/environments'
+import { findEnvironments, lockfilesOf, wishOf } from '@cordon/environments'
 import {
   type AppliedLayers,
   applyLayers,
@@ -19,7 +19,6 @@ import type { Placed } from '../includes.ts'
 import type { Taken } from '../inventory.ts'
 import { hiddenTrees } from './hidden-trees.ts'
 import { type ImageTarget, openTarget } from './open-image.ts'
-import { wishOf } from './wish.ts'
 
 export interface ImageRequest extends ImageTarget {
   /** The image that it is said to be built on. */
