@@ -36,14 +36,21 @@ export function readTarHeader(bytes: Buffer, at: number): TarHeader | null {
 /** The sum of all bytes, the checksum's own eight as blanks; some old writers summed them as signed. */
 function hasChecksum(bytes: Buffer, at: number): boolean {
   const expected = readNumber(bytes, at + 148, 8)
+  const blanks = 8 * 0x20
+  const sum = sumOf(bytes, at, at + 148) + blanks + sumOf(bytes, at + 156, at + blockBytes)
+  if (sum === expected) return true
+  let high = 0
+  for (let index = 0; index < blockBytes; index++)
+    if ((index < 148 || index >= 156) && (bytes[at + index] ?? 0) >= 128) high++
+  return sum - 256 * high === expected
+}
+
+/** Both ends are multiples of four. Most of a header is zeros, and every entry of every layer has one. */
+function sumOf(bytes: Buffer, from: number, to: number): number {
   let sum = 0
-  let signed = 0
-  for (let index = 0; index < blockBytes; index++) {
-    const byte = index >= 148 && index < 156 ? 0x20 : (bytes[at + index] ?? 0)
-    sum += byte
-    signed += byte < 128 ? byte : byte - 256
-  }
-  return sum === expected || signed === expected
+  for (let at = from; at < to; at += 4)
+    sum += (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) + (bytes[at + 2] ?? 0) + (bytes[at + 3] ?? 0)
+  return sum
 }
 
 export function isZeroBlock(bytes: Buffer, at: number): boolean {

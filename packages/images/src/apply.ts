@@ -80,26 +80,56 @@ export async function applyLayers(layers: readonly LayerSource[], settings: Appl
   const limits = settings.limits ?? defaultImageLimits
   if (layers.length > limits.layers)
     throw new ImageError('TOO_LARGE', `the image has ${layers.length} layers; more than ${limits.layers} are not read.`)
+  const further = new Set<string>()
+  for (let pass = 1; ; pass++) {
+    const { missing, log, applied } = await applyOnce(layers, { settings, limits, further })
+    const left = missing.filter((path) => !further.has(path))
+    if (left.length === 0 || pass === mostPasses) {
+      for (const path of left) log.note('content-missing', 0, path)
+      return { ...applied, problems: log.problems }
+    }
+    for (const path of left) further.add(path)
+  }
+}
+
+/** A link may stand for a file that had passed by when the link came: then the layers are read again, which no usual image needs. */
+const mostPasses = 4
+
+interface Once {
+  readonly settings: ApplySettings
+  readonly limits: ImageLimits
+  /** Paths that are kept although nobody wishes for them by name. */
+  readonly further: ReadonlySet<string>
+}
+
+interface AppliedOnce {
+  readonly applied: Omit<AppliedLayers, 'problems'>
+  readonly missing: readonly string[]
+  readonly log: ProblemLog
+}
+
+async function applyOnce(layers: readonly LayerSource[], { settings, limits, further }: Once): Promise<AppliedOnce> {
   const log = new ProblemLog()
   const hidden: HiddenFile[] = []
+  const { wish, seed, onLayer } = settings
   const tree = new LayeredTree({
-    wish: settings.wish,
+    wish: further.size === 0 ? wish : (path, size) => (further.has(path) ? 'keep' : wish(path, size)),
     log,
     limits,
-    seed: settings.seed,
-    onHidden: settings.hidden ? hiddenInto(hidden, limits.kept) : null,
+    seed,
+    onHidden: settings.hidden ? hiddenInto(hidden, limits.kept, log) : null,
   })
   const applied: AppliedLayer[] = []
   let bytes = 0
   for (const layer of layers) {
-    settings.onLayer?.(layer.index)
+    onLayer?.(layer.index)
     tree.startLayer(layer.index)
     const left = { ...limits, layerBytes: Math.min(limits.layerBytes, limits.imageBytes - bytes) }
     const one = await applyLayer(layer, { tree, log, limits: left })
     bytes += one.bytes
     applied.push(one)
   }
-  return { tree: tree.finish(), layers: applied, hidden, problems: log.problems }
+  return { applied: { tree: tree.finish(), layers: applied, hidden }, missing: tree.missing(), log }
 }
 
 interface Applying {
@@ -146,10 +176,11 @@ function requireSame(promised: string | null, found: string, what: string): void
 }
 
 /** Kept to the same bound as what is in the tree. */
-function hiddenInto(hidden: HiddenFile[], bound: number): (file: HiddenFile) => void {
+function hiddenInto(hidden: HiddenFile[], bound: number, log: ProblemLog): (file: HiddenFile) => void {
   let bytes = 0
   return (file) => {
     bytes += file.bytes.length + 256
     if (bytes <= bound) hidden.push(file)
+    else log.note('kept-too-much', file.hiddenBy, file.path)
   }
 }

@@ -5,6 +5,7 @@ import { type ApplySettings, applyLayers, defaultImageLimits, ImageError, type I
 import { type TarMember, writeTar } from '@cordon/testkit'
 import fc from 'fast-check'
 import { apply, layerOf, listing } from './layers.ts'
+import { manyEntries } from './many.ts'
 
 const folder = (name: string): TarMember => ({ name: `${name}/`, type: '5' })
 const symlink = (name: string, link: string): TarMember => ({ name, type: '2', link })
@@ -249,6 +250,41 @@ describe('hard links', () => {
   })
 })
 
+describe('content that passed by before a link asked for it', () => {
+  const wish = (path: string): 'keep' | 'pass' => (path.endsWith('METADATA') ? 'keep' : 'pass')
+
+  it('is read in another pass: hard links, links of links, symbolic links through folders', async () => {
+    const applied = await apply(
+      [
+        [
+          { name: 'store/1', data: 'one' },
+          { name: 'store/2', data: 'two' },
+          { name: 'store/3', data: 'other' },
+        ],
+        [
+          hardlink('a/METADATA', 'store/1'),
+          hardlink('between', 'store/2'),
+          hardlink('b/METADATA', 'between'),
+          symlink('s', '/store'),
+          symlink('c/METADATA', '../s/3'),
+          symlink('d/METADATA', 'nowhere'),
+          symlink('e/METADATA', 'METADATA'),
+        ],
+      ],
+      { wish },
+    )
+    const texts = ['a/METADATA', 'b/METADATA', 'store/3'].map((path) => String(applied.tree.read(path, 10)))
+    assert.deepEqual(texts, ['one', 'two', 'other'])
+    assert.deepEqual(codesOf(applied), [])
+  })
+
+  it('is told when no pass brings it', async () => {
+    const chain = ['2', '3', '4', '5', '6'].map((name, index) => hardlink(name, String(index + 1)))
+    const applied = await apply([[{ name: '1', data: 'far' }, ...chain, hardlink('METADATA', '6')]], { wish })
+    assert.deepEqual(codesOf(applied), ['content-missing'])
+  })
+})
+
 describe('layers that are not what they promise', () => {
   const tar = writeTar([{ name: 'x', data: '1' }])
   const settings: ApplySettings = { wish: () => 'keep', seed: 1, hidden: false }
@@ -329,6 +365,18 @@ describe('bounds within an image', () => {
     const applied = await apply([[{ name: '0', data: '123' }, ...names]], { limits })
     assert.deepEqual(Object.keys(listing(applied.tree)), ['0', 'a', 'b'])
     assert.deepEqual(codesOf(applied), ['kept-too-much', 'too-many-entries', 'too-many-entries', 'too-many-entries'])
+  })
+
+  it('let a hundred thousand entries pass, and all of them go', async () => {
+    const many = { index: 0, digest: null, size: null, diffId: null, open: () => manyEntries(100_000, 500) }
+    const settings: ApplySettings = { wish: () => 'pass', seed: 1, hidden: false }
+    const { tree, problems } = await applyLayers([many], settings)
+    assert.deepEqual(problems, [])
+    assert.equal(tree.names('usr/share').length, 200)
+    assert.equal(tree.names('usr/share/folder-199').length, 500)
+    assert.equal(tree.look('usr/share/folder-7/file-number-3500')?.kind, 'file')
+    const gone = layerOf(1, writeTar([{ name: 'usr/.wh.share' }]))
+    assert.deepEqual(listing((await applyLayers([many, gone], settings)).tree), { usr: '/' })
   })
 
   it('report names that Linux cannot have', async () => {

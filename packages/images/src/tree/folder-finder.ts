@@ -54,6 +54,21 @@ export class FolderFinder {
     return folder
   }
 
+  /** What a path means in the end, a file too; `none` for nothing, and for a circle of links. */
+  follow(path: string): number {
+    let at = path
+    for (let links = 0; links <= mostLinks; links++) {
+      const slash = at.lastIndexOf('/')
+      const folder = this.#walk(at.slice(0, Math.max(0, slash)), false)
+      const node = folder === none ? none : this.#nodes.find(folder, at, slash + 1)
+      if (node === none || this.#nodes.kind(node) !== 'symlink') return node
+      const target = this.#nodes.target(node)
+      const base = target.startsWith('/') ? '' : `${this.#nodes.path(folder)}/`
+      at = `${base}${target}`.replace(/\/+$/, '')
+    }
+    return none
+  }
+
   #walk(path: string, make: boolean): number {
     let rest = path
     let at = rootNode

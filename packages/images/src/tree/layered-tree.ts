@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { ContentSink, StreamedMember } from '@cordon/archives'
 import type { FileTree, FileWish } from '@cordon/model'
 import type { ProblemLog } from '../problem.ts'
 import { Contents } from './contents.ts'
 import { FolderFinder } from './folder-finder.ts'
 import { type NodeFacts, NodeTable, none } from './node-table.ts'
+import { digestInto, keepInto } from './sinks.ts'
 import { treeOfNodes } from './tree-of-nodes.ts'
 
 export interface TreeSettings {
@@ -58,6 +58,10 @@ export class LayeredTree {
   readonly #nodes: NodeTable
   readonly #contents = new Contents()
   readonly #finder: FolderFinder
+  /** Files whose content another name wants, that passed by before that name came. */
+  readonly #passed = new Set<string>()
+  /** Symbolic links in the place of files that are wished for. */
+  readonly #wishedLinks = new Set<string>()
   #layer = 0
 
   constructor(settings: TreeSettings) {
@@ -103,6 +107,17 @@ export class LayeredTree {
     return treeOfNodes(this.#nodes, this.#contents)
   }
 
+  /** Paths of files that were not wished for themselves, and whose content links in wished places lead to. */
+  missing(): readonly string[] {
+    const found = new Set(this.#passed)
+    for (const path of this.#wishedLinks) {
+      const node = this.#finder.follow(path)
+      const isPassed = node !== none && this.#nodes.kind(node) === 'file' && this.#contents.kept(node) === null
+      if (isPassed && this.#nodes.size(node) <= this.#settings.limits.keptFile) found.add(this.#nodes.path(node))
+    }
+    return [...found].sort()
+  }
+
   #refuse(code: Parameters<ProblemLog['note']>[0], path: string): null {
     this.#settings.log.note(code, this.#layer, path)
     return null
@@ -136,6 +151,7 @@ export class LayeredTree {
     if (type !== 'file') this.#forgetContent(node)
     const kind = type === 'file' || type === 'symlink' ? type : 'other'
     nodes.set(node, { kind, executable: (mode & 0o111) !== 0, size, target: link, layer: this.#layer })
+    if (type === 'symlink' && this.#settings.wish(path, 0) === 'keep') addBounded(this.#wishedLinks, path)
     return type === 'file' ? this.#take(node, path, { size, before }) : null
   }
 
@@ -188,10 +204,16 @@ export class LayeredTree {
       layer: this.#layer,
     })
     const after = this.#contents.kept(target)
+    if (after === null && nodes.kind(target) === 'file' && this.#isWished(nodes.path(node), nodes.size(target)))
+      addBounded(this.#passed, nodes.path(target))
     if (before.bytes !== null && after?.equals(before.bytes) === true) nodes.setOrigin(node, before.origin)
     else this.#hide(node, before)
     this.#contents.share(target, node)
     return null
+  }
+
+  #isWished(path: string, size: number): boolean {
+    return size <= this.#settings.limits.keptFile && this.#settings.wish(path, size) === 'keep'
   }
 
   #targetOf(link: string): number {
@@ -279,29 +301,12 @@ export class LayeredTree {
   }
 }
 
+const mostMissing = 10_000
+
+function addBounded(paths: Set<string>, path: string): void {
+  if (paths.size < mostMissing) paths.add(path)
+}
+
 function folderFacts(layer: number): NodeFacts {
   return { kind: 'folder', executable: true, size: 0, target: '', layer }
-}
-
-/** Null where the content was not whole. */
-function keepInto(bytes: Buffer, onEnd: (bytes: Buffer | null) => void): ContentSink {
-  let at = 0
-  return {
-    write(piece) {
-      piece.copy(bytes, at)
-      at += piece.length
-    },
-    end: (isWhole) => onEnd(isWhole ? bytes : null),
-  }
-}
-
-function digestInto(onWhole: (digest: Uint8Array) => void): ContentSink {
-  const hash = createHash('sha256')
-  return {
-    write: (piece) => void hash.update(piece),
-    end(isWhole) {
-      const digest = hash.digest()
-      if (isWhole) onWhole(digest)
-    },
-  }
 }

@@ -19,6 +19,7 @@ export interface NodeFacts {
 const emptyFolder: NodeFacts = { kind: 'folder', executable: true, size: 0, target: '', layer: 0 }
 const executableBit = 0x80
 const firstCapacity = 1024
+const growth = 1.5
 
 /**
  * Nodes of a tree in columns, found by parent and name: about 60 bytes each, so that a million entries fit where a million objects would
@@ -108,9 +109,7 @@ export class NodeTable {
     if (previous === none) this.#child[parent] = next
     else this.#next[previous] = next
     if (next !== none) this.#previous[next] = previous
-    const name = this.name(node)
-    const slot = this.#slot(parent, name, 0, name.length)
-    this.#unchain(slot, node)
+    this.#unchain(this.#slotOf(node), node)
     this.#next[node] = this.#free
     this.#free = node
     this.#count--
@@ -193,10 +192,20 @@ export class NodeTable {
   }
 
   #slot(folder: number, text: string, from: number, to: number): number {
-    let hash = Math.imul(folder + 1, 0x9e3779b1)
+    let hash = startOf(folder)
     for (let index = from; index < to; index++) hash = Math.imul(hash ^ text.charCodeAt(index), this.#factor) + 1
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
-    return (hash ^ (hash >>> 13)) & (this.#buckets.length - 1)
+    return this.#bucketOf(hash)
+  }
+
+  /** The same for a node that is there. */
+  #slotOf(node: number): number {
+    const start = startOf(this.#parent[node] ?? none)
+    return this.#bucketOf(this.#texts.hash(this.#nameAt[node] ?? 0, this.#nameLength[node] ?? 0, start, this.#factor))
+  }
+
+  #bucketOf(hash: number): number {
+    const mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
+    return (mixed ^ (mixed >>> 13)) & (this.#buckets.length - 1)
   }
 
   #unchain(slot: number, node: number): void {
@@ -216,7 +225,7 @@ export class NodeTable {
   }
 
   #grow(): void {
-    const capacity = this.#capacity * 2
+    const capacity = Math.ceil(this.#capacity * growth)
     this.#capacity = capacity
     this.#parent = grown(this.#parent, new Int32Array(capacity))
     this.#child = grown(this.#child, new Int32Array(capacity))
@@ -230,15 +239,19 @@ export class NodeTable {
     this.#targetLength = grown(this.#targetLength, new Uint16Array(capacity))
     this.#written = grown(this.#written, new Uint16Array(capacity))
     this.#origin = grown(this.#origin, new Uint16Array(capacity))
-    this.#buckets = new Int32Array(capacity).fill(none)
+    if (this.#buckets.length < capacity) this.#buckets = new Int32Array(this.#buckets.length * 2)
+    this.#buckets.fill(none)
     // Growing happens only when no node is free: every index in use is a node.
     for (let node = 1; node < this.#used; node++) {
-      const name = this.name(node)
-      const slot = this.#slot(this.#parent[node] ?? none, name, 0, name.length)
+      const slot = this.#slotOf(node)
       this.#chain[node] = this.#buckets[slot] ?? none
       this.#buckets[slot] = node
     }
   }
+}
+
+function startOf(folder: number): number {
+  return Math.imul(folder + 1, 0x9e3779b1)
 }
 
 function grown<T extends { set(from: T): void }>(from: T, to: T): T {

@@ -32,6 +32,15 @@ export class TextPool {
     return String.fromCharCode(...units.subarray(start, start + length))
   }
 
+  /** Takes the text at `at` into a hash, unit by unit. */
+  hash(at: number, length: number, start: number, factor: number): number {
+    const units = this.#chunks[Math.floor(at / chunkUnits)]
+    const from = at % chunkUnits
+    let hash = start
+    for (let index = from; index < from + length; index++) hash = Math.imul(hash ^ (units?.[index] ?? 0), factor) + 1
+    return hash
+  }
+
   /** True when the text at `at` is `text` from `from` on, over `length` units. */
   holds(at: number, length: number, text: string, from: number): boolean {
     const units = this.#chunks[Math.floor(at / chunkUnits)]
