@@ -5,7 +5,7 @@ const mostShown = 20
 /** Files of a tree as evidence, the first few. */
 export function pathEvidence(base: string, paths: readonly string[]): readonly [Evidence, ...Evidence[]] {
   const [first, ...rest] = paths.slice(0, mostShown).map((path): Evidence => {
-    return { kind: 'line', path: shownPath(base, path), line: 0, text: '' }
+    return { kind: 'line', path: shownPath(base, path), line: 0, text: short(path) }
   })
   return [first ?? { kind: 'line', path: base, line: 0, text: '' }, ...rest]
 }

@@ -110,12 +110,14 @@ function endsLikeZip(absolute: string): boolean {
 
 function takeArchive(absolute: string, { cwd, verify }: TakeOptions): readonly Placed[] | FailedFile {
   const path = displayPath(absolute, cwd)
+  // What has no ending was known by its first and last bytes.
+  const name = packedName.test(absolute) ? basename(absolute) : `${basename(absolute)}.pyz`
   const fail = (message: string): FailedFile => ({ path, format: 'environment', code: 'MALFORMED', message })
   try {
     const file = openFile(realpathSync(absolute), path)
     try {
-      const tree: FileTree = treeOfArchive(openArchive(file, basename(absolute)))
-      const found = findPacked(tree, basename(absolute), { readDocument })
+      const tree: FileTree = treeOfArchive(openArchive(file, name))
+      const found = findPacked(tree, name, { readDocument })
       const files = lockfilesOf(verify ? verifyEnvironments(tree, found) : found, { path })
       return files.length === 0
         ? fail('nothing in it says which distributions it holds')

@@ -45,11 +45,14 @@ function isSystem(folder: string): boolean {
   return systemMarks.some((mark) => existsSync(join(folder, mark)))
 }
 
+/** Where packages of a system put Python files; a folder elsewhere on a machine is nobody's but its user's. */
+const ofSystem = /^(?:usr|opt|lib|lib64)(?:\/|$)/
+
 /** What a folder belongs to is asked upwards: a virtual environment, or the system whose package database may own it. */
 function within(folder: string): EnvironmentTarget {
   for (let at = dirname(folder); ; at = dirname(at)) {
-    if (isVirtual(at) || isSystem(at))
-      return { root: at, from: relative(at, folder).split(sep).join('/'), isOnly: true }
+    const from = relative(at, folder).split(sep).join('/')
+    if (isVirtual(at) || (isSystem(at) && ofSystem.test(from))) return { root: at, from, isOnly: true }
     if (dirname(at) === at) break
   }
   const root = prefixOf(folder)
