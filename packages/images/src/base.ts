@@ -36,7 +36,7 @@ export function baseOf(image: Image, given: Image | null): BaseImage | null {
       )
     return { name: given.name, digest: given.digest, layers: base.length, boundary: 'given', named: 'given' }
   }
-  const guessed = guessBoundary(config.history, config.diffIds.length)
+  const guessed = guessBoundary(config.history, image.layers.length)
   for (const [named, texts] of [['annotation', annotations] as const, ['label', config.labels] as const]) {
     const name = texts.get(nameKey) ?? null
     const digest = texts.get(digestKey) ?? null

@@ -33,8 +33,8 @@ function readBounded(absolute: string, limit: number): Buffer {
   }
 }
 
-/** A pipe that took the file's place is neither waited for nor read. */
-function openPlain(absolute: string): number {
+/** Opens a plain file; a pipe in its place is neither waited for nor read. Throws `NOT_AN_IMAGE` or `MISSING_BLOB`. */
+export function openPlain(absolute: string): number {
   const descriptor = openUnread(absolute)
   if (fstatSync(descriptor).isFile()) return descriptor
   closeSync(descriptor)

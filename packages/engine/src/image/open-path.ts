@@ -1,6 +1,14 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Image, ImageError, type ImageFiles, type LayoutChoice, openLayout, openSaved } from '@cordon/images'
+import {
+  type Image,
+  ImageError,
+  type ImageFiles,
+  type LayoutChoice,
+  openLayout,
+  openLegacy,
+  openSaved,
+} from '@cordon/images'
 import { filesOfFolder } from './folder-files.ts'
 import { filesOfTar } from './tar-files.ts'
 
@@ -25,6 +33,7 @@ function isImageFolder(absolute: string): boolean {
 async function openFiles(files: ImageFiles, choice: LayoutChoice): Promise<Image> {
   if (files.size('oci-layout') !== null && files.size('index.json') !== null) return await openLayout(files, choice)
   if (files.size('manifest.json') !== null) return await openSaved(files, choice)
+  if (files.size('repositories') !== null) return await openLegacy(files, choice)
   throw new ImageError(
     'NOT_AN_IMAGE',
     `${choice.name}: neither an OCI image layout nor what docker save writes. Name an image, or a folder with a root file system.`,

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { oddityLog, type StreamedMember, TarStream } from '@cordon/archives'
 import { defaultImageLimits, ImageError, type ImageFiles, unpackLayer } from '@cordon/images'
-import { readFrom } from './folder-files.ts'
+import { openPlain, readFrom } from './folder-files.ts'
 
 /** Files of an archive that holds an image: more than any has. */
 const mostMembers = 100_000
@@ -58,7 +58,7 @@ function placeIn(members: ReadonlyMap<string, StreamedMember>, path: string): Pl
 
 function isPlainTar(absolute: string): boolean {
   const head = Buffer.alloc(512)
-  const descriptor = openSync(absolute, 'r')
+  const descriptor = openPlain(absolute)
   try {
     return readSync(descriptor, head, 0, 512, 0) === 512 && head.toString('latin1', 257, 262) === 'ustar'
   } finally {
@@ -88,7 +88,7 @@ function newIndex(): Indexing {
 function indexPlain(absolute: string): ReadonlyMap<string, StreamedMember> {
   const { tar, members } = newIndex()
   const piece = Buffer.alloc(64 * 1024)
-  const descriptor = openSync(absolute, 'r')
+  const descriptor = openPlain(absolute)
   try {
     for (let at = 0; ; ) {
       const leap = tar.idle
