@@ -24,4 +24,17 @@ export { type BomRequest, bomOf } from './from-lockfiles/bom-of.ts'
 export type { Loss, LossCode } from './loss.ts'
 export { readBom } from './read.ts'
 export { lockfileOf } from './to-lockfile.ts'
+export { type BomFinding, type BomFindingCode, findingsOf } from './validate/findings.ts'
+export { type ElementScore, type Profile, type ProfileScore, profiles, scoreBom } from './validate/profiles.ts'
+export {
+  type BomDiff,
+  type ChangedField,
+  type ComponentChange,
+  diffBoms,
+  type EdgeChange,
+  type FieldChange,
+  isSameBom,
+} from './work/diff.ts'
+export { mergeBoms } from './work/merge.ts'
+export { type Strippable, type StripRequest, stripBom, strippable } from './work/strip.ts'
 export { type BomFormat, bomFormats, type WrittenBom, writeBom } from './write.ts'

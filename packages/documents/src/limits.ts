@@ -3,7 +3,7 @@ export const limits = {
   /** Characters of a document. */
   text: 256 * 1024 * 1024,
   /** Values of JSON, or elements and attributes of XML. */
-  values: 12_000_000,
+  values: 6_000_000,
   components: 300_000,
   edges: 3_000_000,
   /** Levels of JSON or XML. */

@@ -1,8 +1,13 @@
-import type { CommandModule } from '../command.ts'
+import { profiles, strippable } from '@cordon/documents'
+import { type Command, Option } from 'commander'
+import type { CommandModule, Io } from '../command.ts'
+import { type CompareOptions, compareFiles } from '../sbom/compare.ts'
 import { convertBom } from '../sbom/convert.ts'
 import { type CreateOptions, createBom } from '../sbom/create.ts'
 import { addOutputOptions, type OutputOptions } from '../sbom/options.ts'
-import { addTargetOptions } from '../target-options.ts'
+import { type MergeOptions, mergeFiles, type StripOptions, stripFile } from '../sbom/rework.ts'
+import { type ValidateOptions, validateFile } from '../sbom/validate.ts'
+import { addTargetOptions, collect } from '../target-options.ts'
 
 const examples = `
 Examples:
@@ -23,12 +28,71 @@ export const sbom: CommandModule = {
       .option('--name <name>', 'name of what the bill is about, where the files do not tell')
       .addHelpText('after', examples)
       .action(async (paths: readonly string[], options: CreateOptions) => finish(await createBom(paths, options, io)))
-    addOutputOptions(
-      command
-        .command('convert')
-        .summary('write a bill in another format, and list what that cannot say')
-        .description('Writes a bill of materials in another format, and lists on standard error what that cannot say.')
-        .argument('<file>', 'a bill in any format'),
-    ).action((path: string, options: OutputOptions) => finish(convertBom(path, options, io)))
+    addConversions(command, io, finish)
+    addChecks(command, io, finish)
   },
+}
+
+type Finish = Parameters<CommandModule['configure']>[2]
+
+function addConversions(command: Command, io: Io, finish: Finish): void {
+  addOutputOptions(
+    command
+      .command('convert')
+      .summary('write a bill in another format, and list what that cannot say')
+      .description('Writes a bill of materials in another format, and lists on standard error what that cannot say.')
+      .argument('<file>', 'a bill in any format'),
+  ).action((path: string, options: OutputOptions) => finish(convertBom(path, options, io)))
+  addOutputOptions(
+    command
+      .command('merge')
+      .summary('make one bill of several')
+      .description(
+        'Makes one bill of several: what is the same in two of them is one component that says what both say.',
+      )
+      .argument('<file...>', 'bills in any format'),
+  )
+    .option('--name <name>', 'name of what the bill is about, where the bills are about different things')
+    .action((paths: readonly string[], options: MergeOptions) => finish(mergeFiles(paths, options, io)))
+  addOutputOptions(
+    command
+      .command('strip')
+      .summary('take out what is named, before a bill is given away')
+      .description('Takes out of a bill what is named, before it is given away.')
+      .argument('<file>', 'a bill in any format'),
+  )
+    .addOption(new Option('--remove <what...>', 'what to take out').choices(strippable))
+    .option(
+      '--hide <pattern>',
+      'hide the name, and all that tells it, of components called so; `*` for anything (repeatable)',
+      collect,
+    )
+    .action((path: string, options: StripOptions) => finish(stripFile(path, options, io)))
+}
+
+function addChecks(command: Command, io: Io, finish: Finish): void {
+  const format = (): Option =>
+    new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text')
+  command
+    .command('diff')
+    .summary('tell what is different between two bills')
+    .description(
+      'Tells what is different between two bills, of any formats. Exit codes: 0 the same, 1 different, 2 bad usage.',
+    )
+    .argument('<before>', 'a bill in any format')
+    .argument('<after>', 'a bill in any format')
+    .addOption(format())
+    .action((before: string, after: string, options: CompareOptions) =>
+      finish(compareFiles(before, after, options, io)),
+    )
+  command
+    .command('validate')
+    .summary('check a bill, and how far it says what profiles want')
+    .description(
+      'Checks how a bill is written and what it says. Exit codes: 0 in order, 1 an error in it or a profile not met, 2 bad usage.',
+    )
+    .argument('<file>', 'a bill in any format')
+    .addOption(new Option('--profile <id...>', 'also score it by a profile').choices(profiles.map(({ id }) => id)))
+    .addOption(format())
+    .action((path: string, options: ValidateOptions) => finish(validateFile(path, options, io)))
 }

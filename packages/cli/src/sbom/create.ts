@@ -1,14 +1,14 @@
 import { basename, resolve } from 'node:path'
-import { bomOf, writeBom } from '@cordon/documents'
-import { selectInventory, type Taken } from '@cordon/engine'
-import type { ExitCode } from '@cordon/model'
+import { type Bom, type BomRequest, bomOf, mergeBoms, writeBom } from '@cordon/documents'
+import { readBomFile, selectInventory, type Taken } from '@cordon/engine'
+import type { ExitCode, Lockfile } from '@cordon/model'
 import type { Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
 import { progressLine } from '../progress.ts'
 import { takeTargets } from '../take.ts'
 import { loadConfig, selectionOf, selectionWarnings, type TargetOptions } from '../target-options.ts'
-import { version } from '../version.ts'
-import { createdAt, type OutputOptions, putDocument, reportLosses, requireVersion } from './options.ts'
+import { type OutputOptions, putDocument, reportLosses, requireVersion } from './options.ts'
+import { requestOf } from './rework.ts'
 
 export interface CreateOptions extends TargetOptions, OutputOptions {
   readonly name?: string
@@ -30,15 +30,19 @@ export async function createBom(paths: readonly string[], options: CreateOptions
     io.stderr.write('cordon: nothing here says what gets installed; `cordon inventory --formats` lists what is read\n')
     return 3
   }
-  const bom = bomOf(files, {
-    name: options.name ?? basename(resolve(io.cwd, targets[0] ?? '.')),
-    created: createdAt(io),
-    tool: { name: 'cordon', version },
-  })
+  const bom = wholeBom(files, requestOf(options.name ?? basename(resolve(io.cwd, targets[0] ?? '.')), io), io)
   const written = writeBom(bom, options.format, options.specVersion)
   reportLosses(written.losses, options.format, io)
   putDocument(written.text, options, io)
   return taken.coverage.failed.length > 0 || taken.skipped.length > 0 ? 4 : 0
+}
+
+/** Documents say more than which packages there are: they are taken whole, and joined with what the other files say. */
+function wholeBom(files: readonly Lockfile[], request: BomRequest, io: Io): Bom {
+  const others = files.filter(({ role }) => role !== 'document')
+  const documents = files.filter(({ role }) => role === 'document').map(({ path }) => readBomFile(path, io.cwd).bom)
+  if (documents.length === 0) return bomOf(others, request)
+  return mergeBoms(others.length === 0 ? documents : [bomOf(others, request), ...documents], request)
 }
 
 /** A bill that leaves something out says so: never in silence. */
