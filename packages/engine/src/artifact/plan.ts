@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Dependency } from '@cordon/model'
 import {
   type PackageName,
@@ -11,6 +11,7 @@ import {
   type ReleaseFile,
 } from '@cordon/pypa'
 import { chooseFiles, filesOf, type IndexClient, type LocalArtifacts, SourceError } from '@cordon/sources'
+import { isLibrary, isVirtual, statOf } from '../environment/target.ts'
 import { EngineError } from '../error.ts'
 import { findSitePackages, installedIn } from './environment.ts'
 import type { ArtifactJob } from './job.ts'
@@ -77,7 +78,10 @@ export async function* planTarget(target: Target, context: PlanContext): AsyncGe
 }
 
 /** The installed distributions of an environment, and the files that belong to none of them. */
-export function* planEnvironment(named: string | null, context: PlanContext): Generator<PlannedJob, void> {
+export function* planEnvironment(
+  named: string | null,
+  context: Pick<PlanContext, 'cwd' | 'env'>,
+): Generator<PlannedJob, void> {
   for (const sitePackages of findSitePackages(named, context)) {
     for (const distInfo of installedIn(sitePackages))
       yield local({
@@ -102,8 +106,9 @@ export function countArtifacts(target: Target): number | null {
   return target.kind === 'file' ? 1 : [...planFolder(target)].length
 }
 
-/** A folder of distributions is each of them; any other folder is one artifact. */
+/** An environment is what is installed in it, a folder of distributions each of them; any other folder is one artifact. */
 function* planFolder({ label, path }: Extract<Target, { kind: 'folder' }>): Generator<PlannedJob, void> {
+  if (isVirtual(path) || isLibrary(path)) return yield* planEnvironment(path, { cwd: path, env: {} })
   const names = readdirSync(path).sort()
   const distributions = names.filter((name) => distributionName.test(name))
   const others = names.filter(
@@ -163,6 +168,9 @@ async function fetched(
 export async function* planDependency(dependency: Dependency, context: PlanContext): AsyncGenerator<PlannedJob, void> {
   const { name, version, origin } = dependency
   const label = `${name} ${version?.raw ?? ''}`.trim()
+  const installed =
+    dependency.installed === undefined ? null : installedSource(resolve(context.cwd, dependency.at.path))
+  if (installed !== null) return yield local({ label, source: installed })
   if (origin.kind === 'path') return yield* planPath(label, resolve(context.cwd, origin.path))
   if (origin.kind !== 'index' && origin.kind !== 'url')
     return yield absent(label, `it comes from ${origin.kind}, and not from an index`)
@@ -197,6 +205,19 @@ function filesAtHand(dependency: Dependency, { atHand, allFiles }: PlanContext):
   const files = filesOf({ files: atHand().filesOf(name) }, version).filter((file) => isListed(file, dependency))
   const unique = [...new Map(files.map((file) => [file.hashes.get('sha256'), file])).values()]
   return allFiles ? unique : chooseFiles(unique, thisMachine)
+}
+
+/** What stands there itself, rather than what an index has under its name: by its metadata, or the archive that holds that. */
+function installedSource(metadata: string): ArtifactJob['source'] | null {
+  const folder = dirname(metadata)
+  if (folder.endsWith('.dist-info') && statOf(folder)?.isDirectory() === true)
+    return { kind: 'installed', sitePackages: dirname(folder), distInfo: basename(folder) }
+  for (let at = folder; dirname(at) !== at; at = dirname(at)) {
+    const stats = statOf(at)
+    if (stats?.isFile() === true) return fileSource(at)
+    if (stats?.isDirectory() === true) return null
+  }
+  return null
 }
 
 function* planPath(label: string, path: string): Generator<PlannedJob, void> {

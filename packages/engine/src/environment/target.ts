@@ -33,6 +33,11 @@ export function isVirtual(folder: string): boolean {
   return isFile(join(folder, 'pyvenv.cfg')) || statOf(join(folder, 'conda-meta'))?.isDirectory() === true
 }
 
+/** `site-packages` or `dist-packages`. */
+export function isLibrary(folder: string): boolean {
+  return libraryName.test(basename(folder))
+}
+
 /** Some people make the environment in the folder of their project. */
 function holdsProject(folder: string): boolean {
   return namesIn(folder).some((name) => {
