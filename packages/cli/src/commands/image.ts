@@ -2,7 +2,14 @@ import { randomInt } from 'node:crypto'
 import { type ImageSummary, takeImage, withLayers } from '@cordon/engine'
 import { type ImageReference, parsePlatform, platformText } from '@cordon/images'
 import type { ExitCode } from '@cordon/model'
-import { createHttpClient, findCredentials, homeFolder, openRepository, type RegistryRepository } from '@cordon/sources'
+import {
+  createHttpClient,
+  findCredentials,
+  homeFolder,
+  openRepository,
+  type RegistryRepository,
+  useProxyOf,
+} from '@cordon/sources'
 import type { CommandModule, Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
 import { addConfigOptions, loadConfig } from '../target-options.ts'
@@ -35,6 +42,7 @@ export const image: CommandModule = {
       .option('--platform <os/architecture>', 'which of several, e.g. linux/arm64 (default: linux/amd64)')
       .option('--base <image>', 'the image that it was built on, as a path or a name')
       .option('--all-layers', 'also judge what later layers delete: it is still in the bytes of the image')
+      .option('--verify', 'compare installed files with their RECORD')
       .option('--plain-http', 'speak to a registry without TLS')
     addJudgingOptions(addConfigOptions(target))
       .addHelpText('after', examples)
@@ -52,20 +60,20 @@ async function runImage(target: string, options: ImageOptions, io: Io): Promise<
       return 3
     },
     async take(progress) {
-      const {
-        taken,
-        image: found,
-        warnings,
-      } = await takeImage({
+      const restore = await useProxyOf(io.env)
+      const read = await takeImage({
         target,
         cwd: io.cwd,
         platform,
         base: options.base ?? null,
         allLayers: options.allLayers ?? false,
+        verify: options.verify ?? false,
         seed: randomInt(2 ** 31),
         connect: (reference, accept) => connect(reference, accept, { options, io }),
         onLayer: (index, count) => progress.show(`reading layer ${index + 1} of ${count}`),
-      })
+      }).finally(restore)
+      progress.clear()
+      const { taken, image: found, warnings } = read
       if (found === null) return { taken, warnings }
       describe(found, io)
       return { taken, warnings, refine: (inspections) => withLayers(inspections, found) }

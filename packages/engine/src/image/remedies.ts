@@ -9,7 +9,8 @@ export function withLayers(inspections: readonly Inspection[], image: ImageOrigi
   return inspections.map((inspection) => {
     const installed = inspection.dependency?.installed
     const layer = installed?.layer ?? null
-    if (installed === undefined || layer === null) return inspection
+    const isClean = inspection.outcomes.values().every((outcome) => outcome.kind === 'clean')
+    if (installed === undefined || layer === null || isClean) return inspection
     const place: Place = { inspection, installed, layer, image }
     const outcomes = new Map([...inspection.outcomes].map(([check, outcome]) => [check, refined(outcome, place)]))
     return { ...inspection, outcomes }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { findEnvironments, lockfilesOf, wishOf } from '@cordon/environments'
+import { findEnvironments, type LockfileOptions, lockfilesOf, verifyEnvironments, wishOf } from '@cordon/environments'
 import {
   type AppliedLayers,
   applyLayers,
@@ -25,6 +25,8 @@ export interface ImageRequest extends ImageTarget {
   readonly base: string | null
   /** Also what later layers delete or replace. */
   readonly allLayers: boolean
+  /** Whether files are compared with their RECORD. */
+  readonly verify: boolean
   /** Any number that nobody who writes images knows. */
   readonly seed: number
   readonly onLayer?: (index: number, count: number) => void
@@ -55,24 +57,26 @@ export async function takeImage(request: ImageRequest): Promise<TakenImage> {
   if (opened.kind === 'rootfs') {
     const root = resolve(request.cwd, request.target)
     return {
-      taken: takenOf(takeFolder({ root, from: '' }, { cwd: request.cwd, verify: false }), []),
+      taken: takenOf(takeFolder({ root, from: '' }, request), []),
       image: null,
       warnings: [],
     }
   }
   const { image } = opened
   const base = baseOf(image, request.base === null ? null : await openBase(request.base, request))
-  const references = layerReferences(image, base)
+  const named = layerReferences(image, base)
   const applied = await applyLayers(image.layers, {
-    wish: wishOf,
+    wish: (path, size) => wishOf(path, size, request),
     seed: request.seed,
     hidden: request.allLayers,
     onLayer: (index) => request.onLayer?.(index, image.layers.length),
   })
-  const files = environmentsOf(applied.tree, image.name, references)
+  const references = named.map((each, index) => ({ ...each, diffId: applied.layers[index]?.diffId ?? each.diffId }))
+  const files = environmentsOf(applied.tree, { path: image.name, layers: references }, request.verify)
   const hidden = new Map<Lockfile, number>()
   for (const { tree, hiddenBy } of hiddenTrees(applied.hidden))
-    for (const file of environmentsOf(tree, `${image.name}@layer-${hiddenBy}`, references)) hidden.set(file, hiddenBy)
+    for (const file of environmentsOf(tree, { path: `${image.name}@layer-${hiddenBy}`, layers: references }, false))
+      hidden.set(file, hiddenBy)
   const unread = applied.problems.filter(({ code }) => kindOfProblem(code) === 'unread')
   return {
     taken: takenOf(
@@ -93,8 +97,9 @@ async function openBase(target: string, request: ImageTarget): Promise<Image> {
   throw new ImageError('NOT_AN_IMAGE', `--base ${target}: a folder, not an image.`)
 }
 
-function environmentsOf(tree: FileTree, name: string, layers: readonly LayerReference[]): readonly Lockfile[] {
-  return lockfilesOf(findEnvironments(tree, { place: '/', readDocument }), { path: name, layers })
+function environmentsOf(tree: FileTree, options: LockfileOptions, verify: boolean): readonly Lockfile[] {
+  const found = findEnvironments(tree, { place: '/', readDocument })
+  return lockfilesOf(verify ? verifyEnvironments(tree, found) : found, options)
 }
 
 /** Nothing lies beside an environment of an image: each is a project of its own. */
@@ -143,7 +148,6 @@ function summaryOf(
     const layer = applied.layers[index]
     return {
       ...reference,
-      diffId: layer?.diffId ?? reference.diffId,
       bytes: layer?.bytes ?? 0,
       entries: layer?.entries ?? 0,
     }

@@ -3,7 +3,7 @@ import { type ImageRequest, type TakenImage, takeImage } from '@cordon/engine'
 import type { Lockfile } from '@cordon/model'
 import { createHttpClient, type FoundCredentials, openRepository } from '@cordon/sources'
 
-export interface ReadOptions extends Partial<Pick<ImageRequest, 'platform' | 'base' | 'allLayers'>> {
+export interface ReadOptions extends Partial<Pick<ImageRequest, 'platform' | 'base' | 'allLayers' | 'verify'>> {
   readonly credentials?: FoundCredentials
 }
 
@@ -15,6 +15,7 @@ export async function readImage(cwd: string, target: string, options: ReadOption
     platform: null,
     base: null,
     allLayers: false,
+    verify: false,
     seed: 1,
     connect: ({ registry, repository }, accept) =>
       openRepository(createHttpClient({ fetch, now: () => new Date() }, { attempts: 2 }), {

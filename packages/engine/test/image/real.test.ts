@@ -82,6 +82,21 @@ describe('images that umoci makes', { skip: without('umoci') }, () => {
     assert.deepEqual([...(read.image?.hidden.values() ?? [])], [1, 3])
   })
 
+  it('are compared with their RECORDs, when asked', async (t) => {
+    const folder = temporaryFolder(t)
+    const files = distribution(system, 'alpha', '1.0')
+    const record = `alpha/__init__.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\nalpha/gone.py,,\n`
+    writeFiles(join(folder, 'one'), { ...files, [`${system}/alpha-1.0.dist-info/RECORD`]: record })
+    writeFiles(join(folder, 'two'), { [`${system}/alpha/__init__.py`]: 'changed' })
+    run(folder, 'umoci', 'init', '--layout', 'layout')
+    run(folder, 'umoci', 'new', '--image', 'layout:app')
+    for (const each of ['one', 'two']) run(folder, 'umoci', 'insert', '--rootless', '--image', 'layout:app', each, '/')
+    const read = await readImage(folder, 'layout', { verify: true })
+    const integrity = read.taken.files[0]?.file.dependencies[0]?.installed?.integrity
+    assert.deepEqual(integrity?.changed, [`${system}/alpha/__init__.py`])
+    assert.deepEqual(integrity?.missing, [`${system}/alpha/gone.py`])
+  })
+
   it('are told from their base by its layers, and are refused a base that is none', async (t) => {
     const folder = temporaryFolder(t)
     layered(folder)

@@ -1,4 +1,4 @@
-import type { Because, Evidence, Finding, Outcome, Report } from '@cordon/model'
+import type { Because, Evidence, Finding, LayerReference, Outcome, Report } from '@cordon/model'
 import type { ReportFormat } from '../format.ts'
 import { writeLines } from '../json-text.ts'
 import { compareText } from '../order.ts'
@@ -74,6 +74,13 @@ function outcomesShape(outcomes: ReadonlyMap<string, Outcome>): object {
   return shape
 }
 
+/** Only what is in an image has a layer. */
+function layerShape(layer: LayerReference | null): object {
+  if (layer === null) return {}
+  const { index, diffId, createdBy, base } = layer
+  return { layer: { index, diffId, createdBy, base } }
+}
+
 function verdictShape(reading: Reading): object {
   const { inspection, decision, because } = reading.verdict
   const { dependency, file, locked } = inspection
@@ -86,6 +93,7 @@ function verdictShape(reading: Reading): object {
     via: inspection.via,
     direct: inspection.direct,
     locked: locked === null ? null : { at: placeShape(locked.at), version: locked.version },
+    ...layerShape(dependency?.installed?.layer ?? null),
     decision,
     because: because.map(becauseShape),
     outcomes: outcomesShape(inspection.outcomes),
