@@ -1,26 +1,13 @@
-import { randomInt } from 'node:crypto'
-import { type ImageSummary, takeImage, withLayers } from '@cordon/engine'
-import { type ImageReference, parsePlatform, platformText } from '@cordon/images'
+import { type ImageSummary, withLayers } from '@cordon/engine'
+import { platformText } from '@cordon/images'
 import type { ExitCode } from '@cordon/model'
-import {
-  createHttpClient,
-  findCredentials,
-  homeFolder,
-  openRepository,
-  type RegistryRepository,
-  useProxyOf,
-} from '@cordon/sources'
 import type { CommandModule, Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
+import { type ImageReadOptions, readImage } from '../image/read.ts'
 import { addConfigOptions, loadConfig } from '../target-options.ts'
 import { addJudgingOptions, reportOn, type ScanOptions } from './scan.ts'
 
-interface ImageOptions extends ScanOptions {
-  readonly platform?: string
-  readonly base?: string
-  readonly allLayers?: boolean
-  readonly plainHttp?: boolean
-}
+interface ImageOptions extends ScanOptions, ImageReadOptions {}
 
 const examples = `
 Examples:
@@ -51,7 +38,6 @@ export const image: CommandModule = {
 }
 
 async function runImage(target: string, options: ImageOptions, io: Io): Promise<ExitCode> {
-  const platform = options.platform === undefined ? null : parsePlatform(options.platform)
   const config = await loadConfig(['.'], options, io)
   return await reportOn([target], options, config, {
     io,
@@ -60,40 +46,13 @@ async function runImage(target: string, options: ImageOptions, io: Io): Promise<
       return 3
     },
     async take(progress) {
-      const restore = await useProxyOf(io.env)
-      const read = await takeImage({
-        target,
-        cwd: io.cwd,
-        platform,
-        base: options.base ?? null,
-        allLayers: options.allLayers ?? false,
-        verify: options.verify ?? false,
-        seed: randomInt(2 ** 31),
-        connect: (reference, accept) => connect(reference, accept, { options, io }),
-        onLayer: (index, count) => progress.show(`reading layer ${index + 1} of ${count}`),
-      }).finally(restore)
+      const read = await readImage(target, options, { io, progress })
       progress.clear()
       const { taken, image: found, warnings } = read
       if (found === null) return { taken, warnings }
       describe(found, io)
       return { taken, warnings, refine: (inspections) => withLayers(inspections, found) }
     },
-  })
-}
-
-/** Nothing is sent before the image's documents are asked for. */
-function connect(
-  { registry, repository }: ImageReference,
-  accept: readonly string[],
-  { options, io }: { readonly options: ImageOptions; readonly io: Io },
-): RegistryRepository {
-  const offline = options.offline ?? !['', '0', 'false'].includes(io.env.CORDON_OFFLINE ?? '')
-  return openRepository(createHttpClient(io, { offline }), {
-    registry,
-    repository,
-    accept,
-    credentials: findCredentials(registry, repository, { env: io.env, home: homeFolder() }),
-    plain: options.plainHttp ?? false,
   })
 }
 

@@ -13,6 +13,7 @@ const examples = `
 Examples:
   $ cordon sbom                               this folder as CycloneDX 1.6
   $ cordon sbom services/api --format spdx-json -o api.spdx.json
+  $ cordon sbom --image app.tar               what is installed in a container image
   $ SOURCE_DATE_EPOCH=0 cordon sbom           the same bytes for the same input
 
 Exit codes: 0 written, 2 bad usage or configuration, 3 nothing found, 4 written, and something
@@ -26,6 +27,7 @@ export const sbom: CommandModule = {
     command.enablePositionalOptions()
     addOutputOptions(addTargetOptions(command.argument('[path...]', 'files or folders (default: this folder)')))
       .option('--name <name>', 'name of what the bill is about, where the files do not tell')
+      .option('--image <image>', 'what is installed in a container image instead: a path, or a name in a registry')
       .addHelpText('after', examples)
       .action(async (paths: readonly string[], options: CreateOptions) => finish(await createBom(paths, options, io)))
     addConversions(command, io, finish)

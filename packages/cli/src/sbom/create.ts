@@ -4,14 +4,16 @@ import { readBomFile, selectInventory, type Taken } from '@cordon/engine'
 import type { ExitCode, Lockfile } from '@cordon/model'
 import type { Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
-import { progressLine } from '../progress.ts'
+import { type ProgressLine, progressLine } from '../progress.ts'
 import { takeTargets } from '../take.ts'
-import { loadConfig, selectionOf, selectionWarnings, type TargetOptions } from '../target-options.ts'
+import { loadConfig, type PlacedConfig, selectionOf, selectionWarnings, type TargetOptions } from '../target-options.ts'
 import { type OutputOptions, putDocument, reportLosses, requireVersion } from './options.ts'
 import { requestOf } from './rework.ts'
 
 export interface CreateOptions extends TargetOptions, OutputOptions {
   readonly name?: string
+  /** A container image instead of files. */
+  readonly image?: string
 }
 
 /** `cordon sbom [PATH…]`: everything that gets installed as one bill of materials. */
@@ -20,7 +22,7 @@ export async function createBom(paths: readonly string[], options: CreateOptions
   const targets = paths.length > 0 ? paths : ['.']
   const config = await loadConfig(targets, options, io)
   const progress = progressLine(io)
-  const taken = takeTargets(targets, options, config, { io, progress })
+  const taken = await takenBy(targets, options, config, { io, progress })
   progress.clear()
   const selection = selectionOf(options, config)
   const { files } = selectInventory(taken, selection)
@@ -30,11 +32,29 @@ export async function createBom(paths: readonly string[], options: CreateOptions
     io.stderr.write('cordon: nothing here says what gets installed; `cordon inventory --formats` lists what is read\n')
     return 3
   }
-  const bom = wholeBom(files, requestOf(options.name ?? basename(resolve(io.cwd, targets[0] ?? '.')), io), io)
+  const bom = wholeBom(
+    files,
+    requestOf(options.name ?? options.image ?? basename(resolve(io.cwd, targets[0] ?? '.')), io),
+    io,
+  )
   const written = writeBom(bom, options.format, options.specVersion)
   reportLosses(written.losses, options.format, io)
   putDocument(written.text, options, io)
   return taken.coverage.failed.length > 0 || taken.skipped.length > 0 ? 4 : 0
+}
+
+/** Files, or what is installed in an image. */
+async function takenBy(
+  targets: readonly string[],
+  options: CreateOptions,
+  config: PlacedConfig,
+  context: { readonly io: Io; readonly progress: ProgressLine },
+): Promise<Taken> {
+  if (options.image === undefined) return takeTargets(targets, options, config, context)
+  const { readImage } = await import('../image/read.ts')
+  const reading = options.verify === undefined ? {} : { verify: options.verify }
+  const { taken } = await readImage(options.image, reading, context)
+  return taken
 }
 
 /** Documents say more than which packages there are: they are taken whole, and joined with what the other files say. */
