@@ -26,6 +26,7 @@ export { readBom } from './read.ts'
 export { lockfileOf } from './to-lockfile.ts'
 export { type BomFinding, type BomFindingCode, findingsOf } from './validate/findings.ts'
 export { type ElementScore, type Profile, type ProfileScore, profiles, scoreBom } from './validate/profiles.ts'
+export { readVex } from './vex/read.ts'
 export {
   type BomDiff,
   type ChangedField,

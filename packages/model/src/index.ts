@@ -99,3 +99,15 @@ export {
   type Stage,
   stages,
 } from './stage.ts'
+export {
+  type VexDocument,
+  type VexFormat,
+  type VexJustification,
+  type VexProblem,
+  type VexProduct,
+  type VexReference,
+  type VexStatement,
+  type VexStatus,
+  vexJustifications,
+  vexStatuses,
+} from './vex.ts'

@@ -1,6 +1,7 @@
 import type { LockedAt, Outcome } from './check.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
 import type { Location, SkipCode, Skipped } from './place.ts'
+import type { VexReference } from './vex.ts'
 
 /** Step 2: what the checks say of one dependency, or of one file as a whole (`dependency` is null). */
 export interface Inspection {
@@ -29,6 +30,8 @@ export interface Because {
   /** Finding id, or null when the outcome is unknown. */
   readonly finding: string | null
   readonly text: string
+  /** The statement that speaks of the finding, where one does; it silences where the rule is `vex:<place>`. */
+  readonly vex?: VexReference
 }
 
 /** Step 3: the decision over one inspection, and why. */
@@ -76,9 +79,15 @@ export interface DatabaseStatus {
   readonly advice: string | null
 }
 
-/** A policy exception that did not do its work: expired, or matched nothing. */
+/**
+ * A policy exception or a VEX statement that did not do its work: expired, or matched nothing. Of statements also: at odds with another
+ * (`conflict`), not to be used as written (`refused`), from somebody who is not trusted (`untrusted`), about what is never silenced
+ * (`forbidden`), or of note (`note`).
+ */
 export interface ExceptionNotice {
-  readonly kind: 'expired' | 'unused' | 'expiring'
+  readonly kind: 'conflict' | 'expired' | 'expiring' | 'forbidden' | 'note' | 'refused' | 'untrusted' | 'unused'
+  /** `exception` where it is left out. */
+  readonly about?: 'exception' | 'vex'
   readonly name: string
   readonly text: string
   readonly at: Location

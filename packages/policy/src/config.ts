@@ -9,6 +9,7 @@ import { readRules } from './parse-rules.ts'
 import type { Policy } from './policy.ts'
 import { tomlLines } from './toml-lines.ts'
 import { countOf, flagOf, itemsOf, maybe, type Spot, tableOf, textOf, textsOf } from './values.ts'
+import { defaultVex, readVexConfig, type VexConfig } from './vex/config.ts'
 
 /** What is scanned and how. */
 export interface ScanConfig {
@@ -41,6 +42,7 @@ export interface Config {
   readonly database: DatabaseConfig
   readonly inspect: InspectConfig
   readonly policy: Policy
+  readonly vex: VexConfig
 }
 
 export type ConfigKind = 'cordon.toml' | 'pyproject.toml'
@@ -59,6 +61,7 @@ export const defaultConfig: Config = {
   database: { path: null, maxAgeDays: 7, advisories: [] },
   inspect: defaultInspect,
   policy: defaultPolicy,
+  vex: defaultVex,
 }
 
 const maxLength = 4 * 1024 * 1024
@@ -74,13 +77,14 @@ export function parseConfig(text: string, path: string, kind: ConfigKind, now: D
   const root: Spot = { path, lines: tomlLines(text), keys: [], value }
   const spot = kind === 'cordon.toml' ? root : toolTable(root)
   if (spot === null) return defaultConfig
-  const table = tableOf(spot, ['scan', 'database', 'inspect', 'policy'])
+  const table = tableOf(spot, ['scan', 'database', 'inspect', 'policy', 'vex'])
   return {
     at: { path, line: spot.lines.lineOf(spot.keys) },
     scan: maybe(table, 'scan', readScan) ?? defaultConfig.scan,
     database: maybe(table, 'database', readDatabase) ?? defaultConfig.database,
     inspect: maybe(table, 'inspect', (inspect) => readInspect(inspect, now)) ?? defaultInspect,
     policy: maybe(table, 'policy', (policy) => readPolicy(policy, now)) ?? defaultPolicy,
+    vex: maybe(table, 'vex', readVexConfig) ?? defaultVex,
   }
 }
 

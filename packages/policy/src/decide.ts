@@ -14,6 +14,8 @@ import { unmatchedRule } from './defaults.ts'
 import { coversFinding, coversUnknown, daysLeft, exceptionNotices } from './exception.ts'
 import type { CodeDecision, CodeDecisions, Policy, PolicyException } from './policy.ts'
 import { decisionOf, isFixable, matchesRule, type Rule } from './rule.ts'
+import { stated } from './vex/stated.ts'
+import { openVex, type VexWork } from './vex/statements.ts'
 
 /** From what passes to what fails. */
 export const decisionOrder = ['allow', 'warn', 'incomplete', 'block'] as const satisfies readonly Decision[]
@@ -27,7 +29,7 @@ export function gravest(decisions: Iterable<Decision>): Decision {
 
 /** The decision over one inspection: the gravest of its findings and unknown outcomes, each with the rule that decided. */
 export function decide(inspection: Inspection, policy: Policy, now: Date): Verdict {
-  return verdictOf(inspection, policy, workingExceptions(policy, now), new Set())
+  return openDecider(policy, now, [inspection]).decide(inspection)
 }
 
 /** Decides over all, and tells which exceptions did not do their work. */
@@ -36,7 +38,7 @@ export function decideAll(
   policy: Policy,
   now: Date,
 ): { readonly verdicts: readonly Verdict[]; readonly notices: readonly ExceptionNotice[] } {
-  const decider = openDecider(policy, now)
+  const decider = openDecider(policy, now, inspections)
   return { verdicts: inspections.map((inspection) => decider.decide(inspection)), notices: decider.notices() }
 }
 
@@ -47,12 +49,15 @@ export interface Decider {
   notices(): readonly ExceptionNotice[]
 }
 
-export function openDecider(policy: Policy, now: Date): Decider {
+/** `inspections`: what is known beforehand of what will be decided; statements about a project are matched with it. */
+export function openDecider(policy: Policy, now: Date, inspections: readonly Inspection[] = []): Decider {
   const working = workingExceptions(policy, now)
   const used = new Set<PolicyException>()
+  const vex = openVex(policy.vex, inspections, now)
+  const help: Help = { policy, working, used, vex }
   return {
-    decide: (inspection) => verdictOf(inspection, policy, working, used),
-    notices: () => exceptionNotices(policy.exceptions, used, now),
+    decide: (inspection) => verdictOf(inspection, help),
+    notices: () => [...exceptionNotices(policy.exceptions, used, now), ...vex.notices()],
   }
 }
 
@@ -81,12 +86,14 @@ function workingExceptions(policy: Policy, now: Date): readonly PolicyException[
 
 const nothing: readonly never[] = []
 
-function verdictOf(
-  inspection: Inspection,
-  policy: Policy,
-  working: readonly PolicyException[],
-  used: Set<PolicyException>,
-): Verdict {
+interface Help {
+  readonly policy: Policy
+  readonly working: readonly PolicyException[]
+  readonly used: Set<PolicyException>
+  readonly vex: VexWork
+}
+
+function verdictOf(inspection: Inspection, { policy, working, used, vex }: Help): Verdict {
   // Nearly every inspection of a large lock is.
   if (isClean(inspection)) return { inspection, decision: 'allow', because: nothing }
   const because: Because[] = []
@@ -95,8 +102,11 @@ function verdictOf(
       const covering = working.filter((exception) => coversFinding(exception, check, finding, inspection))
       for (const exception of covering) used.add(exception)
       const [exception] = covering
+      const answer = vex.answer(finding, inspection)
       because.push(
-        exception === undefined ? ruled(check, finding, inspection, policy) : excepted(exception, check, finding.id),
+        exception !== undefined
+          ? excepted(exception, check, finding.id)
+          : stated(answer, policy, ruled(check, finding, inspection, policy)),
       )
     }
     if (outcome.kind !== 'unknown') continue

@@ -3,7 +3,8 @@ import { satisfies } from '@cordon/pypa'
 import { fitsGlob } from './glob.ts'
 import type { PolicyException } from './policy.ts'
 
-const day = 86_400_000
+/** Milliseconds. */
+export const day = 86_400_000
 const noticeDays = 14
 
 type UnknownOutcome = Pick<Extract<Outcome, { kind: 'unknown' }>, 'code' | 'artifact'>

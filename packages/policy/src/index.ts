@@ -28,3 +28,6 @@ export type { CodeDecision, CodeDecisions, Covered, Policy, PolicyException } fr
 export { type Action, type Conditions, conditionsText, type Rule, type Source } from './rule.ts'
 export { suggest } from './suggest.ts'
 export { packagePatternOf } from './terms.ts'
+export { defaultVex, type NeverSilenced, type VexConfig, type VexPolicy } from './vex/config.ts'
+export { isProduct } from './vex/product.ts'
+export { parseVersionRange, rangeHolds, type VersionRange } from './vex/version-range.ts'

@@ -1,6 +1,7 @@
 import type { Decision } from '@cordon/model'
 import type { PackageName, SpecifierSet } from '@cordon/pypa'
 import type { Rule, Source } from './rule.ts'
+import type { VexPolicy } from './vex/config.ts'
 
 /** What is decided of one code. */
 export interface CodeDecision {
@@ -56,4 +57,6 @@ export interface Policy {
   readonly unknown: CodeDecisions
   readonly skipped: CodeDecisions
   readonly exceptions: readonly PolicyException[]
+  /** Statements about vulnerabilities; left out where there are none. */
+  readonly vex?: VexPolicy
 }

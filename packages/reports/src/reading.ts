@@ -53,9 +53,13 @@ export function isMalware(judged: JudgedFinding): boolean {
   return judged.finding.advisory?.kind === 'malware' || judged.finding.domain === 'malicious'
 }
 
-/** True when an exception of the policy let the finding pass. */
+/** True when an exception of the policy, or a VEX statement, let the finding pass. */
 export function isExcepted(judged: JudgedFinding): boolean {
-  return judged.decision === 'allow' && (judged.because?.rule.startsWith('exception:') ?? false)
+  return judged.because !== null && excepts(judged.because) && judged.decision === 'allow'
+}
+
+function excepts({ decision, rule }: Because): boolean {
+  return decision === 'allow' && (rule.startsWith('exception:') || rule.startsWith('vex:'))
 }
 
 /** Where a finding points, and the text that stands there. */
@@ -73,7 +77,6 @@ export function evidenceOf(
 
 /** True when `a` decides rather than `b`: an exception that allows, else the harder. */
 function outranks(a: Because, b: Because): boolean {
-  const excepts = (each: Because) => each.decision === 'allow' && each.rule.startsWith('exception:')
   return excepts(a) !== excepts(b) ? excepts(a) : compareDecision(a.decision, b.decision) < 0
 }
 

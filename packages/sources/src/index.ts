@@ -21,6 +21,7 @@ export {
   userCacheFolder,
   userDatabasePath,
 } from './cache.ts'
+export { type DocumentRequest, fetchDocument } from './document.ts'
 export { createDomainLookup, type DomainAnswer, type DomainLookup, type DomainSettings } from './domains/lookup.ts'
 export { registrableDomain } from './domains/registrable.ts'
 export { SourceError, type SourceErrorCode } from './error.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { checks } from '@cordon/checks'
 import { displayPath, inspectAll, namesFileOf, openAdvisories, openNames, reportOf, type Taken } from '@cordon/engine'
-import type { ExitCode, Inspection, Report } from '@cordon/model'
+import type { ExitCode, Inspection, Report, VexDocument } from '@cordon/model'
 import { decideAll, decideSkipped, exitOf, type Policy, withFlags } from '@cordon/policy'
 import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/reports'
 import { type Command, Option } from 'commander'
@@ -38,6 +38,7 @@ export interface ScanOptions extends TargetOptions {
   readonly offline?: boolean
   readonly cooldown?: readonly string[]
   readonly knownArtifacts?: readonly string[]
+  readonly vex?: readonly string[]
 }
 
 const examples = `
@@ -78,6 +79,7 @@ export function addJudgingOptions(command: Command): Command {
     .option('--as-of <date>', 'judge with the advisories published by this day (YYYY-MM-DD)')
     .option('--database <file>', 'advisory database to use instead of the one in the cache')
     .option('--advisories <folder>', 'use the OSV records in this folder instead of the database (repeatable)', collect)
+    .option('--vex <place>', 'apply the VEX statements of this file, folder or URL (repeatable)', collect)
     .option('--inspect', 'also inspect the files of what is pinned, as `cordon inspect` does')
     .option(
       '--index-url <url>',
@@ -90,7 +92,7 @@ export function addJudgingOptions(command: Command): Command {
       collect,
     )
     .option('--known-artifacts <file>', 'with --inspect: SHA-256s that somebody answers for (repeatable)', collect)
-    .option('--offline', 'with --inspect: open no connection; what is not on this disk is unknown')
+    .option('--offline', 'open no connection; what --inspect does not find on this disk is unknown')
     .option('-v, --verbose', 'show every place and every clean package')
 }
 
@@ -137,7 +139,8 @@ export async function reportOn(
     return nothing()
   }
   refuseOverwriting(outputs, taken, io)
-  const report = await judge({ scanned, config, options, targets, now, io, progress })
+  const documents = await statementsFor(options, config, io)
+  const report = await judge({ scanned, config, options, targets, now, io, progress, documents })
   progress.clear()
   const style = {
     columns: io.stdout.columns,
@@ -163,9 +166,10 @@ interface Judging {
   readonly now: Date
   readonly io: Io
   readonly progress: ProgressLine
+  readonly documents: readonly VexDocument[]
 }
 
-async function judge({ scanned, config, options, targets, now, io, progress }: Judging): Promise<Report> {
+async function judge({ scanned, config, options, targets, now, io, progress, documents }: Judging): Promise<Report> {
   const { taken, refine } = scanned
   const file = options.database ?? (config.database.path === null ? null : placed(config, config.database.path, io))
   const advisories = openAdvisories({
@@ -191,10 +195,10 @@ async function judge({ scanned, config, options, targets, now, io, progress }: J
   const inspections =
     options.inspect === true ? await inspected(judged, taken, { options, config, io, progress }) : judged
   const refined = refine?.(inspections) ?? inspections
-  const policy: Policy = withFlags(config.policy, {
-    failOn: options.failOn ?? [],
-    warnOnly: options.warnOnly ?? false,
-  })
+  const policy: Policy = {
+    ...withFlags(config.policy, { failOn: options.failOn ?? [], warnOnly: options.warnOnly ?? false }),
+    vex: { config: config.vex, documents },
+  }
   const { verdicts, notices } = decideAll(refined, policy, now)
   const skippedDecision = decideSkipped(taken.skipped, taken.coverage.failed, policy)
   return reportOf({
@@ -230,6 +234,15 @@ async function inspected(
 ): Promise<readonly Inspection[]> {
   const { findLinksOf, withArtifacts } = await import('../inspect/dependencies.ts')
   return withArtifacts(inspections, { ...how, options: { ...how.options, findLinks: findLinksOf(taken) } })
+}
+
+/** Loaded only where there are some: a plain scan reads no such document. */
+async function statementsFor(options: ScanOptions, config: PlacedConfig, io: Io): Promise<readonly VexDocument[]> {
+  const configured = config.vex.files.map((place) => (/^https?:\/\//i.test(place) ? place : placed(config, place, io)))
+  const places = [...configured, ...(options.vex ?? [])]
+  if (places.length === 0) return []
+  const { loadVex } = await import('../vex/load.ts')
+  return loadVex({ places, offline: options.offline ?? !['', '0', 'false'].includes(io.env.CORDON_OFFLINE ?? '') }, io)
 }
 
 /** A path of the configuration file as the person would write it from here. */

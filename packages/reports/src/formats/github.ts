@@ -8,6 +8,7 @@ import { evidenceOf, isAdvisory, type Reading, readReport } from '../reading.ts'
 import { packageText, placeText } from '../text/names.ts'
 import { clip, countOf, sentence, visible } from '../text/visible.ts'
 import { reasonOfUnknown } from '../unknowns.ts'
+import { noticeTitle } from '../vex-text.ts'
 
 type Level = 'error' | 'warning' | 'notice'
 
@@ -108,8 +109,8 @@ function runAnnotations({ database, exceptions, meta }: Report): readonly Annota
     ? []
     : [{ level: 'warning', at: null, title: 'Advisory database', lines: [databaseText(database)] }]
   return [
-    ...exceptions.map(({ name, text, at }): Annotation => {
-      return { level: 'warning', at, title: `Exception ${visible(name)}`, lines: [sentence(text)] }
+    ...exceptions.map((notice): Annotation => {
+      return { level: 'warning', at: notice.at, title: noticeTitle(notice), lines: [sentence(notice.text)] }
     }),
     ...stale,
     ...meta.warnings.map(

@@ -1,4 +1,4 @@
-import type { Because, Evidence, Finding, LayerReference, Outcome, Report } from '@cordon/model'
+import type { Because, Evidence, Finding, LayerReference, Outcome, Report, VexReference } from '@cordon/model'
 import type { ReportFormat } from '../format.ts'
 import { writeLines } from '../json-text.ts'
 import { compareText } from '../order.ts'
@@ -58,8 +58,12 @@ function outcomeShape(outcome: Outcome): object {
   }
 }
 
-function becauseShape({ decision, rule, check, finding, text }: Because): object {
-  return { decision, rule, check, finding, text }
+function becauseShape({ decision, rule, check, finding, text, vex }: Because): object {
+  return { decision, rule, check, finding, text, ...(vex === undefined ? {} : { vex: vexShape(vex) }) }
+}
+
+function vexShape({ statement, status, justification, detail, author, time, at }: VexReference): object {
+  return { statement, status, justification, detail, author, time, at: placeShape(at) }
 }
 
 const outcomesShapes = new WeakMap<ReadonlyMap<string, Outcome>, object>()
@@ -114,7 +118,9 @@ function write(report: Report): Iterable<string> {
     verdicts: readReport(report).values().map(verdictShape),
     skipped: skippedShape(report.skipped),
     skippedDecision: report.skippedDecision,
-    exceptions: report.exceptions.map(({ kind, name, text, at }) => ({ kind, name, text, at: placeShape(at) })),
+    exceptions: report.exceptions.map(({ kind, name, text, at, about }) => {
+      return { kind, ...(about === undefined ? {} : { about }), name, text, at: placeShape(at) }
+    }),
     coverage: coverageShape(report.coverage),
     database: report.database,
     summary: report.summary,

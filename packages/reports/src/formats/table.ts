@@ -8,6 +8,7 @@ import { type Reading, readReport } from '../reading.ts'
 import { packageLines } from '../table/packages.ts'
 import { fileLines, practiceLines } from '../table/practices.ts'
 import { uncheckedLines, warningLines } from '../table/unchecked.ts'
+import { vexLines } from '../table/vex.ts'
 import { type Screen, screenOf } from '../text/screen.ts'
 import { countOf, sentence, visible } from '../text/visible.ts'
 import { wrapToWidth } from '../text/width.ts'
@@ -85,6 +86,7 @@ function render(report: Report, options: RenderOptions): string {
   const lines = [
     ...openingLines(report, screen),
     ...section('Known flaws and malware', packageLines(groupPackages(readings), screen), screen),
+    ...section('What VEX statements say', vexLines(readings, screen), screen),
     ...section('Hygiene of requirements', practiceLines(groupPractices(readings), screen), screen),
     ...section('Hygiene of files', fileLines(groupFiles(readings), screen), screen),
     ...section('Not checked', unchecked.length > 0 ? unchecked : [allCheckedText], screen),

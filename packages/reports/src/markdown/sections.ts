@@ -126,8 +126,8 @@ function coverageItems({ coverage, exceptions, database, meta }: Report): readon
       ? []
       : [`- left out by the chosen environment, groups and extras: ${coverage.notSelected}${where}`]),
     ...exceptions.map(
-      ({ name, text, at }) =>
-        `- ${decisionMarks.warn} exception ${codeMarkdown(name)} (${codeMarkdown(placeText(at))}): ${escapeMarkdown(clip(text, longestCell))}`,
+      ({ name, text, at, about }) =>
+        `- ${decisionMarks.warn} ${about === 'vex' ? 'VEX' : 'exception'} ${codeMarkdown(name)} (${codeMarkdown(placeText(at))}): ${escapeMarkdown(clip(text, longestCell))}`,
     ),
     ...(isDatabaseInOrder(database)
       ? []

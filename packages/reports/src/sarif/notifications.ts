@@ -70,11 +70,11 @@ function runNotices(report: Report): readonly Notice[] {
 }
 
 function exceptionNotices(report: Report): readonly Notice[] {
-  return report.exceptions.map(({ kind, name, text, at }) => {
+  return report.exceptions.map(({ kind, name, text, at, about }) => {
     return {
-      code: `EXCEPTION_${kind.toUpperCase()}`,
+      code: `${about === 'vex' ? 'VEX' : 'EXCEPTION'}_${kind.toUpperCase()}`,
       level: 'warning' as const,
-      text: `Exception ${name}: ${text}`,
+      text: `${about === 'vex' ? 'VEX' : 'Exception'} ${name}: ${text}`,
       at,
     }
   })

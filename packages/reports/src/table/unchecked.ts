@@ -7,6 +7,7 @@ import type { Screen } from '../text/screen.ts'
 import { countOf, sentence, visible } from '../text/visible.ts'
 import { cutToWidth, fitToWidth, wrapToWidth } from '../text/width.ts'
 import { reasonOfUnknown } from '../unknowns.ts'
+import { noticeTitle } from '../vex-text.ts'
 
 const few = 5
 const indent = '    '
@@ -128,8 +129,8 @@ export function coverageLines({ passedOver, notSelected }: Coverage, environment
 }
 
 function exceptionLines(report: Report, screen: Screen): readonly string[] {
-  return report.exceptions.flatMap(({ name, text, at }) =>
-    marked('warn', `Exception ${visible(name)} (${placeText(at)}): ${sentence(text)}`, screen),
+  return report.exceptions.flatMap((notice) =>
+    marked('warn', `${noticeTitle(notice)} (${placeText(notice.at)}): ${sentence(notice.text)}`, screen),
   )
 }
 
