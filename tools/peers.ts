@@ -12,6 +12,7 @@ const peers: Readonly<Record<string, string>> = {
   'docker-registry': 'docker-registry',
   skopeo: 'skopeo',
   umoci: 'umoci',
+  xmllint: 'libxml2-utils',
 }
 
 function isHere(program: string): boolean {

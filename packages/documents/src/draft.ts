@@ -81,21 +81,26 @@ function orderedComponent(component: Component, isNeedy: boolean): Component {
     authors: once(component.authors),
     references: once(
       component.references.map((reference) => ({ ...reference, hashes: sortedHashes(reference.hashes) })),
+      ({ type, url, comment, hashes }) => `${type}\0${url}\0${comment ?? ''}\0${comment === null}\0${hashText(hashes)}`,
     ),
-    properties: once(component.properties),
-    occurrences: once(component.occurrences),
+    properties: once(component.properties, ({ name, value }) => `${name}\0${value}`),
+    occurrences: once(component.occurrences, ({ location, line }) => `${location}\0${String(line).padStart(9)}`),
     needsKnown: component.needsKnown || isNeedy,
   }
 }
 
+function hashText(hashes: Component['hashes']): string {
+  return hashes.map(({ algorithm, value }) => `${algorithm}:${value}`).join()
+}
+
 function orderedEdges(edges: readonly BomEdge[]): readonly BomEdge[] {
-  return once(edges)
+  return once(edges, ({ from, to, kind }) => `${from}\0${to}\0${kind}`)
 }
 
 /** Sorted by what they say, each once. */
-function once<T extends object>(items: readonly T[]): readonly T[] {
+function once<T extends object>(items: readonly T[], keyOf: (item: T) => string = textOf): readonly T[] {
   if (items.length < 2) return items
-  const keyed = items.map((item) => [textOf(item), item] as const)
+  const keyed = items.map((item) => [keyOf(item), item] as const)
   keyed.sort(([a], [b]) => byText(a, b))
   return keyed.flatMap(([key, item], index) => (keyed[index - 1]?.[0] === key ? [] : [item]))
 }

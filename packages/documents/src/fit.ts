@@ -27,8 +27,12 @@ export function fitEdges(
   return [...kept.values()]
 }
 
+/** Half a pair of surrogates is seen with the flag alone. */
+const unsafe = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\p{Cs}]/u
+
 /** Text that XML 1.0 can hold; what it cannot becomes U+FFFD. */
 export function xmlSafe(text: string): string {
+  if (!unsafe.test(text)) return text
   return text.toWellFormed().replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
 }
 
@@ -41,7 +45,7 @@ export function iri(text: string): string {
     .replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
 }
 
-/** The same value with every text changed, and how many of them are others then. */
+/** The same value with every text changed, and how many of them are others then; what stays the same is shared. */
 export function mapTexts<T>(
   value: T,
   change: (text: string) => string,
@@ -53,9 +57,11 @@ export function mapTexts<T>(
       if (text !== each) changed += 1
       return text
     }
-    if (Array.isArray(each)) return each.map(mapped)
     if (typeof each !== 'object' || each === null) return each
-    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, mapped(inner)]))
+    const before = changed
+    const inner = Object.entries(each).map(([key, one]) => [key, mapped(one)] as const)
+    if (changed === before) return each
+    return Array.isArray(each) ? inner.map(([, one]) => one) : Object.fromEntries(inner)
   }
   return { value: mapped(value) as T, changed }
 }

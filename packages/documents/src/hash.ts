@@ -72,7 +72,8 @@ function checked({ name, digits }: Algorithm, digest: string): Hash | null {
 }
 
 /** Sorted by algorithm and digest, each once. */
-export function sortedHashes(hashes: Iterable<Hash>): readonly Hash[] {
-  const known = new Map([...hashes].map((hash) => [`${hash.algorithm}:${hash.value}`, hash]))
+export function sortedHashes(hashes: readonly Hash[]): readonly Hash[] {
+  if (hashes.length < 2) return hashes
+  const known = new Map(hashes.map((hash) => [`${hash.algorithm}:${hash.value}`, hash]))
   return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hash]) => hash)
 }

@@ -60,8 +60,10 @@ function childrenOf(part: Exclude<XmlPart, { at: 'attribute' | 'text' }>, object
   }
 }
 
+const none = {}
+
 function node(name: string, children: readonly XmlNode[]): XmlNode {
-  return { name, attributes: {}, children, text: '' }
+  return { name, attributes: none, children, text: '' }
 }
 
 function valueNode(name: string, value: Json, shape: ShapeName | undefined): XmlNode {
@@ -124,7 +126,7 @@ export function readCyclonedxXml(text: string): { readonly document: DataObject;
 function fromElement(element: XmlElement, shape: ShapeName, space: string): DataObject {
   const object: Record<string | symbol, Json> = { [lineKey]: element.line }
   const parts = xmlShapes[shape]
-  const byKey = new Map(parts.map((part) => [part.at === 'attribute' ? `@${part.name}` : part.key, part]))
+  const byKey = partsByName(shape)
   for (const [name, value] of element.attributes) {
     const part = byKey.get(`@${name}`)
     if (part !== undefined) put(object, part.key, value)
@@ -140,8 +142,22 @@ function fromElement(element: XmlElement, shape: ShapeName, space: string): Data
   return object as DataObject
 }
 
+const tables = new Map<ShapeName, ReadonlyMap<string, XmlPart>>()
+
+/** The parts of a shape by the names of their elements, and of their attributes after an `@`. */
+function partsByName(shape: ShapeName): ReadonlyMap<string, XmlPart> {
+  const known = tables.get(shape)
+  if (known !== undefined) return known
+  const table = new Map(
+    xmlShapes[shape].map((part) => [part.at === 'attribute' ? `@${part.name}` : part.key, part] as const),
+  )
+  tables.set(shape, table)
+  return table
+}
+
 function put(object: Record<string | symbol, Json>, key: string, value: Json): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  if (key === '__proto__') return
+  object[key] = value
 }
 
 interface Inside {

@@ -19,12 +19,16 @@ interface OpenElement {
   readonly name: string
   readonly written: string
   readonly space: string
-  readonly attributes: Map<string, string>
-  readonly children: XmlElement[]
+  readonly attributes: ReadonlyMap<string, string>
   readonly line: number
   readonly spaces: ReadonlyMap<string, string>
+  children: XmlElement[] | null
   text: string
 }
+
+/** Most elements have neither: one of each serves all. */
+const noAttributes: ReadonlyMap<string, string> = new Map()
+const noChildren: readonly XmlElement[] = []
 
 interface State {
   readonly source: string
@@ -137,13 +141,13 @@ function readStart(state: State): void {
     throw new DocumentError('TOO_LARGE', `The document nests more than ${limits.depth} deep.`, { line: state.line })
   const { line } = state
   advance(state, startTag.lastIndex)
-  const { attributes, spaces } = readAttributes(state, parent?.spaces ?? new Map())
+  const { attributes, spaces } = readAttributes(state, parent?.spaces ?? noAttributes)
   endOfTag.lastIndex = state.at
   const end = endOfTag.exec(state.source)
   if (end === null) throw malformed(state, `the tag \`${written}\` does not end`)
   advance(state, endOfTag.lastIndex)
   const { name, space } = resolved(written, spaces)
-  state.open.push({ name, written, space, attributes, children: [], line, spaces, text: '' })
+  state.open.push({ name, written, space, attributes, children: null, line, spaces, text: '' })
   if (end[1] === '/') close(state)
 }
 
@@ -159,8 +163,8 @@ function resolved(
 function readAttributes(
   state: State,
   inherited: ReadonlyMap<string, string>,
-): { readonly attributes: Map<string, string>; readonly spaces: ReadonlyMap<string, string> } {
-  const attributes = new Map<string, string>()
+): { readonly attributes: ReadonlyMap<string, string>; readonly spaces: ReadonlyMap<string, string> } {
+  let attributes: Map<string, string> | null = null
   let spaces = inherited
   for (;;) {
     attribute.lastIndex = state.at
@@ -172,12 +176,16 @@ function readAttributes(
     advance(state, attribute.lastIndex)
     if (written === 'xmlns' || written.startsWith('xmlns:'))
       spaces = new Map(spaces).set(written === 'xmlns' ? '' : written.slice(6), value)
-    else if (attributes.has(written)) throw malformed(state, `the attribute \`${written}\` is there twice`)
-    else attributes.set(written.slice(written.indexOf(':') + 1), value)
+    else {
+      const name = written.slice(written.indexOf(':') + 1)
+      attributes ??= new Map()
+      if (attributes.has(name)) throw malformed(state, `the attribute \`${written}\` is there twice`)
+      attributes.set(name, value)
+    }
     if (spaces.size > 64)
       throw new DocumentError('TOO_LARGE', 'The XML declares too many name spaces.', { line: state.line })
   }
-  return { attributes, spaces }
+  return { attributes: attributes ?? noAttributes, spaces }
 }
 
 function count(state: State): void {
@@ -199,9 +207,10 @@ function close(state: State): void {
   const element = state.open.pop()
   if (element === undefined) return
   count(state)
-  const { name, space, attributes, children, text, line } = element
-  const made: XmlElement = { name, space, attributes, children, text, line }
+  const { name, space, attributes, text, line } = element
+  const made: XmlElement = { name, space, attributes, children: element.children ?? noChildren, text, line }
   const parent = state.open.at(-1)
   if (parent === undefined) state.root = made
+  else if (parent.children === null) parent.children = [made]
   else parent.children.push(made)
 }

@@ -1,6 +1,4 @@
-import { xmlSafe } from '../fit.ts'
-
-/** An element to be written: with children, or with text. */
+/** An element to be written: with children, or with text that XML can hold. */
 export interface XmlNode {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
@@ -19,11 +17,11 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 function escapeText(text: string): string {
-  return xmlSafe(text).replace(/[&<>\r]/g, (character) => escapes[character] ?? character)
+  return text.replace(/[&<>\r]/g, (character) => escapes[character] ?? character)
 }
 
 function escapeAttribute(text: string): string {
-  return xmlSafe(text).replace(/[&<>"\n\r\t]/g, (character) => escapes[character] ?? character)
+  return text.replace(/[&<>"\n\r\t]/g, (character) => escapes[character] ?? character)
 }
 
 /** A document of XML 1.0 in UTF-8, two spaces a level. */
