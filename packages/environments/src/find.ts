@@ -3,7 +3,7 @@ import type { Environment, EnvironmentReport } from './environment.ts'
 import { kindOf, type LibraryPlace, managerOf, placeOfLibrary } from './layout.ts'
 import { type LibraryContent, readLibrary } from './library.ts'
 import { type DocumentReader, nestedIn } from './nested.ts'
-import { runtimeOf, runtimeOfStandard } from './runtime.ts'
+import { runtimeOf, runtimeOfStandard, standardBeside } from './runtime.ts'
 import { startFilesIn } from './start-files.ts'
 import { findLandmarks, type Landmarks } from './walk.ts'
 import { withOwners } from './with-owners.ts'
@@ -26,10 +26,13 @@ interface Group {
 export function findEnvironments(tree: FileTree, options: FindOptions = {}): EnvironmentReport {
   const from = options.from ?? ['']
   const landmarks = findLandmarks(tree, from)
-  const runtimes = landmarks.standard
+  const groups = groupLibraries(landmarks)
+  const roots = new Set(groups.flatMap(({ places }) => places.map(({ root }) => root)))
+  const standard = new Set([...landmarks.standard, ...[...roots].flatMap((root) => standardBeside(tree, root))])
+  const runtimes = [...standard]
+    .sort()
     .map((folder) => runtimeOfStandard(tree, folder))
     .filter((runtime) => runtime !== null)
-  const groups = groupLibraries(landmarks)
   const contents = groups.map(({ libraries }) => libraries.map((library) => readLibrary(tree, library)))
   const environments = groups.map((group, index) =>
     environmentOf({ tree, runtimes, options }, group, contents[index] ?? []),

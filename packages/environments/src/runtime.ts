@@ -23,6 +23,18 @@ export function runtimeOfStandard(tree: FileTree, folder: string): PythonRuntime
   }
 }
 
+/** Standard libraries of a prefix, which a walk that began elsewhere has not come upon. */
+export function standardBeside(tree: FileTree, root: string): readonly string[] {
+  return ['lib', 'lib64'].flatMap((name) => {
+    const library = joined(root, name)
+    return tree
+      .names(library)
+      .filter((each) => folderName.test(each))
+      .map((each) => joined(library, each))
+      .filter((folder) => tree.look(joined(folder, 'os.py')) !== null)
+  })
+}
+
 function headerVersion(tree: FileTree, paths: readonly string[], series: string): string | null {
   for (const path of paths) {
     const text = readText(tree, path, 256 * 1024)

@@ -65,6 +65,17 @@ describe('findEnvironments', () => {
     )
   })
 
+  it('knows the Python of a library that was named alone', () => {
+    const tree = memoryTree({
+      ...distInfo('usr/lib/python3/dist-packages', { name: 'one', version: '1' }),
+      'usr/lib/python3.11/os.py': '',
+      'usr/include/python3.11/patchlevel.h': '#define PY_VERSION "3.11.2"\n',
+    })
+    const { environments, runtimes } = findEnvironments(tree, { from: ['usr/lib/python3/dist-packages'] })
+    assert.equal(environments[0]?.runtime?.version, '3.11.2')
+    assert.equal(runtimes.length, 1)
+  })
+
   it('gives edges as the markers hold there, and extras only where they are asked for', () => {
     const report = findEnvironments(
       memoryTree({

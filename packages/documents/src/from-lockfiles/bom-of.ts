@@ -7,6 +7,7 @@ import { packageComponent } from './component.ts'
 import { edgesOf, type FoundEdge, isOwn, subjectEdges } from './edges.ts'
 import { type Gathered, type Gathering, gather } from './gather.ts'
 import { withInstallation } from './installed.ts'
+import { runtimeComponents } from './runtimes.ts'
 
 /** What a bill is made from, besides the files. */
 export interface BomRequest {
@@ -30,6 +31,7 @@ export function bomOf(files: readonly Lockfile[], request: BomRequest): Bom {
     edges,
   )
   const known = knownNeeds(files, gathering)
+  const runtimes = runtimeComponents(files)
   const fromSubject = subjectEdges(subject.ref, gathering, edges)
   return inOrder(
     emptyBom({
@@ -43,9 +45,13 @@ export function bomOf(files: readonly Lockfile[], request: BomRequest): Bom {
           ...component,
           needsKnown: component.needsKnown || known.has(component.ref),
         })),
+        ...runtimes,
         ...(subject.made === null ? [] : [subject.made]),
       ],
-      edges: [...edges, ...fromSubject].map(({ from, to, kind }): BomEdge => ({ from, to, kind })),
+      edges: [
+        ...[...edges, ...fromSubject].map(({ from, to, kind }): BomEdge => ({ from, to, kind })),
+        ...runtimes.map(({ ref }): BomEdge => ({ from: subject.ref, to: ref, kind: 'runtime' })),
+      ],
     }),
   )
 }
