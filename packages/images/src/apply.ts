@@ -39,6 +39,8 @@ export const defaultImageLimits: ImageLimits = {
   keptFile: 64 * mebibyte,
   kept: 96 * mebibyte,
   digestFile: 1024 * mebibyte,
+  steps: 150_000_000,
+  holes: 1024 * mebibyte,
 }
 
 export interface ApplySettings {

@@ -379,6 +379,48 @@ describe('bounds within an image', () => {
     assert.deepEqual(listing((await applyLayers([many, gone], settings)).tree), { usr: '/' })
   })
 
+  it('stop where few entries would cost very many steps', async () => {
+    const limits = { ...defaultImageLimits, steps: 20_000 }
+    const many = Array.from({ length: 300 }, (_, index) => ({ name: `d/${index}` }))
+    const opaque = Array.from({ length: 300 }, () => ({ name: 'd/.wh..wh..opq' }))
+    const deleted = Array.from({ length: 300 }, () => ({ name: '.wh.d' }))
+    const deep = Array.from({ length: 300 }, (_, index) => ({ name: 'x', longName: `${'a/'.repeat(900)}${index}/x` }))
+    const links = [symlink('l', 'a/../'.repeat(30)), symlink('m', 'l/'.repeat(30))]
+    const linked = Array.from({ length: 300 }, (_, index) => ({ name: `m/${index % 2}/x` }))
+    await apply([many], { limits })
+    for (const members of [[...many, ...opaque], [...many, ...deleted], deep, [folder('a'), ...links, ...linked]])
+      await refused(apply([members], { limits }), 'TOO_LARGE')
+  })
+
+  it('fill no more holes than there is room for', async () => {
+    const limits = { ...defaultImageLimits, holes: 2500 }
+    const pax = { 'GNU.sparse.major': '0', 'GNU.sparse.size': '1001', 'GNU.sparse.map': '1000,1' }
+    const names = ['a', 'b', 'c']
+    const members = names.map((name) => ({ name, data: 'x', pax }))
+    for (const wish of ['keep', 'digest'] as const) {
+      const { tree, problems } = await apply([members], { limits, wish: () => wish })
+      assert.deepEqual(
+        names.map((name) => tree.sha256(name) !== null),
+        [true, true, false],
+      )
+      assert.deepEqual(
+        problems.flatMap(({ code, path }) => (code === 'kept-too-much' ? [path] : [])),
+        ['c'],
+      )
+    }
+  })
+
+  it('count what is kept for each of its names', async () => {
+    const limits = { ...defaultImageLimits, kept: 1000 }
+    const names = ['b', 'c', 'd', 'e'].map((name) => hardlink(name, 'a'))
+    const { tree, problems } = await apply([[{ name: 'a', data: 'x'.repeat(100) }, ...names]], { limits })
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => tree.read(name, 1000) !== null),
+      [true, true, true, false, false],
+    )
+    assert.ok(problems.some(({ code, path }) => code === 'kept-too-much' && path === 'd'))
+  })
+
   it('report names that Linux cannot have', async () => {
     const applied = await apply([
       [{ name: 'x', longName: 'n'.repeat(256) }, { name: 'x', longName: 'n/'.repeat(2100) }, { name: 'ok' }],

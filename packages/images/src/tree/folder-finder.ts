@@ -1,4 +1,5 @@
 import { type NodeTable, none, rootNode } from './node-table.ts'
+import type { Work } from './work.ts'
 
 /** As Linux: more are a circle. */
 const mostLinks = 40
@@ -18,15 +19,17 @@ export interface FolderMaker {
 export class FolderFinder {
   readonly #nodes: NodeTable
   readonly #maker: FolderMaker
+  readonly #work: Work
   /** Entries come folder by folder: the last answer is nearly always the next one. */
   #lastPath = ''
   #lastFolder = rootNode
   #lastIsPlain = true
   #links = 0
 
-  constructor(nodes: NodeTable, maker: FolderMaker) {
+  constructor(nodes: NodeTable, maker: FolderMaker, work: Work) {
     this.#nodes = nodes
     this.#maker = maker
+    this.#work = work
   }
 
   /** Whether the last folder that was found stands where its path says: no link led to it. */
@@ -63,10 +66,17 @@ export class FolderFinder {
       const node = folder === none ? none : this.#nodes.find(folder, at, slash + 1)
       if (node === none || this.#nodes.kind(node) !== 'symlink') return node
       const target = this.#nodes.target(node)
-      const base = target.startsWith('/') ? '' : `${this.#nodes.path(folder)}/`
+      const base = target.startsWith('/') ? '' : `${this.pathOf(folder)}/`
       at = `${base}${target}`.replace(/\/+$/, '')
     }
     return none
+  }
+
+  /** From the root, without a leading `/`. */
+  pathOf(node: number): string {
+    const path = this.#nodes.path(node)
+    this.#work.spend(Math.ceil(path.length / 8))
+    return path
   }
 
   #walk(path: string, make: boolean): number {
@@ -74,6 +84,7 @@ export class FolderFinder {
     let at = rootNode
     this.#links = 0
     while (rest !== '') {
+      this.#work.spend(1)
       const slash = rest.indexOf('/')
       const name = slash < 0 ? rest : rest.slice(0, slash)
       rest = slash < 0 ? '' : rest.slice(slash + 1)

@@ -6,6 +6,7 @@ import { FolderFinder } from './folder-finder.ts'
 import { type NodeFacts, NodeTable, none } from './node-table.ts'
 import { digestInto, keepInto } from './sinks.ts'
 import { treeOfNodes } from './tree-of-nodes.ts'
+import { Work } from './work.ts'
 
 export interface TreeSettings {
   /** What is done with a file's content. */
@@ -26,6 +27,10 @@ export interface TreeLimits {
   readonly kept: number
   /** Of one file whose digest is taken. */
   readonly digestFile: number
+  /** Steps that entries cost, one for each name on the way to them. */
+  readonly steps: number
+  /** Zeros in the holes of all files that are kept or whose digest is taken. */
+  readonly holes: number
 }
 
 /** A file that is in an image's bytes and not in its tree. */
@@ -35,6 +40,13 @@ export interface HiddenFile {
   readonly layer: number
   /** The layer that hides it. */
   readonly hiddenBy: number
+}
+
+interface Taking {
+  readonly size: number
+  /** Bytes of it that are not in the layer. */
+  readonly holes: number
+  readonly before: Before
 }
 
 /** What was at a path before an entry was written there. */
@@ -62,15 +74,19 @@ export class LayeredTree {
   readonly #passed = new Set<string>()
   /** Symbolic links in the place of files that are wished for. */
   readonly #wishedLinks = new Set<string>()
+  readonly #work: Work
   #layer = 0
+  #holes = 0
 
   constructor(settings: TreeSettings) {
     this.#settings = settings
     this.#nodes = new NodeTable(settings.seed)
-    this.#finder = new FolderFinder(this.#nodes, {
-      makeFolder: (parent, name) => this.#makeFolder(parent, name),
-      makeWay: (node) => this.#makeWay(node),
-    })
+    this.#work = new Work(settings.limits.steps)
+    const maker = {
+      makeFolder: (parent: number, name: string) => this.#makeFolder(parent, name),
+      makeWay: (node: number) => this.#makeWay(node),
+    }
+    this.#finder = new FolderFinder(this.#nodes, maker, this.#work)
   }
 
   /** Entries that there are, the root among them. */
@@ -99,7 +115,7 @@ export class LayeredTree {
     if (member.type === 'hardlink') return this.#link(member, folder, slash)
     const node = this.#place(folder, path, slash + 1, member.type === 'folder')
     if (node === none) return this.#refuse('too-many-entries', path)
-    return this.#write(node, member, this.#finder.isPlain ? path : this.#nodes.path(node))
+    return this.#write(node, member, this.#finder.isPlain ? path : this.#finder.pathOf(node))
   }
 
   /** The tree as it stands. No layer may be applied after. */
@@ -113,7 +129,7 @@ export class LayeredTree {
     for (const path of this.#wishedLinks) {
       const node = this.#finder.follow(path)
       const isPassed = node !== none && this.#nodes.kind(node) === 'file' && this.#contents.kept(node) === null
-      if (isPassed && this.#nodes.size(node) <= this.#settings.limits.keptFile) found.add(this.#nodes.path(node))
+      if (isPassed && this.#nodes.size(node) <= this.#settings.limits.keptFile) found.add(this.#finder.pathOf(node))
     }
     return [...found].sort()
   }
@@ -152,19 +168,20 @@ export class LayeredTree {
     const kind = type === 'file' || type === 'symlink' ? type : 'other'
     nodes.set(node, { kind, executable: (mode & 0o111) !== 0, size, target: link, layer: this.#layer })
     if (type === 'symlink' && this.#settings.wish(path, 0) === 'keep') addBounded(this.#wishedLinks, path)
-    return type === 'file' ? this.#take(node, path, { size, before }) : null
+    return type === 'file' ? this.#take(node, path, { size, holes: Math.max(0, size - member.packed), before }) : null
   }
 
   /** Who takes the content of a file, as it is wished for. */
-  #take(node: number, path: string, file: { readonly size: number; readonly before: Before }): ContentSink | null {
+  #take(node: number, path: string, file: Taking): ContentSink | null {
     const { size, before } = file
     const { wish, limits } = this.#settings
     const wished = wish(path, size)
-    if (wished === 'keep' && this.#mayKeep(path, size))
+    const isFilled = wished !== 'pass' && this.#fillHoles(path, file)
+    if (isFilled && wished === 'keep' && this.#mayKeep(path, size))
       return keepInto(Buffer.alloc(size), (bytes) => this.#keep(node, bytes, before))
     this.#hide(node, before)
     this.#contents.forget(node)
-    if (wished === 'pass' || size > limits.digestFile) return null
+    if (!isFilled || size > limits.digestFile) return null
     return digestInto((digest) => this.#contents.setDigest(node, digest))
   }
 
@@ -177,6 +194,16 @@ export class LayeredTree {
     this.#hide(node, before)
     if (bytes === null) this.#contents.forget(node)
     else this.#contents.keep(node, bytes)
+  }
+
+  /** Holes cost a layer nothing: they are filled up to a bound over all files. */
+  #fillHoles(path: string, { size, holes }: Taking): boolean {
+    const { limits } = this.#settings
+    if (holes === 0 || size > Math.max(limits.keptFile, limits.digestFile)) return true
+    this.#holes += holes
+    if (this.#holes <= limits.holes) return true
+    this.#refuse('kept-too-much', path)
+    return false
   }
 
   #mayKeep(path: string, size: number): boolean {
@@ -204,11 +231,17 @@ export class LayeredTree {
       layer: this.#layer,
     })
     const after = this.#contents.kept(target)
-    if (after === null && nodes.kind(target) === 'file' && this.#isWished(nodes.path(node), nodes.size(target)))
-      addBounded(this.#passed, nodes.path(target))
+    if (
+      after === null &&
+      nodes.kind(target) === 'file' &&
+      this.#isWished(this.#finder.pathOf(node), nodes.size(target))
+    )
+      addBounded(this.#passed, this.#finder.pathOf(target))
     if (before.bytes !== null && after?.equals(before.bytes) === true) nodes.setOrigin(node, before.origin)
     else this.#hide(node, before)
-    this.#contents.share(target, node)
+    // Every name of it is read for itself.
+    if (after === null || this.#mayKeep(member.path, after.length)) this.#contents.share(target, node)
+    else this.#contents.forget(node)
     return null
   }
 
@@ -251,6 +284,7 @@ export class LayeredTree {
     let at = nodes.firstChild(top)
     let parent = top
     while (parent !== none) {
+      this.#work.spend(1)
       if (at === none) {
         if (parent === top) return
         const done = parent
@@ -283,7 +317,7 @@ export class LayeredTree {
   #hide(node: number, { bytes, origin }: Before): void {
     const { onHidden } = this.#settings
     if (onHidden === null || bytes === null || origin === this.#layer) return
-    onHidden({ path: this.#nodes.path(node), bytes, layer: origin, hiddenBy: this.#layer })
+    onHidden({ path: this.#finder.pathOf(node), bytes, layer: origin, hiddenBy: this.#layer })
   }
 
   #makeFolder(parent: number, name: string): number {
@@ -295,7 +329,7 @@ export class LayeredTree {
 
   /** A file where a folder is needed. */
   #makeWay(node: number): void {
-    this.#settings.log.note('file-in-the-way', this.#layer, this.#nodes.path(node))
+    this.#settings.log.note('file-in-the-way', this.#layer, this.#finder.pathOf(node))
     this.#forgetContent(node)
     this.#nodes.set(node, folderFacts(this.#layer))
   }
