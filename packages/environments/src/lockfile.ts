@@ -26,19 +26,29 @@ export interface LockfileOptions {
 /** Each environment as what `scan`, `inventory` and documents understand: what is installed, and what needs what. */
 export function lockfilesOf(report: EnvironmentReport, options: LockfileOptions): readonly Lockfile[] {
   const within = (path: string): string => shownPath(options.path, path)
+  const skipped = report.problems.map((problem) => skippedOf(problem, within))
+  // What could not be read is told, also where nothing else was found.
+  if (report.environments.length === 0) return skipped.length === 0 ? [] : [{ ...nothing, path: options.path, skipped }]
   return report.environments.map((environment, index) => ({
+    ...nothing,
     path: pathOf(environment, report.environments, within),
-    format: 'environment',
-    role: 'installed',
     dependencies: environment.distributions.map((each) => dependencyOf(each, environment, { within, options })),
     edges: edgesOf(environment),
-    options: [],
-    includes: [],
-    skipped: index === 0 ? report.problems.map((problem) => skippedOf(problem, within)) : [],
-    requiresPython: null,
-    contentHash: null,
+    skipped: index === 0 ? skipped : [],
     environment: factsOf(environment, options.path),
   }))
+}
+
+const nothing: Omit<Lockfile, 'path'> = {
+  format: 'environment',
+  role: 'installed',
+  dependencies: [],
+  edges: [],
+  options: [],
+  includes: [],
+  skipped: [],
+  requiresPython: null,
+  contentHash: null,
 }
 
 /** Two environments with one root (two Pythons of a system) are told apart by their folder. */

@@ -76,6 +76,19 @@ describe('findEnvironments', () => {
     assert.equal(runtimes.length, 1)
   })
 
+  it('knows the tools that keep environments, by where these lie and what they hold', () => {
+    const managers = (place: string, more: Readonly<Record<string, MadeFile>> = {}) =>
+      findEnvironments(memoryTree({ 'pyvenv.cfg': settings, ...more }), { place }).environments[0]?.manager ?? null
+    assert.equal(managers('/home/me/project/.venv'), null)
+    assert.equal(managers('/home/me/.local/share/pipx/venvs/black'), 'pipx')
+    assert.equal(managers('/opt/black', { 'pipx_metadata.json': '{}' }), 'pipx')
+    assert.equal(managers('/home/me/.cache/pypoetry/virtualenvs/app-1x2y-py3.12'), 'poetry')
+    assert.equal(managers('/home/me/.local/share/pdm/venvs/app-1-3.12'), 'pdm')
+    assert.equal(managers('/home/me/.local/share/hatch/env/virtual/app/1x2y/app'), 'hatch')
+    assert.equal(managers('/home/me/.local/share/uv/tools/ruff'), 'uv')
+    assert.equal(managers('/srv/a', { 'pyvenv.cfg': `${settings}virtualenv = 20.26.2\n` }), 'virtualenv')
+  })
+
   it('gives edges as the markers hold there, and extras only where they are asked for', () => {
     const report = findEnvironments(
       memoryTree({

@@ -33,11 +33,13 @@ describe('hostile environments', () => {
   })
 
   it('of folders without end are cut, and that is said', () => {
-    const { problems } = findEnvironments(memoryTree({ [`${'a/'.repeat(100)}x`]: '' }))
+    const report = findEnvironments(memoryTree({ [`${'a/'.repeat(100)}x`]: '' }))
+    const [file, ...others] = lockfilesOf(report, { path: 'root' })
     assert.deepEqual(
-      problems.map(({ code }) => code),
-      ['TOO_MANY'],
+      file?.skipped.map(({ code, at }) => [code, at.path.startsWith('root/a/a/')]),
+      [['TOO_MANY', true]],
     )
+    assert.deepEqual(others, [])
   })
 
   it('whose names are none are told, not dropped', () => {
