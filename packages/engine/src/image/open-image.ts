@@ -49,6 +49,18 @@ export async function openTarget(request: ImageTarget): Promise<OpenedPath> {
   return { kind: 'image', image: await openRemote(parseReference(rest), request) }
 }
 
+/** A base that is named by its digest alone lies in the repository of the image itself. */
+export function baseTarget(base: string, { target, cwd }: Pick<ImageTarget, 'target' | 'cwd'>): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(base)) return base
+  const name = target.replace(/^docker:(?:\/\/)?/, '')
+  if (placeOf(target, cwd) !== null || (name === target && transports.test(target)))
+    throw new ImageError(
+      'BAD_REFERENCE',
+      `--base ${base}: a digest alone names an image only beside one in a registry. Write NAME@${base}, or a path.`,
+    )
+  return `docker://${referenceText({ ...parseReference(name), tag: null, digest: base })}`
+}
+
 function placeOf(text: string, cwd: string): { readonly absolute: string; readonly tag: string | null } | null {
   if (text === '') return null
   const whole = resolve(cwd, text)

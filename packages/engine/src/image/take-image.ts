@@ -18,7 +18,7 @@ import { takeFolder } from '../environment/take.ts'
 import type { Placed } from '../includes.ts'
 import type { Taken } from '../inventory.ts'
 import { hiddenTrees } from './hidden-trees.ts'
-import { type ImageTarget, openTarget } from './open-image.ts'
+import { baseTarget, type ImageTarget, openTarget } from './open-image.ts'
 
 export interface ImageRequest extends ImageTarget {
   /** The image that it is said to be built on. */
@@ -92,7 +92,7 @@ export async function takeImage(request: ImageRequest): Promise<TakenImage> {
 }
 
 async function openBase(target: string, request: ImageTarget): Promise<Image> {
-  const opened = await openTarget({ ...request, target })
+  const opened = await openTarget({ ...request, target: baseTarget(target, request) })
   if (opened.kind === 'image') return opened.image
   throw new ImageError('NOT_AN_IMAGE', `--base ${target}: a folder, not an image.`)
 }

@@ -111,7 +111,8 @@ describe('images that umoci makes', { skip: without('umoci') }, () => {
       [true, true, true, true, false],
     )
     assert.equal(read.image?.base?.boundary, 'given')
-    await refused(readImage(folder, 'layout:app', { base: 'layout:other' }), 'BAD_REFERENCE')
+    for (const base of ['layout:other', `sha256:${'0'.repeat(64)}`])
+      await refused(readImage(folder, 'layout:app', { base }), 'BAD_REFERENCE')
   })
 
   it('ask for a name where a layout has several, and refuse one that it has not', async (t) => {
@@ -194,6 +195,8 @@ describe('images in a registry', { skip: without('umoci', 'skopeo', 'docker-regi
     const digest = read.image?.digest ?? ''
     assert.deepEqual(installedIn(await readImage(folder, `${host}/team/app@${digest}`)), merged)
     assert.deepEqual(installedIn(await readImage(folder, `docker://${host}/team/app:1@${digest}`)), merged)
+    const based = await readImage(folder, `${host}/team/app:1`, { base: digest })
+    assert.deepEqual([based.image?.base?.boundary, based.image?.base?.layers], ['given', 4])
     const failing = readImage(folder, `${host}/team/app:none`)
     await assert.rejects(failing, (error) => error instanceof SourceError && error.code === 'HTTP_STATUS')
   })
