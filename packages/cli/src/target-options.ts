@@ -4,7 +4,7 @@ import { checks } from '@cordon/checks'
 import { displayPath, type Taken } from '@cordon/engine'
 import { environmentOf, type Selection, unknownChoices } from '@cordon/lockfiles'
 import { type Config, defaultConfig, namesOnly, parseConfig, requireKnownChecks } from '@cordon/policy'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Io } from './command.ts'
 import { UsageError } from './error.ts'
 
@@ -23,6 +23,16 @@ export interface TargetOptions {
 /** For options that may be given several times. */
 export function collect(value: string, before: readonly string[] | undefined = []): readonly string[] {
   return [...before, value]
+}
+
+/** A repeatable option that takes one of `choices` at a time, so that a path may follow it. */
+export function someOf(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, `${description} (repeatable)`)
+    .choices(choices)
+    .argParser((value: string, before: readonly string[] | undefined) => {
+      if (!choices.includes(value)) throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`)
+      return collect(value, before)
+    })
 }
 
 /** Adds the options that say which configuration holds. */

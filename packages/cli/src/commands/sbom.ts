@@ -7,7 +7,7 @@ import { type CreateOptions, createBom } from '../sbom/create.ts'
 import { addOutputOptions, type OutputOptions } from '../sbom/options.ts'
 import { type MergeOptions, mergeFiles, type StripOptions, stripFile } from '../sbom/rework.ts'
 import { type ValidateOptions, validateFile } from '../sbom/validate.ts'
-import { addTargetOptions, collect } from '../target-options.ts'
+import { addTargetOptions, collect, someOf } from '../target-options.ts'
 
 const examples = `
 Examples:
@@ -63,7 +63,7 @@ function addConversions(command: Command, io: Io, finish: Finish): void {
       .description('Takes out of a bill what is named, before it is given away.')
       .argument('<file>', 'a bill in any format'),
   )
-    .addOption(new Option('--remove <what...>', 'what to take out').choices(strippable))
+    .addOption(someOf('--remove <what>', 'what to take out', strippable))
     .option(
       '--hide <pattern>',
       'hide the name, and all that tells it, of components called so; `*` for anything (repeatable)',
@@ -94,7 +94,13 @@ function addChecks(command: Command, io: Io, finish: Finish): void {
       'Checks how a bill is written and what it says. Exit codes: 0 in order, 1 an error in it or a profile not met, 2 bad usage.',
     )
     .argument('<file>', 'a bill in any format')
-    .addOption(new Option('--profile <id...>', 'also score it by a profile').choices(profiles.map(({ id }) => id)))
+    .addOption(
+      someOf(
+        '--profile <id>',
+        'also score it by a profile',
+        profiles.map(({ id }) => id),
+      ),
+    )
     .addOption(format())
     .action((path: string, options: ValidateOptions) => finish(validateFile(path, options, io)))
 }
