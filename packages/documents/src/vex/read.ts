@@ -3,6 +3,8 @@ import { asObject, textOf } from '../data.ts'
 import { decodeDocument } from '../decode.ts'
 import { DocumentError } from '../error.ts'
 import { readJson } from '../json-read.ts'
+import { isCsaf, readCsaf } from './read-csaf.ts'
+import { readCyclonedxVex } from './read-cyclonedx.ts'
 import { isOpenvex, readOpenvex } from './read-openvex.ts'
 import { VexReading } from './vex-reading.ts'
 
@@ -25,7 +27,8 @@ export function readVex(input: Uint8Array | string, path: string): VexDocument {
   if (document === null) throw unknownFormat()
   const reading = new VexReading(path)
   if (isOpenvex(document)) return readOpenvex(document, reading)
-  if (textOf(document, 'bomFormat') === 'CycloneDX') throw unknownFormat()
+  if (isCsaf(document)) return readCsaf(document, reading)
+  if (textOf(document, 'bomFormat') === 'CycloneDX') return readCyclonedxVex(document, reading)
   throw unknownFormat()
 }
 
