@@ -2,11 +2,11 @@ import { Char, CharClass, charClasses, wordCharacters } from './character.ts'
 import { endOfNumber } from './lex-number.ts'
 import { lexString, prefixFlags } from './lex-string.ts'
 import { longerOperator, operatorOf } from './operator-table.ts'
-import { Problems } from './problem.ts'
+import type { Problems } from './problem.ts'
 import { Scanner } from './scanner.ts'
 import { hashOf, hashStep, type Symbols } from './symbols.ts'
 import { keywords, statementKeywords, Token } from './token.ts'
-import type { TokenBuffer } from './token-buffer.ts'
+import { TokenBuffer } from './token-buffer.ts'
 import { characterAt, characterLength, endOfWideWord } from './wide-word.ts'
 
 /** The tokens of a UTF-8 source, ended by `Token.End`, with its names and what was wrong with it. */
@@ -26,10 +26,10 @@ export const mostTokens = 4_000_000
 
 /**
  * Reads Python 2 or 3 into tokens, as CPython's tokenizer does with formatted strings in parts (PEP 701). Never throws, takes
- * linear time; what Python would refuse is a problem and the reading goes on.
+ * linear time; what Python would refuse is a problem and the reading goes on. A buffer that is given is written from its beginning.
  */
-export function lex(source: Uint8Array, limit: number = mostTokens): Lexed {
-  const s = new Scanner(source, new Problems(), limit)
+export function lex(source: Uint8Array, limit: number = mostTokens, into: TokenBuffer | null = null): Lexed {
+  const s = new Scanner(source, limit, into ?? new TokenBuffer((source.length >>> 2) + 64))
   if (source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf) s.at = 3
   beginLine(s)
   while (s.at < source.length && s.tokens.end < s.tokensEnd) lexToken(s)

@@ -55,7 +55,7 @@ export class Parser {
     this.grammar = grammar
     this.source = lexed.source
     this.problems = lexed.problems
-    this.tokens = lexed.tokens.data
+    this.tokens = lexed.tokens.data.subarray(0, lexed.tokens.end)
     this.kind = (this.tokens[0] ?? 0) & 0xff
     this.nodes = new Int32Array((lexed.tokens.count + 16) * nodeStride)
   }

@@ -1,10 +1,11 @@
-import { type Lexed, lex } from './lexer.ts'
+import { type Lexed, lex, mostTokens } from './lexer.ts'
 import { Node } from './node.ts'
 import { parseStatements } from './parse-block.ts'
 import { parseStatement } from './parse-compound.ts'
 import { parseBinary, parseElement, parseExpression, parseExpressions, parseTargets } from './parse-expression.ts'
 import { parseSimple } from './parse-simple.ts'
 import { type Grammar, Parser } from './parser-state.ts'
+import { TokenBuffer } from './token-buffer.ts'
 import { Tree } from './tree.ts'
 
 const grammar: Grammar = {
@@ -22,8 +23,12 @@ const grammar: Grammar = {
  * statement that it spoils, and the parsing goes on with the next one. `tree.problems` tells what was not understood.
  */
 export function parse(source: Uint8Array): Tree {
-  return parseTokens(lex(source))
+  return parseTokens(lex(source, mostTokens, source.length <= usualSource ? passing : null))
 }
+
+/** Sources up to this many bytes have their tokens in one buffer, one source after the other: a tree does not hold on to tokens. */
+const usualSource = 262_144
+const passing = new TokenBuffer(65_536)
 
 /** As `parse`, from tokens. */
 export function parseTokens(lexed: Lexed): Tree {

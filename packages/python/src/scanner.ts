@@ -1,11 +1,11 @@
-import type { Problems } from './problem.ts'
+import { Problems } from './problem.ts'
 import { Symbols } from './symbols.ts'
-import { TokenBuffer } from './token-buffer.ts'
+import type { TokenBuffer } from './token-buffer.ts'
 
 /** The lexer's state over one text. */
 export class Scanner {
   readonly source: Uint8Array
-  readonly problems: Problems
+  readonly problems = new Problems()
   readonly symbols = new Symbols()
   readonly tokens: TokenBuffer
   /** Where `tokens` must end. */
@@ -23,10 +23,10 @@ export class Scanner {
   /** Columns of the open blocks; the first is 0. */
   readonly indents: number[] = [0]
 
-  constructor(source: Uint8Array, problems: Problems, mostTokens: number) {
+  constructor(source: Uint8Array, mostTokens: number, tokens: TokenBuffer) {
     this.source = source
-    this.problems = problems
     this.tokensEnd = mostTokens * 3
-    this.tokens = new TokenBuffer((source.length >>> 2) + 64)
+    this.tokens = tokens
+    tokens.end = 0
   }
 }

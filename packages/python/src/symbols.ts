@@ -39,19 +39,24 @@ function firstSlot(hash: number, mask: number): number {
  */
 export class Symbols {
   /** Open hash table, two numbers a slot: a symbol plus one, 0 when free, and its hash. Always less than half full. */
-  private slots = new Int32Array(seedSlotCount * 2)
+  private slots: Int32Array
   /** Where a symbol's UTF-8 bytes begin in `pool`; they end where the next one's begin. */
-  private offsets = new Uint32Array(seedSlotCount / 2 + 1)
-  private pool = new Uint8Array(4096)
+  private offsets: Uint32Array
+  private pool: Uint8Array
   private readonly texts: (string | undefined)[] = []
   private readonly crowded = new Map<string, number>()
   private count = 0
 
   constructor(seeded: Symbols | null = seededSymbols) {
-    if (seeded === null) return
-    this.slots.set(seeded.slots)
-    this.offsets.set(seeded.offsets)
-    this.pool.set(seeded.pool)
+    if (seeded === null) {
+      this.slots = new Int32Array(seedSlotCount * 2)
+      this.offsets = new Uint32Array(seedSlotCount / 2 + 1)
+      this.pool = new Uint8Array(4096)
+      return
+    }
+    this.slots = seeded.slots.slice()
+    this.offsets = seeded.offsets.slice()
+    this.pool = seeded.pool.slice()
     this.count = seeded.count
   }
 
@@ -80,9 +85,8 @@ export class Symbols {
 
   /** The symbol of a name, or -1 when the source does not have it. */
   find(text: string): number {
-    const name = encoder.encode(text)
+    const { name, hash } = wordOf(text)
     const { slots } = this
-    const hash = hashOf(name)
     const mask = slots.length - 2
     let slot = firstSlot(hash, mask)
     for (let probe = 0; probe < longestProbe; probe += 1) {
@@ -157,6 +161,26 @@ export class Symbols {
     this.crowded.set(this.text(symbol), symbol)
   }
 }
+
+interface Word {
+  readonly name: Uint8Array
+  readonly hash: number
+}
+
+/** The same few names are asked for of every source. */
+const words = new Map<string, Word>()
+const mostWords = 1024
+
+function wordOf(text: string): Word {
+  const known = words.get(text)
+  if (known !== undefined) return known
+  const name = encoder.encode(text)
+  const word = { name, hash: hashOf(name) }
+  if (words.size < mostWords && text.length <= longestWord) words.set(text, word)
+  return word
+}
+
+const longestWord = 64
 
 function grown<A extends Uint8Array | Uint32Array>(from: A, to: A): A {
   to.set(from)

@@ -348,10 +348,16 @@ export class Machine {
     const completion = way()
     if (journal.length === 0) return { completion, after: unchanged }
     const after = new Map<Frame, Map<string, Value | undefined>>()
-    for (const { frame, name } of journal) {
-      const names = after.get(frame) ?? new Map<string, Value | undefined>()
+    for (let index = 0; index < journal.length; index += 1) {
+      const change = journal[index]
+      if (change === undefined) continue
+      const { frame, name } = change
+      let names = after.get(frame)
+      if (names === undefined) {
+        names = new Map<string, Value | undefined>()
+        after.set(frame, names)
+      }
       names.set(name, frame.values.get(name))
-      after.set(frame, names)
     }
     for (let index = journal.length - 1; index >= 0; index -= 1) {
       const change = journal[index]
@@ -363,23 +369,44 @@ export class Machine {
   }
 
   private merge(ways: readonly Way[]): void {
-    if (ways.every(({ after }) => after === unchanged)) return
-    const changed = new Map<Frame, Set<string>>()
-    for (const { after } of ways)
-      for (const [frame, names] of after)
-        for (const name of names.keys()) {
-          const set = changed.get(frame) ?? new Set<string>()
-          changed.set(frame, set.add(name))
-        }
-    for (const [frame, names] of changed)
-      for (const name of names) {
-        const known: Value[] = []
-        for (const { after } of ways) {
-          const own = after.get(frame)
-          const value = own?.has(name) === true ? own.get(name) : frame.values.get(name)
-          if (value !== undefined) known.push(value)
-        }
-        if (known.length > 0) this.set(frame, name, either(known))
-      }
+    const seen = ways.length <= fewWays ? null : new Map<Frame, Set<string>>()
+    for (let index = 0; index < ways.length; index += 1) {
+      const after = ways[index]?.after ?? unchanged
+      if (after === unchanged) continue
+      after.forEach((names, frame) => {
+        names.forEach((_, name) => {
+          if (seen === null ? !isBoundBefore(ways, index, frame, name) : isNew(seen, frame, name))
+            this.mergeName(ways, frame, name)
+        })
+      })
+    }
   }
+
+  private mergeName(ways: readonly Way[], frame: Frame, name: string): void {
+    const known: Value[] = []
+    for (let index = 0; index < ways.length; index += 1) {
+      const own = ways[index]?.after.get(frame)
+      const value = own?.has(name) === true ? own.get(name) : frame.values.get(name)
+      if (value !== undefined) known.push(value)
+    }
+    if (known.length > 0) this.set(frame, name, either(known))
+  }
+}
+
+/** Up to so many ways it is quicker to ask all of them than to remember. */
+const fewWays = 4
+
+/** Whether one of the ways before this one binds a name, too. */
+function isBoundBefore(ways: readonly Way[], index: number, frame: Frame, name: string): boolean {
+  for (let before = 0; before < index; before += 1)
+    if (ways[before]?.after.get(frame)?.has(name) === true) return true
+  return false
+}
+
+/** Whether a name is seen for the first time; it then is no more. */
+function isNew(seen: Map<Frame, Set<string>>, frame: Frame, name: string): boolean {
+  const names = seen.get(frame) ?? new Set<string>()
+  if (names.has(name)) return false
+  seen.set(frame, names.add(name))
+  return true
 }

@@ -323,15 +323,29 @@ export function makingOfAny(values: readonly Value[]): Making | null {
 /** Either of several values: themselves when they are the same, else a choice. */
 export function either(values: readonly Value[]): Value {
   const [first] = values
-  if (first !== undefined && first.kind !== 'choice' && values.every((value) => value === first)) return first
+  if (first !== undefined && first.kind !== 'choice' && areAll(values, first)) return first
   const options: Value[] = []
-  for (const value of values) {
-    if (options.length > mostOptions) break
-    for (const option of value.kind === 'choice' ? value.options : [value])
-      if (!options.some((known) => isSame(known, option))) options.push(option)
+  for (let index = 0; index < values.length && options.length <= mostOptions; index += 1) {
+    const value = values[index]
+    if (value === undefined) continue
+    if (value.kind === 'choice') for (const option of value.options) addOption(options, option)
+    else addOption(options, value)
   }
   if (options.length === 1) return options[0] ?? unknown
   return options.length <= mostOptions ? { kind: 'choice', options } : opaque('', options)
+}
+
+function areAll(values: readonly Value[], one: Value): boolean {
+  for (let index = 1; index < values.length; index += 1) if (values[index] !== one) return false
+  return true
+}
+
+function addOption(options: Value[], option: Value): void {
+  for (let index = 0; index < options.length; index += 1) {
+    const known = options[index]
+    if (known !== undefined && isSame(known, option)) return
+  }
+  options.push(option)
 }
 
 function isSame(a: Value, b: Value): boolean {

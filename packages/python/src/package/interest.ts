@@ -17,14 +17,15 @@ export class Interest {
   /** `shared`: names of functions of interest in all files of the package so far; those of this file are added. */
   constructor(tree: Tree, shared: Set<string>) {
     this.tree = tree
-    const hot = hotSymbols(tree, shared)
-    const telling = placesOf(tree, hot)
-    for (const [symbol, name] of functionsWithin(tree, telling)) {
+    const kept = keptNodes(tree)
+    const hot = hotSymbols(tree, kept.imports, shared)
+    const telling = placesOf(tree, kept, hot)
+    for (const [symbol, name] of functionsWithin(tree, kept.functions, telling)) {
       hot.add(symbol)
       if (name.length >= shortestShared) shared.add(name)
     }
     for (const name of namesOfLookUps) addSymbol(tree, hot, name)
-    this.places = placesOf(tree, hot)
+    this.places = placesOf(tree, kept, hot)
   }
 
   /** Whether a name of interest stands in a node. */
@@ -33,15 +34,35 @@ export class Interest {
   }
 }
 
+/** The nodes of a tree that matter here. */
+interface KeptNodes {
+  readonly imports: readonly number[]
+  readonly functions: readonly { readonly node: number; readonly name: number }[]
+  /** Names and attributes, parents before children. */
+  readonly names: readonly number[]
+}
+
+/** One walk over all nodes, from parents to children. */
+function keptNodes(tree: Tree): KeptNodes {
+  const imports: number[] = []
+  const functions: { readonly node: number; readonly name: number }[] = []
+  const names: number[] = []
+  for (let node = tree.root; node > 0; node -= 1) {
+    const kind = tree.kind(node)
+    if (kind === Node.Name || kind === Node.Attribute) names.push(node)
+    else if (kind === Node.Function) functions.push({ node, name: nameOf(tree, node) })
+    else if (kind === Node.Import || kind === Node.ImportFrom) imports.push(node)
+  }
+  return { imports, functions, names }
+}
+
 /** Symbols of names of interest: of builtins, of what is imported from modules of interest, and of the package's own functions. */
-function hotSymbols(tree: Tree, shared: ReadonlySet<string>): Set<number> {
+function hotSymbols(tree: Tree, imports: readonly number[], shared: ReadonlySet<string>): Set<number> {
   const hot = new Set<number>()
   for (const name of namesOfInterest) addSymbol(tree, hot, name)
-  for (let node = 1; node < tree.size; node += 1) {
-    const kind = tree.kind(node)
-    if (kind === Node.Import) addImported(tree, node, hot)
-    else if (kind === Node.ImportFrom) addTaken(tree, node, hot, shared)
-  }
+  for (const node of imports)
+    if (tree.kind(node) === Node.Import) addImported(tree, node, hot)
+    else addTaken(tree, node, hot, shared)
   return hot
 }
 
@@ -71,38 +92,39 @@ function addTaken(tree: Tree, node: number, hot: Set<number>, shared: ReadonlySe
   }
 }
 
+const isHot = 1
+const isUsualName = 2
+const isUsualModule = 4
+
 /** Where hot names stand: but for those of which only what is usual is asked, and that of a function where it is defined. */
-function placesOf(tree: Tree, hot: ReadonlySet<number>): readonly number[] {
+function placesOf(tree: Tree, { names, functions }: KeptNodes, hot: ReadonlySet<number>): readonly number[] {
   const places: number[] = []
-  const isHot = new Uint8Array(tree.symbols.size)
-  for (const symbol of hot) isHot[symbol] = 1
-  const usual = usualSymbols(tree)
+  const marks = marksOf(tree, hot)
   const passedOver = new Set<number>()
-  // From parents to children.
-  for (let node = tree.root; node > 0; node -= 1) {
-    const kind = tree.kind(node)
-    if (kind === Node.Function) passedOver.add(nameOf(tree, node))
-    if (kind !== Node.Name && kind !== Node.Attribute) continue
-    const symbol = tree.value(node)
-    if (isHot[symbol] === 1 && !passedOver.has(node)) places.push(tree.end(node) - 1)
-    else if (kind === Node.Attribute && usual.attributes.has(symbol) && usual.modules.has(tree.value(tree.first(node))))
-      passedOver.add(tree.first(node))
+  for (const { name } of functions) passedOver.add(name)
+  for (let index = 0; index < names.length; index += 1) {
+    const node = names[index] ?? 0
+    const mark = marks[tree.value(node)] ?? 0
+    if ((mark & (isHot | isUsualName)) === 0) continue
+    if ((mark & isHot) !== 0 && !passedOver.has(node)) places.push(tree.end(node) - 1)
+    else if ((mark & isUsualName) !== 0 && tree.kind(node) === Node.Attribute) {
+      const object = tree.first(node)
+      if (((marks[tree.value(object)] ?? 0) & isUsualModule) !== 0) passedOver.add(object)
+    }
   }
   return places.sort((a, b) => a - b)
 }
 
-interface UsualSymbols {
-  readonly modules: ReadonlySet<number>
-  readonly attributes: ReadonlySet<number>
-}
-
-function usualSymbols(tree: Tree): UsualSymbols {
-  const found = (names: readonly string[]): Set<number> => new Set(names.map((name) => tree.symbols.find(name)))
-  const modules = found(modulesOfUsualNames)
-  const attributes = found(usualNames)
-  modules.delete(-1)
-  attributes.delete(-1)
-  return { modules, attributes }
+/** What each symbol is, as bits. */
+function marksOf(tree: Tree, hot: ReadonlySet<number>): Uint8Array {
+  const marks = new Uint8Array(tree.symbols.size)
+  const mark = (symbol: number, bit: number): void => {
+    if (symbol >= 0) marks[symbol] = (marks[symbol] ?? 0) | bit
+  }
+  for (const symbol of hot) mark(symbol, isHot)
+  for (const name of usualNames) mark(tree.symbols.find(name), isUsualName)
+  for (const name of modulesOfUsualNames) mark(tree.symbols.find(name), isUsualModule)
+  return marks
 }
 
 /** The name in a definition; 0 when it has none. */
@@ -113,13 +135,16 @@ function nameOf(tree: Tree, definition: number): number {
 }
 
 /** Functions with a name of interest in them. */
-function functionsWithin(tree: Tree, places: readonly number[]): readonly (readonly [symbol: number, name: string])[] {
+function functionsWithin(
+  tree: Tree,
+  functions: KeptNodes['functions'],
+  places: readonly number[],
+): readonly (readonly [symbol: number, name: string])[] {
   const found: (readonly [number, string])[] = []
-  for (let node = 1; node < tree.size; node += 1) {
-    if (tree.kind(node) !== Node.Function || !hasBetween(places, tree.start(node), tree.end(node))) continue
-    const child = nameOf(tree, node)
-    const name = tree.name(child)
-    if (child !== 0 && !name.startsWith('__')) found.push([tree.value(child), name])
+  for (const { node, name } of functions) {
+    if (name === 0 || !hasBetween(places, tree.start(node), tree.end(node))) continue
+    const text = tree.name(name)
+    if (!text.startsWith('__')) found.push([tree.value(name), text])
   }
   return found
 }

@@ -36,13 +36,14 @@ const isBlobDigit = new Uint8Array(65_536)
 for (const digit of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-')
   isBlobDigit[digit.charCodeAt(0)] = 1
 const shortestGap = 80
-const wideName = /[A-Za-z0-9_]?[^\x00-\x7f][^\s'",:;!?]{0,40} {0,8}(?:\(|=(?!=)|\.\w)/
+const wideCharacter = /[^\x00-\x7f]/g
+const restOfWideName = /[^\x00-\x7f][^\s'",:;!?]{0,40} {0,8}(?:\(|=(?!=)|\.\w)/y
 const bitOperator = /<<|>>|[\^~]/g
 
 /** The shape of a text whose encoding is known to be usual, or not. */
 export function shapeOf(text: string, bytes: number, isOddlyEncoded: boolean): Shape {
   const long = longLinesOf(text)
-  const wide = bytes > text.length ? wideName.exec(text) : null
+  const wide = bytes > text.length ? wideNamesOf(text) : noWideNames
   return {
     bytes,
     lines: long.lines,
@@ -51,16 +52,41 @@ export function shapeOf(text: string, bytes: number, isOddlyEncoded: boolean): S
     blobs: long.blobs,
     longestBlob: { ...long.blob, entropy: entropyOf(long.blobText) },
     bitOperators: countOf(text, bitOperator),
-    wideNames: wide === null ? 0 : countOf(text, new RegExp(wideName, 'g')),
-    firstWideName: wide === null ? 0 : lineAt(text, wide.index),
+    wideNames: wide.count,
+    firstWideName: wide.count === 0 ? 0 : lineAt(text, wide.first),
     isOddlyEncoded,
   }
+}
+
+interface WideNames {
+  readonly count: number
+  /** Where the first begins. */
+  readonly first: number
+}
+
+const noWideNames: WideNames = { count: 0, first: 0 }
+const mostCounted = 10_000
+
+/** Only where a character beyond ASCII stands, the rest of a name is tried. */
+function wideNamesOf(text: string): WideNames {
+  let count = 0
+  let first = 0
+  wideCharacter.lastIndex = 0
+  while (count < mostCounted && wideCharacter.test(text)) {
+    const start = wideCharacter.lastIndex - 1
+    restOfWideName.lastIndex = start
+    if (!restOfWideName.test(text)) continue
+    if (count === 0) first = start
+    count += 1
+    wideCharacter.lastIndex = restOfWideName.lastIndex
+  }
+  return { count, first }
 }
 
 function countOf(text: string, pattern: RegExp): number {
   let count = 0
   pattern.lastIndex = 0
-  while (count < 10_000 && pattern.test(text)) count += 1
+  while (count < mostCounted && pattern.test(text)) count += 1
   pattern.lastIndex = 0
   return count
 }
