@@ -44,12 +44,30 @@ function contentOf(tree: Tree, node: number): Uint8Array {
 /** The value of a number: an integer of any size, or a float; null for complex ones and what is no number. */
 export function numberValue(tree: Tree, node: number): bigint | number | null {
   if (tree.kind(node) !== Node.Number || tree.end(node) - tree.start(node) > longestNumber) return null
+  const small = smallInteger(tree, node)
+  if (small >= 0) return BigInt(small)
   const text = tree.text(node).replaceAll('_', '').toLowerCase()
   const digits = text.endsWith('l') ? text.slice(0, -1) : text
   if (/^\d+$/.test(digits))
     return BigInt(/^0[0-7]+$/.test(digits) && !/^0+$/.test(digits) ? `0o${digits.slice(1)}` : digits)
   if (/^0(?:x[\da-f]+|o[0-7]+|b[01]+)$/.test(digits)) return BigInt(digits)
   return /^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(digits) ? Number(digits) : null
+}
+
+const mostDigits = 9
+
+/** The value of a short number in digits alone, none of which leads as a zero; else -1. */
+function smallInteger(tree: Tree, node: number): number {
+  const start = tree.start(node)
+  const end = tree.end(node)
+  if (end - start > mostDigits || (tree.source[start] === 0x30 && end - start > 1)) return -1
+  let value = 0
+  for (let index = start; index < end; index += 1) {
+    const digit = (tree.source[index] ?? 0) - 0x30
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return start < end ? value : -1
 }
 
 const longestNumber = 20_000

@@ -12,7 +12,7 @@ export class Lines {
     } else
       for (let index = source.indexOf(lineFeed); index >= 0; index = source.indexOf(lineFeed, index + 1))
         starts.push(index + 1)
-    this.starts = Uint32Array.from(starts)
+    this.starts = new Uint32Array(starts)
   }
 
   /** The line of an offset, counted from 1. */

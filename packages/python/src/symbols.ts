@@ -13,6 +13,7 @@ export const SoftKeyword = {
 const seeds: readonly string[] = [...keywords, 'print', 'exec', 'match', 'case', 'type', '_']
 const seedSlotCount = 1024
 const longestProbe = 24
+const shortName = 8
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -103,8 +104,21 @@ export class Symbols {
     const known = this.texts[symbol]
     if (known !== undefined) return known
     if (symbol < 0 || symbol >= this.count) return ''
-    const text = decoder.decode(this.pool.subarray(this.offsets[symbol], this.offsets[symbol + 1]))
+    const text = this.read(this.offsets[symbol] ?? 0, this.offsets[symbol + 1] ?? 0)
     this.texts[symbol] = text
+    return text
+  }
+
+  /** Short names of ASCII are quicker to put together than to decode. */
+  private read(start: number, end: number): string {
+    const { pool } = this
+    if (end - start > shortName) return decoder.decode(pool.subarray(start, end))
+    let text = ''
+    for (let index = start; index < end; index += 1) {
+      const code = pool[index] ?? 0
+      if (code > 0x7f) return decoder.decode(pool.subarray(start, end))
+      text += String.fromCharCode(code)
+    }
     return text
   }
 

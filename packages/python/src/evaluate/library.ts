@@ -101,10 +101,9 @@ const mostCycled = 100_000
 const cycle: Model = (m, given) => {
   const items = given.positional[0] === undefined ? null : iterate(m, given.positional[0])
   if (items === null || items.length === 0 || !m.work(mostCycled)) return null
-  return sequence(
-    'list',
-    Array.from({ length: mostCycled }, (_, index) => items[index % items.length] ?? unknown),
-  )
+  const cycled: Value[] = []
+  for (let index = 0; index < mostCycled; index += 1) cycled.push(items[index % items.length] ?? unknown)
+  return sequence('list', cycled)
 }
 
 const joinPath: Model = (_m, given) => {

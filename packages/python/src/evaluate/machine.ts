@@ -398,8 +398,7 @@ const fewWays = 4
 
 /** Whether one of the ways before this one binds a name, too. */
 function isBoundBefore(ways: readonly Way[], index: number, frame: Frame, name: string): boolean {
-  for (let before = 0; before < index; before += 1)
-    if (ways[before]?.after.get(frame)?.has(name) === true) return true
+  for (let before = 0; before < index; before += 1) if (ways[before]?.after.get(frame)?.has(name) === true) return true
   return false
 }
 
