@@ -16,6 +16,8 @@ export interface BomRequest {
   /** RFC 3339 in UTC. */
   readonly created: string
   readonly tool: { readonly name: string; readonly version: string }
+  /** What is known of the subject where the files do not name one: kind, version, hashes, … */
+  readonly subject?: Partial<Omit<Component, 'ref' | 'name'>>
 }
 
 /**
@@ -75,7 +77,11 @@ function subjectOf({ packages }: Gathering, edges: readonly BomEdge[], request: 
   const only = [atRoot, own, free].find((some) => some.length === 1)?.[0]
   if (only !== undefined) return { ref: only.ref, name: nameOf(only), made: null }
   const ref = freeRef(request.name, new Map(packages.map((each) => [each.ref, 1])))
-  return { ref, name: request.name, made: componentOf({ ref, type: 'application', name: request.name }) }
+  return {
+    ref,
+    name: request.name,
+    made: componentOf({ type: 'application', ...request.subject, ref, name: request.name }),
+  }
 }
 
 function nameOf({ ref, dependencies }: Gathered): string {
