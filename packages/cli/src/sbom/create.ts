@@ -22,7 +22,7 @@ export async function createBom(paths: readonly string[], options: CreateOptions
   const targets = paths.length > 0 ? paths : ['.']
   const config = await loadConfig(targets, options, io)
   const progress = progressLine(io)
-  const taken = await takenBy(targets, options, config, { io, progress })
+  const { taken, request } = await takenBy(targets, options, config, { io, progress })
   progress.clear()
   const selection = selectionOf(options, config)
   const { files } = selectInventory(taken, selection)
@@ -32,29 +32,33 @@ export async function createBom(paths: readonly string[], options: CreateOptions
     io.stderr.write('cordon: nothing here says what gets installed; `cordon inventory --formats` lists what is read\n')
     return 3
   }
-  const bom = wholeBom(
-    files,
-    requestOf(options.name ?? options.image ?? basename(resolve(io.cwd, targets[0] ?? '.')), io),
-    io,
-  )
+  const bom = wholeBom(files, request, io)
   const written = writeBom(bom, options.format, options.specVersion)
   reportLosses(written.losses, options.format, io)
   putDocument(written.text, options, io)
   return taken.coverage.failed.length > 0 || taken.skipped.length > 0 ? 4 : 0
 }
 
-/** Files, or what is installed in an image. */
+/** Files, or what is installed in an image; and what a bill of them is about where they do not tell. */
 async function takenBy(
   targets: readonly string[],
   options: CreateOptions,
   config: PlacedConfig,
   context: { readonly io: Io; readonly progress: ProgressLine },
-): Promise<Taken> {
-  if (options.image === undefined) return takeTargets(targets, options, config, context)
-  const { readImage } = await import('../image/read.ts')
+): Promise<{ readonly taken: Taken; readonly request: BomRequest }> {
+  const { io } = context
+  if (options.image === undefined) {
+    const taken = takeTargets(targets, options, config, context)
+    return { taken, request: requestOf(options.name ?? basename(resolve(io.cwd, targets[0] ?? '.')), io) }
+  }
+  const [{ readImage }, { imageName, imageSubject }] = await Promise.all([
+    import('../image/read.ts'),
+    import('./image.ts'),
+  ])
   const reading = options.verify === undefined ? {} : { verify: options.verify }
-  const { taken } = await readImage(options.image, reading, context)
-  return taken
+  const { taken, image } = await readImage(options.image, reading, context)
+  const request = requestOf(options.name ?? imageName(options.image, image, io.cwd), io)
+  return { taken, request: image === null ? request : { ...request, subject: imageSubject(image) } }
 }
 
 /** Documents say more than which packages there are: they are taken whole, and joined with what the other files say. */
