@@ -60,17 +60,17 @@ function childrenOf(part: Exclude<XmlPart, { at: 'attribute' | 'text' }>, object
   }
 }
 
-const none = {}
+const noAttributes = {}
+const noNodes: readonly XmlNode[] = []
 
 function node(name: string, children: readonly XmlNode[]): XmlNode {
-  return { name, attributes: none, children, text: '' }
+  return { name, attributes: noAttributes, children, text: '' }
 }
 
 function valueNode(name: string, value: Json, shape: ShapeName | undefined): XmlNode {
   const object = asObject(value)
-  return object === null || shape === undefined
-    ? { ...node(name, []), text: String(value) }
-    : toNode(name, shape, object)
+  if (object !== null && shape !== undefined) return toNode(name, shape, object)
+  return { name, attributes: noAttributes, children: noNodes, text: String(value) }
 }
 
 function dependencyNode(entry: DataObject): XmlNode {

@@ -32,8 +32,8 @@ export function xmlText(root: XmlNode): string {
 }
 
 function writeNode({ name, attributes, children, text }: XmlNode, indent: string, lines: string[]): void {
-  const inside = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
-  const start = `${indent}<${name}${inside.join('')}`
+  let start = `${indent}<${name}`
+  for (const key in attributes) start += ` ${key}="${escapeAttribute(attributes[key] ?? '')}"`
   if (children.length > 0) {
     lines.push(`${start}>`)
     for (const child of children) writeNode(child, `${indent}  `, lines)
