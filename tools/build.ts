@@ -3,6 +3,7 @@
  * asked for. So `cordon scan` never reads the analysis of packages.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -24,6 +25,10 @@ const builtins: Plugin = {
   name: 'builtins',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    // Libraries of older habits write `require('crypto')`.
+    onResolve({ filter: /^[a-z_]+$/ }, ({ path }) =>
+      isBuiltin(path) ? { path: `node:${path}`, namespace: 'builtin' } : null,
+    )
     onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
       const members = Object.entries((await import(path)) as object).filter(([name]) => name !== 'default')
       const load = `const load = () => process.getBuiltinModule(${JSON.stringify(path)})`
@@ -37,7 +42,8 @@ const builtins: Plugin = {
 }
 
 function lazily(name: string): string {
-  return `export const ${name} = (...args) => load().${name}(...args)`
+  // Not an arrow: classes (`X509Certificate`) are called with `new`.
+  return `export function ${name}(...args) { return new.target ? new (load().${name})(...args) : load().${name}(...args) }`
 }
 
 // Made beside, then moved, the entry last: a command that runs meanwhile sees the old bundle or the new one.

@@ -25,6 +25,7 @@ export const roomTable: RoomTable = {
   policy: ['pypa', 'model'],
   reports: ['pypa', 'model'],
   documents: ['pypa', 'model'],
+  attest: ['pypa', 'model'],
   engine: [
     'pypa',
     'model',
@@ -42,6 +43,7 @@ export const roomTable: RoomTable = {
     'policy',
     'reports',
     'documents',
+    'attest',
   ],
   cli: [
     'pypa',
@@ -60,6 +62,7 @@ export const roomTable: RoomTable = {
     'policy',
     'reports',
     'documents',
+    'attest',
     'engine',
   ],
   testkit: ['pypa', 'model'],
@@ -82,6 +85,7 @@ const pureRooms = [
   'policy',
   'reports',
   'documents',
+  'attest',
 ]
 const impureModule =
   /^node:(?:fs|fs\/promises|net|http|https|http2|dns|tls|dgram|child_process|process|os|worker_threads)$/

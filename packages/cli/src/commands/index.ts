@@ -42,4 +42,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'judge a project: vulnerabilities, malware, hygiene, one verdict',
     load: async () => (await import('./scan.ts')).scan,
   },
+  {
+    name: 'verify',
+    summary: 'say who vouches for a file: attestations and signatures, verified offline',
+    load: async () => (await import('./verify.ts')).verify,
+  },
 ]

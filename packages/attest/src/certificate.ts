@@ -1,0 +1,64 @@
+import { X509Certificate } from 'node:crypto'
+import type { Signer } from '@sigstore/verify'
+import { decodeUtf8 } from './base64.ts'
+import { AttestError } from './error.ts'
+import { type FulcioFact, fulcioArc, fulcioExtensions } from './fulcio-extensions.ts'
+
+/** What a certificate authority said about the signer: the only facts about who signed that can be trusted. */
+export interface SignerIdentity {
+  /** Subject alternative name: an address of a workflow, or of a person. */
+  readonly subject: string | null
+  /** Address of who had issued the identity token. */
+  readonly issuer: string | null
+  readonly facts: Readonly<Partial<Record<FulcioFact, string>>>
+}
+
+const codeSigning = '1.3.6.1.5.5.7.3.3'
+const keyUsage = '2.5.29.15'
+
+/** The facts of a certificate that has been verified. */
+export function identityOf(signer: Signer): SignerIdentity {
+  const extensions = extensionsOf(signer)
+  const facts: Partial<Record<FulcioFact, string>> = {}
+  for (const [name, number] of Object.entries(fulcioExtensions) as [FulcioFact, number][]) {
+    const text = utf8String(extensions.get(`${fulcioArc}${number}`))
+    if (text !== null) facts[name] = text
+  }
+  const legacyIssuer = extensions.get(`${fulcioArc}1`)
+  const issuer = facts.issuer ?? (legacyIssuer === undefined ? null : decodeUtf8(legacyIssuer))
+  return { subject: signer.identity?.subjectAlternativeName ?? null, issuer, facts }
+}
+
+/** A leaf may sign code, and nothing says that it is an authority (RFC 5280 §4.2.1.3, §4.2.1.9, §4.2.1.12). Throws `cert-eku`. */
+export function checkLeaf(der: Uint8Array, signer: Signer): void {
+  let certificate: X509Certificate
+  try {
+    certificate = new X509Certificate(der)
+  } catch (cause) {
+    throw new AttestError('cert-chain', 'The certificate cannot be read.', { cause })
+  }
+  if (certificate.ca) throw new AttestError('cert-eku', 'The certificate is one of an authority, not of a signer.')
+  // Node types the extended usages as always there; a certificate may have none.
+  const usages: readonly string[] | undefined = certificate.keyUsage
+  if (usages?.includes(codeSigning) !== true)
+    throw new AttestError('cert-eku', 'The certificate was not issued to sign code.')
+  const bits = extensionsOf(signer).get(keyUsage)
+  // BIT STRING: tag, length, unused bits, bits; the first is digitalSignature.
+  if (bits === undefined || bits[0] !== 0x03 || ((bits[3] ?? 0) & 0x80) === 0)
+    throw new AttestError('cert-eku', 'The key of the certificate is not for signatures.')
+}
+
+function extensionsOf(signer: Signer): ReadonlyMap<string, Buffer> {
+  const pairs = signer.identity?.oids ?? []
+  return new Map(pairs.map((pair) => [pair.oid?.id.join('.') ?? '', Buffer.from(pair.value)]))
+}
+
+/** The text of a DER UTF8String with nothing behind it, or null. */
+function utf8String(der: Buffer | undefined): string | null {
+  if (der === undefined || der[0] !== 0x0c) return null
+  const first = der[1] ?? 0
+  const octets = first < 0x80 ? 0 : first - 0x80
+  if (octets > 2) return null
+  const length = octets === 0 ? first : der.readUIntBE(2, Math.min(octets, der.length - 2) || 1)
+  return der.length === 2 + octets + length ? decodeUtf8(der.subarray(2 + octets)) : null
+}

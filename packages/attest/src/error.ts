@@ -1,0 +1,32 @@
+import { CodedError } from '@cordon/model'
+
+/** Why an attestation does not vouch for a file; in the order in which they are checked. */
+export const attestErrorCodes = [
+  'malformed',
+  'unsupported-version',
+  'unsupported-signature',
+  'bad-bundle',
+  'bad-trusted-root',
+  'no-signed-time',
+  'cert-chain',
+  'cert-eku',
+  'sct',
+  'tlog-inclusion',
+  'tlog-body-mismatch',
+  'signature',
+  'statement',
+  'subject-name',
+  'subject-digest',
+  'predicate-type',
+  'predicate',
+  'identity-mismatch',
+  'publisher-claim-mismatch',
+  'unknown-publisher-kind',
+  'provenance-unavailable',
+  'provenance-missing',
+] as const
+
+export type AttestErrorCode = (typeof attestErrorCodes)[number]
+
+/** The one error of this room. Its text names no more of hostile input than it must. */
+export class AttestError extends CodedError<AttestErrorCode> {}

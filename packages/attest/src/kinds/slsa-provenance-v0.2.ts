@@ -1,0 +1,20 @@
+import type { AttestationKind } from '../kind.ts'
+import { factsAt, required } from '../kind.ts'
+
+/** SLSA build provenance 0.2, as older generators still write it. */
+export const slsaProvenanceV02: AttestationKind = {
+  id: 'slsa-provenance-v0.2',
+  title: 'built by',
+  predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+  hosted: false,
+  read(predicate) {
+    required(predicate, 'builder', 'id')
+    required(predicate, 'buildType')
+    return factsAt(predicate, {
+      builder: ['builder', 'id'],
+      'build type': ['buildType'],
+      source: ['invocation', 'configSource', 'uri'],
+      workflow: ['invocation', 'configSource', 'entryPoint'],
+    })
+  },
+}

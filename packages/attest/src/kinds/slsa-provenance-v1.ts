@@ -1,0 +1,23 @@
+import type { AttestationKind } from '../kind.ts'
+import { factsAt, required } from '../kind.ts'
+
+/** SLSA build provenance 1.x: what was built by whom from what. GitHub's artifact attestations are of this kind. */
+export const slsaProvenanceV1: AttestationKind = {
+  id: 'slsa-provenance-v1',
+  title: 'built by',
+  predicateTypes: ['https://slsa.dev/provenance/v1'],
+  hosted: true,
+  read(predicate) {
+    required(predicate, 'buildDefinition', 'buildType')
+    required(predicate, 'runDetails', 'builder', 'id')
+    const workflow = ['buildDefinition', 'externalParameters', 'workflow']
+    return factsAt(predicate, {
+      builder: ['runDetails', 'builder', 'id'],
+      'build type': ['buildDefinition', 'buildType'],
+      source: [...workflow, 'repository'],
+      ref: [...workflow, 'ref'],
+      workflow: [...workflow, 'path'],
+      run: ['runDetails', 'metadata', 'invocationId'],
+    })
+  },
+}

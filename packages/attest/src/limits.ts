@@ -1,0 +1,13 @@
+/** Bounds of what is read, all far over what real attestations need. */
+export const limits = {
+  /** Characters of one document: a provenance object, an attestation, a bundle, a trusted root. */
+  text: 4_194_304,
+  depth: 64,
+  bundles: 64,
+  attestations: 16,
+  logEntries: 16,
+  timestamps: 16,
+  certificates: 8,
+  subjects: 4096,
+  hashes: 64,
+} as const

@@ -1,0 +1,111 @@
+import { readBundle } from './bundle.ts'
+import type { SignerIdentity } from './certificate.ts'
+import { type DocumentItem, readDocument } from './document.ts'
+import { AttestError, type AttestErrorCode } from './error.ts'
+import { checkIdentity, type IdentityDemand } from './identity.ts'
+import type { AttestationKind, PredicateFact } from './kind.ts'
+import { attestationKinds } from './kinds/index.ts'
+import { checkPublisher, type PublisherClaim } from './publisher.ts'
+import { checkAnySubject, checkDistributionSubject, parseStatement, statementType } from './statement.ts'
+import { type Subject, type Trust, type VerifiedBundle, verifyBundle } from './verify-bundle.ts'
+
+/** What an attestation that holds says. */
+export interface VerifiedAttestation {
+  /** Id of the kind of statement; `signature` where the file itself is signed, null for a predicate that is not known here. */
+  readonly kind: string | null
+  readonly predicateType: string | null
+  readonly facts: readonly PredicateFact[]
+  /** Null for a signature by a key. */
+  readonly identity: SignerIdentity | null
+  /** Times that were signed, ISO 8601, oldest first. */
+  readonly times: readonly string[]
+  /** Who the index says has published it; borne out by the certificate. */
+  readonly publisher: PublisherClaim | null
+}
+
+/** How the verification of one attestation ended. */
+export type AttestationOutcome =
+  | { readonly kind: 'verified'; readonly attestation: VerifiedAttestation }
+  | { readonly kind: 'failed'; readonly code: AttestErrorCode; readonly detail: string }
+
+export interface VerifyOptions {
+  readonly subject: Subject
+  readonly trust: Trust
+  /** Who may have signed: one of these, or anyone where the list is empty. */
+  readonly identities: readonly IdentityDemand[]
+}
+
+/**
+ * Verifies everything that a document says of a file: one outcome per attestation, in the order of the document; one that failed for
+ * a document that cannot be read. Never throws over hostile text.
+ */
+export function verifyDocument(text: string, options: VerifyOptions): readonly AttestationOutcome[] {
+  return orFailed(() => readDocument(text).flatMap((item) => orFailed(() => [verified(item, options)])))
+}
+
+function orFailed(run: () => readonly AttestationOutcome[]): readonly AttestationOutcome[] {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof AttestError) return [{ kind: 'failed', code: error.code, detail: error.message }]
+    throw error
+  }
+}
+
+function verified(item: DocumentItem, options: VerifyOptions): AttestationOutcome {
+  return { kind: 'verified', attestation: verifyItem(item, options) }
+}
+
+/** Verifies one attestation: the bundle, then what it says, then who says it. Throws `AttestError` with the first that fails. */
+export function verifyItem(item: DocumentItem, { subject, trust, identities }: VerifyOptions): VerifiedAttestation {
+  const bundle = verifyBundle(readBundle(item.bundle), subject, trust)
+  if (item.hosted) checkSuite(bundle)
+  const said = readPayload(bundle, item, subject)
+  checkAnyIdentity(bundle.identity, identities)
+  if (item.publisher !== null) checkPublisher(bundle.identity, item.publisher)
+  return { ...said, identity: bundle.identity, times: bundle.times, publisher: item.publisher }
+}
+
+/** PEP 740, version 1: ECDSA with P-256 and SHA-256, nothing else. */
+function checkSuite({ key }: VerifiedBundle): void {
+  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1')
+    throw new AttestError('unsupported-signature', 'Attestations of version 1 are signed with P-256 keys.')
+}
+
+function readPayload(
+  { payload }: VerifiedBundle,
+  item: DocumentItem,
+  subject: Subject,
+): Pick<VerifiedAttestation, 'kind' | 'predicateType' | 'facts'> {
+  if (payload === null) return { kind: 'signature', predicateType: null, facts: [] }
+  if (payload.type !== statementType)
+    throw new AttestError('statement', 'What is signed says nothing of a file: it is no in-toto statement.')
+  const statement = parseStatement(payload.bytes)
+  if (item.hosted) checkDistributionSubject(statement, subject)
+  else checkAnySubject(statement, subject)
+  const kind = kindOf(statement.predicateType)
+  if (item.hosted && kind?.hosted !== true)
+    throw new AttestError('predicate-type', 'The statement is of a type that no index hosts.')
+  return {
+    kind: kind?.id ?? null,
+    predicateType: statement.predicateType.slice(0, 500),
+    facts: kind?.read(statement.predicate) ?? [],
+  }
+}
+
+function kindOf(predicateType: string): AttestationKind | undefined {
+  return attestationKinds.find((each) => each.predicateTypes.includes(predicateType))
+}
+
+function checkAnyIdentity(identity: SignerIdentity | null, demands: readonly IdentityDemand[]): void {
+  let last: unknown = null
+  for (const demand of demands) {
+    try {
+      checkIdentity(identity, demand)
+      return
+    } catch (error) {
+      last = error
+    }
+  }
+  if (last !== null) throw last
+}

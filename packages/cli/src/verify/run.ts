@@ -1,0 +1,91 @@
+import { relative } from 'node:path'
+import {
+  AttestError,
+  type AttestErrorCode,
+  anyone,
+  defaultTrustedInstance,
+  type IdentityDemand,
+  parseIdentity,
+  parsePublicKey,
+  parseTrustedRoot,
+  type Trust,
+  verifyDocument,
+} from '@cordon/attest'
+import type { ExitCode } from '@cordon/model'
+import type { Io } from '../command.ts'
+import { UsageError } from '../error.ts'
+import type { DocumentAnswer, FileAnswer } from './answer.ts'
+import type { VerifyCommandOptions } from './options.ts'
+import { renderVerifiedJson, renderVerifiedTable } from './render.ts'
+import { isSidecar, type PlacedSubject, placeSubject, readDocumentText } from './subjects.ts'
+
+/** What says nothing against a file, and nothing for it. */
+const undecided: readonly AttestErrorCode[] = ['unsupported-signature', 'unsupported-version', 'unknown-publisher-kind']
+
+/** Runs `cordon verify`: one answer per file. */
+export async function verifyFiles(files: readonly string[], options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
+  const targets = files.filter((file) => !isSidecar(file, files))
+  const named = [...(options.bundle ?? []), ...(options.provenance ?? []), ...(options.attestation ?? [])]
+  if (targets.length > 1 && named.length > 0)
+    throw new UsageError('OPTION', '--bundle, --provenance and --attestation vouch for one file; name one')
+  const trust = await readTrust(options, io)
+  const identities = readIdentities(options)
+  const answers: FileAnswer[] = []
+  for (const target of targets) {
+    const placed = await placeSubject(target, named, io.cwd)
+    answers.push(await answerFor(placed, { trust, identities }, io))
+  }
+  if (answers.length === 0) {
+    io.stderr.write('cordon verify: nothing to verify; name files\n')
+    return 3
+  }
+  const asked = identities.length > 0 || options.key !== undefined
+  io.stdout.write(options.format === 'json' ? renderVerifiedJson(answers) : renderVerifiedTable(answers, asked))
+  if (answers.some(({ answer }) => answer === 'failed')) return 1
+  return answers.some(({ answer }) => answer === 'unknown') ? 4 : 0
+}
+
+interface Demands {
+  readonly trust: Trust
+  readonly identities: readonly IdentityDemand[]
+}
+
+async function answerFor({ asked, subject, documents }: PlacedSubject, demands: Demands, io: Io): Promise<FileAnswer> {
+  const answers: DocumentAnswer[] = []
+  for (const path of documents) {
+    const text = await readDocumentText(path, io.cwd)
+    const document = path.startsWith('/') ? relative(io.cwd, path) : path
+    for (const outcome of verifyDocument(text, { subject, ...demands })) answers.push({ document, outcome })
+  }
+  return { file: asked, sha256: subject.sha256, answer: judge(answers), documents: answers }
+}
+
+function judge(answers: readonly DocumentAnswer[]): FileAnswer['answer'] {
+  const outcomes = answers.map(({ outcome }) => outcome)
+  if (outcomes.some((outcome) => outcome.kind === 'failed' && !undecided.includes(outcome.code))) return 'failed'
+  return outcomes.some((outcome) => outcome.kind === 'verified') ? 'verified' : 'unknown'
+}
+
+async function readTrust({ trustedRoot, key }: VerifyCommandOptions, io: Io): Promise<Trust> {
+  const rootText = trustedRoot === undefined ? null : await readDocumentText(trustedRoot, io.cwd)
+  const keyText = key === undefined ? null : await readDocumentText(key, io.cwd)
+  return {
+    instance: rootText === null ? defaultTrustedInstance() : orUsage(trustedRoot, () => parseTrustedRoot(rootText)),
+    ...(keyText === null ? {} : { key: orUsage(key, () => parsePublicKey(keyText)) }),
+  }
+}
+
+function readIdentities({ identity, issuer }: VerifyCommandOptions): readonly IdentityDemand[] {
+  const demands = (identity ?? []).map((text) => orUsage('--identity', () => parseIdentity(text)))
+  if (issuer === undefined) return demands
+  return (demands.length === 0 ? [anyone] : demands).map((demand) => ({ ...demand, issuer }))
+}
+
+function orUsage<T>(where: string | undefined, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    if (cause instanceof AttestError) throw new UsageError('OPTION', `${where}: ${cause.message}`, { cause })
+    throw cause
+  }
+}
