@@ -161,6 +161,14 @@ function deployedOf(options: TargetOptions, { scan }: Config): Deployed {
   }
 }
 
+/** The options of a command that reads an image: there `--platform` chooses one of its images, and narrows nothing of what is judged. */
+export function withoutPlatform<Options extends Pick<TargetOptions, 'platform'>>(
+  options: Options,
+): Omit<Options, 'platform'> {
+  const { platform: _, ...rest } = options
+  return rest
+}
+
 /** Which dependencies are judged. */
 export function selectionOf(options: TargetOptions, config: Config): Selection {
   const { python, platform, groups, extras } = deployedOf(options, config)

@@ -4,7 +4,7 @@ import type { ExitCode } from '@cordon/model'
 import type { CommandModule, Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
 import { type ImageReadOptions, readImage } from '../image/read.ts'
-import { addConfigOptions, loadConfig } from '../target-options.ts'
+import { addConfigOptions, loadConfig, withoutPlatform } from '../target-options.ts'
 import { addJudgingOptions, reportOn, type ScanOptions } from './scan.ts'
 
 interface ImageOptions extends ScanOptions, ImageReadOptions {}
@@ -39,7 +39,7 @@ export const image: CommandModule = {
 
 async function runImage(target: string, options: ImageOptions, io: Io): Promise<ExitCode> {
   const config = await loadConfig(['.'], options, io)
-  return await reportOn([target], options, config, {
+  return await reportOn([target], withoutPlatform(options), config, {
     io,
     nothing() {
       io.stderr.write(`cordon: nothing of Python is installed in ${harmless(target)}.\n`)

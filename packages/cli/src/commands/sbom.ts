@@ -27,7 +27,10 @@ export const sbom: CommandModule = {
     command.enablePositionalOptions()
     addOutputOptions(addTargetOptions(command.argument('[path...]', 'files or folders (default: this folder)')))
       .option('--name <name>', 'name of what the bill is about, where the files do not tell')
-      .option('--image <image>', 'what is installed in a container image instead: a path, or a name in a registry')
+      .option(
+        '--image <image>',
+        'what is installed in a container image instead: a path, or a name in a registry; --platform then chooses one of several, e.g. linux/arm64',
+      )
       .addHelpText('after', examples)
       .action(async (paths: readonly string[], options: CreateOptions) => finish(await createBom(paths, options, io)))
     addConversions(command, io, finish)

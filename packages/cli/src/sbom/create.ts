@@ -6,13 +6,20 @@ import type { Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { takeTargets } from '../take.ts'
-import { loadConfig, type PlacedConfig, selectionOf, selectionWarnings, type TargetOptions } from '../target-options.ts'
+import {
+  loadConfig,
+  type PlacedConfig,
+  selectionOf,
+  selectionWarnings,
+  type TargetOptions,
+  withoutPlatform,
+} from '../target-options.ts'
 import { type OutputOptions, putDocument, reportLosses, requireVersion } from './options.ts'
 import { requestOf } from './rework.ts'
 
 export interface CreateOptions extends TargetOptions, OutputOptions {
   readonly name?: string
-  /** A container image instead of files. */
+  /** A container image instead of files; `platform` then chooses one of several. */
   readonly image?: string
 }
 
@@ -24,7 +31,7 @@ export async function createBom(paths: readonly string[], options: CreateOptions
   const progress = progressLine(io)
   const { taken, request } = await takenBy(targets, options, config, { io, progress })
   progress.clear()
-  const selection = selectionOf(options, config)
+  const selection = selectionOf(options.image === undefined ? options : withoutPlatform(options), config)
   const { files } = selectInventory(taken, selection)
   for (const warning of selectionWarnings(taken, selection)) io.stderr.write(`cordon: ${harmless(warning)}\n`)
   reportUnread(taken, io)
@@ -55,8 +62,7 @@ async function takenBy(
     import('../image/read.ts'),
     import('./image.ts'),
   ])
-  const reading = options.verify === undefined ? {} : { verify: options.verify }
-  const { taken, image } = await readImage(options.image, reading, context)
+  const { taken, image } = await readImage(options.image, options, context)
   const request = requestOf(options.name ?? imageName(options.image, image, io.cwd), io)
   return { taken, request: image === null ? request : { ...request, subject: imageSubject(image) } }
 }
