@@ -1,4 +1,5 @@
 import type { FileTree, PythonRuntime } from '@cordon/model'
+import { boundedReads, type ReadLimits, usualReads } from './bounded-reads.ts'
 import type { Environment, EnvironmentReport } from './environment.ts'
 import { kindOf, type LibraryPlace, managerOf, placeOfLibrary } from './layout.ts'
 import { type LibraryContent, readLibrary } from './library.ts'
@@ -15,6 +16,7 @@ export interface FindOptions {
   readonly place?: string
   /** Reads the bills of materials that distributions ship; without it they are only named. */
   readonly readDocument?: DocumentReader
+  readonly limits?: ReadLimits
 }
 
 interface Group {
@@ -23,7 +25,9 @@ interface Group {
 }
 
 /** Every environment of a tree, with what is installed in it. Nothing is imported or run; never throws. */
-export function findEnvironments(tree: FileTree, options: FindOptions = {}): EnvironmentReport {
+export function findEnvironments(whole: FileTree, options: FindOptions = {}): EnvironmentReport {
+  const limits = options.limits ?? usualReads
+  const { tree, problems: unread } = boundedReads(whole, limits)
   const from = options.from ?? ['']
   const landmarks = findLandmarks(tree, from)
   const groups = groupLibraries(landmarks)
@@ -33,7 +37,8 @@ export function findEnvironments(tree: FileTree, options: FindOptions = {}): Env
     .sort()
     .map((folder) => runtimeOfStandard(tree, folder))
     .filter((runtime) => runtime !== null)
-  const contents = groups.map(({ libraries }) => libraries.map((library) => readLibrary(tree, library)))
+  const files = { left: limits.listed }
+  const contents = groups.map(({ libraries }) => libraries.map((library) => readLibrary(tree, library, files)))
   const environments = groups.map((group, index) =>
     environmentOf({ tree, runtimes, options }, group, contents[index] ?? []),
   )
@@ -42,7 +47,8 @@ export function findEnvironments(tree: FileTree, options: FindOptions = {}): Env
     runtimes,
     problems: [...landmarks.problems, ...contents.flat().flatMap(({ problems }) => problems)],
   }
-  return withOwners(tree, report, landmarks.conda)
+  const owned = withOwners(tree, report, landmarks.conda)
+  return { ...owned, problems: [...owned.problems, ...unread] }
 }
 
 /** An empty `dist-packages` that a distribution ships is no environment; an empty virtual one is. */

@@ -11,6 +11,11 @@ export interface LibraryContent {
   readonly problems: readonly EnvironmentProblem[]
 }
 
+/** How many more files RECORDs may list. */
+export interface ListedFiles {
+  left: number
+}
+
 /** Far above any real environment. */
 const mostDistributions = 100_000
 
@@ -26,7 +31,7 @@ function readerOf(tree: FileTree, path: string): Reader | null {
 }
 
 /** Everything that is installed in one folder, by path. */
-export function readLibrary(tree: FileTree, library: string): LibraryContent {
+export function readLibrary(tree: FileTree, library: string, files: ListedFiles): LibraryContent {
   const distributions: Distribution[] = []
   const problems: EnvironmentProblem[] = []
   for (const name of tree.names(library)) {
@@ -41,10 +46,25 @@ export function readLibrary(tree: FileTree, library: string): LibraryContent {
       break
     }
     const distribution = read(tree, path)
-    if (distribution !== null) distributions.push(distribution)
+    if (distribution !== null) distributions.push(withinBound(distribution, files, problems))
     else problems.push({ path, code: 'NO_NAME', reason: 'neither its metadata nor its path names a project' })
   }
   return { distributions: withoutTwins(distributions), problems }
+}
+
+/** A RECORD that there is no room for is passed over: then nothing says which files are the distribution's own. */
+function withinBound(distribution: Distribution, files: ListedFiles, problems: EnvironmentProblem[]): Distribution {
+  const { record, path } = distribution
+  files.left -= record?.entries.length ?? 0
+  if (record === null || files.left >= 0) return distribution
+  if (files.left + record.entries.length >= 0)
+    problems.push({
+      path,
+      code: 'TOO_MANY',
+      reason: 'more files are listed than are read; RECORDs from here on are not',
+    })
+  files.left = -1
+  return { ...distribution, record: null }
 }
 
 /**

@@ -17,6 +17,7 @@ export interface Landmarks {
 
 const mostFolders = 500_000
 const deepest = 64
+const mostProblems = 25
 const nowhere: ReadonlySet<string> = new Set(['proc', 'sys', 'dev', 'run/udev'])
 const libraryName = /^(?:site|dist)-packages$/
 const standardName = /^(?:python|pypy|graalpy)\d/
@@ -64,7 +65,7 @@ class Walk {
     this.#folders += 1
     if (depth > deepest) {
       const reason = `more than ${deepest} folders deep; what lies below is not read`
-      this.problems.push({ path, code: 'TOO_MANY', reason })
+      if (this.problems.length < mostProblems) this.problems.push({ path, code: 'TOO_MANY', reason })
       return true
     }
     if (this.#folders <= mostFolders) return false

@@ -32,6 +32,40 @@ describe('hostile environments', () => {
     )
   })
 
+  it('whose links lead to one large file are read within a bound, and that is said', () => {
+    const limits = { bytes: 100_000, again: 1000, listed: 1000 }
+    const files: Record<string, MadeFile> = {
+      [`${library}/p0-1.dist-info/METADATA`]: `Name: p\nVersion: 1\n\n${'x'.repeat(280)}`,
+    }
+    for (let index = 1; index < 6; index++)
+      files[`${library}/p${index}-1.dist-info/METADATA`] = { link: '../p0-1.dist-info/METADATA' }
+    const { environments, problems } = findEnvironments(memoryTree(files), { limits })
+    const read = environments[0]?.distributions.filter(({ metadata }) => metadata !== null)
+    assert.equal(read?.length, 4)
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['TOO_MANY'],
+    )
+  })
+
+  it('that list more files than memory holds lose the lists, and that is said', () => {
+    const limits = { bytes: 100_000, again: 1000, listed: 250 }
+    const files: Record<string, MadeFile> = {}
+    for (const name of ['a', 'b', 'c', 'd']) {
+      files[`${library}/${name}-1.dist-info/METADATA`] = `Name: ${name}\nVersion: 1\n`
+      files[`${library}/${name}-1.dist-info/RECORD`] = `${name}.py,,\n`.repeat(100)
+    }
+    const { environments, problems } = findEnvironments(memoryTree(files), { limits })
+    assert.deepEqual(
+      environments[0]?.distributions.map(({ record }) => record?.entries.length ?? null),
+      [100, 100, null, null],
+    )
+    assert.deepEqual(
+      problems.map(({ code, path }) => `${code} ${path}`),
+      [`TOO_MANY ${library}/c-1.dist-info`],
+    )
+  })
+
   it('of folders without end are cut, and that is said', () => {
     const report = findEnvironments(memoryTree({ [`${'a/'.repeat(100)}x`]: '' }))
     const [file, ...others] = lockfilesOf(report, { path: 'root' })

@@ -12,6 +12,7 @@ import {
 } from '@cordon/sources'
 import { type Exchange, startFeedServer, temporaryFolder } from '@cordon/testkit'
 import fc from 'fast-check'
+import { authorizationFor } from '../src/registry/authorize.ts'
 import { readChallenges } from '../src/registry/challenge.ts'
 import { fails, onlineIo } from './support.ts'
 
@@ -200,6 +201,18 @@ describe('registries that ask who is there', () => {
       status(tag, 401, { 'www-authenticate': 'Bearer realm="http://tokens.example.invalid/"' }),
     ])
     await fails('UNAUTHORIZED', repositoryAt(server.origin, someone).document('1', 1000), /unprotected/)
+  })
+
+  it('get no password over an open line where they are spoken to over TLS themselves', async () => {
+    const http = createHttpClient({ ...onlineIo, fetch: () => assert.fail('nothing is sent') })
+    const request = {
+      url: 'https://registry.example.invalid/v2/app/manifests/1',
+      repository: 'app',
+      found: someone,
+      signal: new AbortController().signal,
+    }
+    const asked = authorizationFor(http, 'Bearer realm="http://registry.example.invalid/token"', request)
+    await fails('UNAUTHORIZED', asked, /unprotected/)
   })
 
   it('that refuse are an error that says what to do', async (t) => {

@@ -90,9 +90,10 @@ async function requestToken(http: HttpClient, realm: URL, request: AuthorizeRequ
   }
 }
 
-/** A registry chooses where tokens come from: credentials go there only over a line that nobody else reads, or to its own host. */
+/** A registry chooses where tokens come from: credentials go there over TLS, or to its own host where it is itself spoken to without. */
 function credentialsFor(realm: URL, { url }: AuthorizeRequest, credentials: RegistryCredentials): string {
-  const isOwn = realm.hostname === new URL(url).hostname
+  const registry = new URL(url)
+  const isOwn = realm.hostname === registry.hostname && registry.protocol === 'http:'
   if (realm.protocol !== 'https:' && !isOwn)
     throw new SourceError(
       'UNAUTHORIZED',
