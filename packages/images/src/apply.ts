@@ -149,7 +149,8 @@ async function applyLayer(layer: LayerSource, { tree, log, limits }: Applying): 
     },
     members: limits.members,
   })
-  const unpacking = unpackLayer(layer.open(), what, limits)
+  const packedBytes = Math.min(layer.size ?? limits.layerBytes, limits.layerBytes)
+  const unpacking = unpackLayer(layer.open(), what, { ...limits, packedBytes })
   for await (const piece of unpacking.pieces) tar.push(piece)
   tar.finish()
   const { packed, unpacked } = unpacking.result()

@@ -10,6 +10,8 @@ export interface UnpackLimits {
   /** Unpacked over packed size, above `ratioFrom` bytes. */
   readonly ratio: number
   readonly ratioFrom: number
+  /** Promised size of what comes in: nothing is read beyond it. */
+  readonly packedBytes?: number
 }
 
 /** Bytes as they come; both counted and their SHA-256 taken. */
@@ -35,7 +37,11 @@ export function unpackLayer(source: AsyncIterable<Uint8Array>, what: string, lim
   const packed = new Measured()
   const unpacked = new Measured()
   return {
-    pieces: measured(openStream(source, what, packed), what, { packed, unpacked, limits }),
+    pieces: measured(openStream(source, what, { packed, most: limits.packedBytes ?? limits.layerBytes }), what, {
+      packed,
+      unpacked,
+      limits,
+    }),
     result: () => ({ packed: packed.result(), unpacked: unpacked.result() }),
   }
 }
@@ -77,15 +83,20 @@ async function* measured(
   }
 }
 
+interface Input {
+  readonly packed: Measured
+  readonly most: number
+}
+
 async function* openStream(
   source: AsyncIterable<Uint8Array>,
   what: string,
-  packed: Measured,
+  incoming: Input,
 ): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]()
   const head = await readHead(iterator)
   const codec = codecOf(head.bytes, what)
-  const whole = measuredInput(head.pieces, iterator, packed)
+  const whole = measuredInput(head.pieces, iterator, { ...incoming, what })
   const pieces = codec === zstd ? cutIntoFrames(whole) : whole
   if (codec === null) {
     yield* pieces
@@ -133,17 +144,18 @@ async function readHead(
 async function* measuredInput(
   head: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,
-  packed: Measured,
+  { packed, most, what }: Input & { readonly what: string },
 ): AsyncGenerator<Uint8Array> {
+  const measured = (piece: Uint8Array): Uint8Array => {
+    packed.add(piece)
+    // A stream of empty parts unpacks to nothing, however long it is.
+    if (packed.size > most)
+      throw new ImageError('WRONG_SIZE', `${what}: more bytes come than the ${most} there should be.`)
+    return piece
+  }
   try {
-    for (const piece of head) {
-      packed.add(piece)
-      yield piece
-    }
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-      packed.add(next.value)
-      yield next.value
-    }
+    for (const piece of head) yield measured(piece)
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield measured(next.value)
   } finally {
     await rest.return?.()
   }

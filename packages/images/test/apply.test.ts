@@ -379,6 +379,19 @@ describe('bounds within an image', () => {
     assert.deepEqual(listing((await applyLayers([many, gone], settings)).tree), { usr: '/' })
   })
 
+  it('read no more of a layer than it promises', async () => {
+    const tar = writeTar([{ name: 'x', data: '1' }])
+    const empty = gzipSync('')
+    let read = 0
+    const endless = async function* (): AsyncGenerator<Buffer> {
+      yield gzipSync(tar)
+      for (; read < 20_000; read++) yield empty
+    }
+    const layer = { ...layerOf(0, gzipSync(tar), tar), open: endless }
+    await refused(applyLayers([layer], { wish: () => 'keep', seed: 7, hidden: true }), 'WRONG_SIZE')
+    assert.ok(read < 10)
+  })
+
   it('stop where few entries would cost very many steps', async () => {
     const limits = { ...defaultImageLimits, steps: 20_000 }
     const many = Array.from({ length: 300 }, (_, index) => ({ name: `d/${index}` }))

@@ -1,5 +1,14 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { join, sep } from 'node:path'
 import { ImageError, type ImageFiles } from '@cordon/images'
 
 /** At a time. */
@@ -7,20 +16,36 @@ const pieceBytes = 512 * 1024
 
 /** Files of a folder that holds an image. What its documents name is read only below it, and only where it is a plain file. */
 export function filesOfFolder(folder: string, label: string): ImageFiles {
+  const placeOf = (path: string): string => {
+    const place = placeIn(folder, path)
+    if (place !== null) return place
+    throw new ImageError(
+      'MISSING_BLOB',
+      `${label}: ${path.slice(0, 200)} is not there, or a link that leads out of it.`,
+    )
+  }
   return {
     label,
     size(path) {
-      const stats = isInside(path) ? statSync(join(folder, path), { throwIfNoEntry: false }) : undefined
+      const place = placeIn(folder, path)
+      const stats = place === null ? undefined : statSync(place, { throwIfNoEntry: false })
       return stats?.isFile() === true ? stats.size : null
     },
-    read: async (path, limit) => readBounded(join(folder, path), limit),
-    open: (path) => readFrom(join(folder, path), 0, null),
+    read: async (path, limit) => readBounded(placeOf(path), limit),
+    open: (path) => readFrom(placeOf(path), 0, null),
   }
 }
 
-/** Paths come out of documents: they may try to climb. */
-function isInside(path: string): boolean {
-  return !path.startsWith('/') && !path.includes('\0') && !path.split(/[\\/]/).includes('..')
+/** Paths come out of documents and may try to climb, and so may links: null for what is not there or lies outside. */
+function placeIn(folder: string, path: string): string | null {
+  if (path.startsWith('/') || path.includes('\0') || path.split(/[\\/]/).includes('..')) return null
+  try {
+    const root = realpathSync(folder)
+    const place = realpathSync(join(root, path))
+    return place.startsWith(root.endsWith(sep) ? root : `${root}${sep}`) ? place : null
+  } catch {
+    return null
+  }
 }
 
 function readBounded(absolute: string, limit: number): Buffer {

@@ -6,6 +6,7 @@ import { openPlain, readFrom } from './folder-files.ts'
 /** Files of an archive that holds an image: more than any has. */
 const mostMembers = 100_000
 const mostLinks = 16
+const longestPath = 4096
 
 interface Place {
   readonly offset: number
@@ -41,7 +42,7 @@ export async function filesOfTar(absolute: string, label: string): Promise<Image
 }
 
 /** `docker save` of old names a layer that several images share by a symbolic link. */
-function placeIn(members: ReadonlyMap<string, StreamedMember>, path: string): Place | null {
+function placeIn(members: ReadonlyMap<string, Member>, path: string): Place | null {
   let member = members.get(path)
   for (let links = 0; member !== undefined && links < mostLinks; links++) {
     if (member.type === 'file') return { offset: member.offset, length: member.packed }
@@ -66,18 +67,22 @@ function isPlainTar(absolute: string): boolean {
   }
 }
 
+/** What is kept of a member: of its names only what a path may be long, since a hostile archive has a megabyte in each. */
+type Member = Pick<StreamedMember, 'path' | 'type' | 'link' | 'offset' | 'packed'>
+
 interface Indexing {
   readonly tar: TarStream
-  readonly members: ReadonlyMap<string, StreamedMember>
+  readonly members: ReadonlyMap<string, Member>
 }
 
 function newIndex(): Indexing {
-  const members = new Map<string, StreamedMember>()
+  const members = new Map<string, Member>()
   const tar = new TarStream({
     report: oddityLog().report,
     members: mostMembers,
-    visit(member) {
-      members.set(member.path, member)
+    visit({ path, type, link, offset, packed }) {
+      if (path.length <= longestPath && link.length <= longestPath)
+        members.set(path, { path, type, link, offset, packed })
       return null
     },
   })
@@ -85,7 +90,7 @@ function newIndex(): Indexing {
 }
 
 /** Headers only: content is leapt over. */
-function indexPlain(absolute: string): ReadonlyMap<string, StreamedMember> {
+function indexPlain(absolute: string): ReadonlyMap<string, Member> {
   const { tar, members } = newIndex()
   const piece = Buffer.alloc(64 * 1024)
   const descriptor = openPlain(absolute)
@@ -106,7 +111,7 @@ function indexPlain(absolute: string): ReadonlyMap<string, StreamedMember> {
   return members
 }
 
-async function indexPacked(absolute: string, label: string): Promise<ReadonlyMap<string, StreamedMember>> {
+async function indexPacked(absolute: string, label: string): Promise<ReadonlyMap<string, Member>> {
   const { tar, members } = newIndex()
   for await (const piece of unpacked(absolute, label)) tar.push(piece)
   tar.finish()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -135,6 +135,26 @@ describe('hostile archives of images', () => {
     await refused(readImage(folder, 'saved'), 'MISSING_BLOB')
     symlinkSync('/etc/passwd', join(folder, 'saved', 'c.json'))
     writeFileSync(join(folder, 'saved', 'manifest.json'), JSON.stringify([{ Config: 'c.json', Layers: [] }]))
-    await refused(readImage(folder, 'saved'), 'BAD_DOCUMENT')
+    await refused(readImage(folder, 'saved'), 'MISSING_BLOB')
+    rmSync(join(folder, 'saved', 'c.json'))
+    mkdirSync(join(folder, 'outside'))
+    writeFileSync(join(folder, 'outside', 'c.json'), config)
+    writeFileSync(join(folder, 'outside', 'layer.tar'), layer)
+    writeFileSync(
+      join(folder, 'saved', 'manifest.json'),
+      JSON.stringify([{ Config: 'c.json', Layers: ['in/layer.tar'] }]),
+    )
+    symlinkSync('../outside/c.json', join(folder, 'saved', 'c.json'))
+    symlinkSync('../outside', join(folder, 'saved', 'in'))
+    await refused(readImage(folder, 'saved'), 'MISSING_BLOB')
+    renameSync(join(folder, 'outside'), join(folder, 'saved', 'outside'))
+    for (const [name, target] of [
+      ['c.json', 'outside/c.json'],
+      ['in', 'outside'],
+    ] as const) {
+      rmSync(join(folder, 'saved', name))
+      symlinkSync(target, join(folder, 'saved', name))
+    }
+    assert.deepEqual(installedIn(await readImage(folder, 'saved')), ['alpha 1.0 @0'])
   })
 })
