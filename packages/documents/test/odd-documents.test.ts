@@ -159,6 +159,16 @@ describe('what is refused', () => {
     refuses('<bom xmlns="http://cyclonedx.org/schema/bom/1.6">&bomb;</bom>', 'ENTITIES')
   })
 
+  it('a megabyte of small parts on one line, read once; its line is told', () => {
+    // Read to the end of the line at each part, this would not end within the hour.
+    const parts = '<!----><a b="c"/><a><![CDATA[d]]></a>'.repeat(60_000)
+    const text = `<?xml version="1.0"?>\n<!--\n-->\n<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><x>${parts}</x>\n<y></bom>`
+    assert.throws(
+      () => readBom(text, 'bom.xml'),
+      (error) => error instanceof DocumentError && error.code === 'MALFORMED' && error.line === 5,
+    )
+  })
+
   it('nesting without end', () => {
     refuses(`{${head}, "components": ${'[{"components":'.repeat(5000)}`, 'TOO_LARGE')
     refuses(`<bom xmlns="http://cyclonedx.org/schema/bom/1.6">${'<components>'.repeat(5000)}`, 'TOO_LARGE')

@@ -35,6 +35,8 @@ interface State {
   readonly open: OpenElement[]
   at: number
   line: number
+  /** Where the line ends. */
+  lineEnd: number
   values: number
   root: XmlElement | null
 }
@@ -53,7 +55,7 @@ export function readXml(text: string): XmlElement {
   if (text.length > limits.text)
     throw new DocumentError('TOO_LARGE', `The document has ${text.length} characters; at most ${limits.text} are read.`)
   const source = text.startsWith('\ufeff') ? text.slice(1) : text
-  const state: State = { source, open: [], at: 0, line: 1, values: 0, root: null }
+  const state: State = { source, open: [], at: 0, line: 1, lineEnd: endOfLine(source, 0), values: 0, root: null }
   while (state.at < source.length) readNext(state)
   if (state.open.length > 0) throw malformed(state, `\`${state.open.at(-1)?.written}\` does not end`)
   if (state.root === null) throw malformed(state, 'there is no element')
@@ -65,9 +67,17 @@ function malformed(state: State, reason: string): DocumentError {
 }
 
 function advance(state: State, to: number): void {
-  for (let at = state.source.indexOf('\n', state.at); at !== -1 && at < to; at = state.source.indexOf('\n', at + 1))
+  while (state.lineEnd < to) {
     state.line += 1
+    state.lineEnd = endOfLine(state.source, state.lineEnd + 1)
+  }
   state.at = to
+}
+
+/** Remembered, since a document may be one line: looked for at every step it would be read to its end at every step. */
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf('\n', from)
+  return end === -1 ? Number.POSITIVE_INFINITY : end
 }
 
 function readNext(state: State): void {
