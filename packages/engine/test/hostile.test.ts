@@ -8,6 +8,7 @@ import { checks } from '@cordon/checks'
 import type { Inspection } from '@cordon/model'
 import { temporaryFolder } from '@cordon/testkit'
 import { discover, displayPath } from '../src/discover.ts'
+import { treeOfFolder } from '../src/environment/disk-tree.ts'
 import { EngineError } from '../src/error.ts'
 import { type Taken, takeInventory } from '../src/inventory.ts'
 import { readLockfile } from '../src/read.ts'
@@ -232,3 +233,28 @@ function prototypeTree(t: TestContext, name: string): string {
     'tox.ini': `[testenv:${name}]\ndeps =\n  ${name}==1\n  {[__proto__]x}\n`,
   })
 }
+
+describe('a folder of this machine', () => {
+  it('has nothing at a path that no system has, and is not climbed out of', (t) => {
+    const folder = temporaryFolder(t)
+    mkdirSync(join(folder, 'a'))
+    writeFileSync(join(folder, 'a', 'x'), 'inside')
+    symlinkSync('/etc', join(folder, 'link'))
+    const files = treeOfFolder(join(folder))
+    assert.equal(files.read('a/x', 100)?.length, 6)
+    for (const path of [
+      'a/'.repeat(8000),
+      `${'a/'.repeat(2000)}x`,
+      '../a/x',
+      'a/../../x',
+      'link/passwd',
+      '/etc/passwd',
+      'a\0/x',
+    ])
+      assert.deepEqual(
+        [files.look(path), files.read(path, 1e6), files.sha256(path)],
+        [null, null, null],
+        path.slice(0, 20),
+      )
+  })
+})

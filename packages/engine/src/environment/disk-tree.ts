@@ -17,6 +17,8 @@ interface Listing {
 const nothing: Listing = { names: [], entries: new Map() }
 /** Names that are remembered; a walk over a whole machine comes upon more. */
 const mostRemembered = 300_000
+/** As Linux: nothing stands at a longer one. */
+const longestPath = 4096
 
 class DiskTree implements FileTree {
   readonly #root: string
@@ -29,6 +31,7 @@ class DiskTree implements FileTree {
 
   look(path: string): TreeFile | null {
     if (path === '') return new DiskFile(path, this.#root, 'folder')
+    if (path.length > longestPath) return null
     const entry = this.#list(folderOf(path)).entries.get(path.slice(path.lastIndexOf('/') + 1))
     return entry === undefined ? null : new DiskFile(path, join(this.#root, path), kindOf(entry))
   }
