@@ -1,3 +1,4 @@
+import type { SignerIdentity } from './certificate.ts'
 import { AttestError } from './error.ts'
 import { type Json, textOf } from './json.ts'
 
@@ -17,6 +18,8 @@ export interface AttestationKind {
   readonly hosted: boolean
   /** Throws `predicate` when the predicate is not what its type demands. */
   read(predicate: Json): readonly PredicateFact[]
+  /** What the predicate says of its signer is what the certificate says. Throws `predicate`. */
+  checkSigner?(predicate: Json, identity: SignerIdentity | null): void
 }
 
 /** The texts at these places of a predicate, those that are there. */

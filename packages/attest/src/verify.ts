@@ -73,7 +73,7 @@ function checkSuite({ key }: VerifiedBundle): void {
 }
 
 function readPayload(
-  { payload }: VerifiedBundle,
+  { payload, identity }: VerifiedBundle,
   item: DocumentItem,
   subject: Subject,
 ): Pick<VerifiedAttestation, 'kind' | 'predicateType' | 'facts'> {
@@ -86,6 +86,7 @@ function readPayload(
   const kind = kindOf(statement.predicateType)
   if (item.hosted && kind?.hosted !== true)
     throw new AttestError('predicate-type', 'The statement is of a type that no index hosts.')
+  kind?.checkSigner?.(statement.predicate, identity)
   return {
     kind: kind?.id ?? null,
     predicateType: statement.predicateType.slice(0, 500),

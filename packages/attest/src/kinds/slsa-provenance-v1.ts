@@ -1,3 +1,4 @@
+import { checkGithubBuild } from '../github-build.ts'
 import type { AttestationKind } from '../kind.ts'
 import { factsAt, required } from '../kind.ts'
 
@@ -7,6 +8,7 @@ export const slsaProvenanceV1: AttestationKind = {
   title: 'built by',
   predicateTypes: ['https://slsa.dev/provenance/v1'],
   hosted: true,
+  checkSigner: checkGithubBuild,
   read(predicate) {
     required(predicate, 'buildDefinition', 'buildType')
     required(predicate, 'runDetails', 'builder', 'id')
