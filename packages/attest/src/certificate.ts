@@ -15,6 +15,9 @@ export interface SignerIdentity {
 
 const codeSigning = '1.3.6.1.5.5.7.3.3'
 const keyUsage = '2.5.29.15'
+const basicConstraints = '2.5.29.19'
+
+const noAuthority = Buffer.from([0x30, 0x00])
 
 /** The facts of a certificate that has been verified. */
 export function identityOf(signer: Signer): SignerIdentity {
@@ -37,7 +40,9 @@ export function checkLeaf(der: Uint8Array, signer: Signer): void {
   } catch (cause) {
     throw new AttestError('cert-chain', 'The certificate cannot be read.', { cause })
   }
-  if (certificate.ca) throw new AttestError('cert-eku', 'The certificate is one of an authority, not of a signer.')
+  // Node's `ca` asks for the key usage too; who only claims to be an authority is no signer either.
+  if (certificate.ca || claimsAuthority(extensionsOf(signer).get(basicConstraints)))
+    throw new AttestError('cert-eku', 'The certificate is one of an authority, not of a signer.')
   // Node types the extended usages as always there; a certificate may have none.
   const usages: readonly string[] | undefined = certificate.keyUsage
   if (usages?.includes(codeSigning) !== true)
@@ -46,6 +51,11 @@ export function checkLeaf(der: Uint8Array, signer: Signer): void {
   // BIT STRING: tag, length, unused bits, bits; the first is digitalSignature.
   if (bits === undefined || bits[0] !== 0x03 || ((bits[3] ?? 0) & 0x80) === 0)
     throw new AttestError('cert-eku', 'The key of the certificate is not for signatures.')
+}
+
+/** `SEQUENCE { cA BOOLEAN DEFAULT FALSE, … }`; whatever else is there is taken for a claim. */
+function claimsAuthority(constraints: Buffer | undefined): boolean {
+  return constraints !== undefined && !constraints.equals(noAuthority)
 }
 
 function extensionsOf(signer: Signer): ReadonlyMap<string, Buffer> {

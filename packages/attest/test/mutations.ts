@@ -125,7 +125,7 @@ export const mutations: readonly Mutation[] = [
     code: 'tlog-inclusion',
     change: (a) => {
       const { checkpoint } = entryOf(a).inclusionProof
-      checkpoint.envelope = String(checkpoint.envelope).replace(/\n\d+\n/, '\n1\n')
+      checkpoint.envelope = String(checkpoint.envelope).replace(/\n\d+\n/, '\n7777\n')
     },
   },
   {

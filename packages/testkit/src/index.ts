@@ -10,6 +10,7 @@ export {
 export { golden } from './golden.ts'
 export { localWheels, sourcesOfWheel, type WheelSource, withoutLocalWheels } from './local-wheels.ts'
 export { distInfo, type MadeDistribution, recordLine } from './made-distribution.ts'
+export { type MadeAttestation, type MadeSigstore, madeSigstore } from './made-sigstore.ts'
 export { type MadeFile, memoryTree } from './memory-tree.ts'
 export { type NameAnswer, type NameServer, startNameServer } from './name-server.ts'
 export { hostileText } from './sample-flaws.ts'
