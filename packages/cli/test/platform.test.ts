@@ -64,6 +64,22 @@ describe('--platform of an image', () => {
       assert.deepEqual([...purls], [`pkg:pypi/basket@${version}`], stderr)
     })
 
+  it('is told in the JSON report, with the layers', async (t) => {
+    const cwd = temporaryFolder(t)
+    writeLayout(join(cwd, 'shop'))
+    const words = 'image shop --format json --platform linux/arm64'.split(' ')
+    const { stdout, stderr } = await runMain(words, { cwd, cache: temporaryFolder(t) })
+    const { image } = JSON.parse(stdout)
+    const { layers, ...rest } = image
+    assert.match(rest.digest, /^sha256:[0-9a-f]{64}$/)
+    assert.ok(stderr.startsWith(`shop (linux/arm64, ${rest.digest})\n`), stderr)
+    assert.deepEqual(rest, { name: 'shop', platform: 'linux/arm64', digest: rest.digest, base: null })
+    assert.equal(layers.length, 1)
+    assert.match(layers[0].diffId, /^sha256:[0-9a-f]{64}$/)
+    assert.ok(layers[0].bytes > 0)
+    assert.deepEqual([layers[0].index, layers[0].createdBy, layers[0].base], [0, null, null])
+  })
+
   for (const [platform, code] of [
     ['linux/s390x', 'NO_PLATFORM'],
     ['linux//', 'BAD_PLATFORM'],

@@ -5,6 +5,7 @@ import type {
   ExceptionNotice,
   ExitCode,
   Report,
+  ReportedImage,
   ReportMeta,
   Skipped,
   Summary,
@@ -20,6 +21,7 @@ export interface ReportParts {
   readonly exceptions: readonly ExceptionNotice[]
   readonly exit: ExitCode
   readonly meta: ReportMeta
+  readonly image?: ReportedImage
 }
 
 /** Puts the parts of a run together and counts them. */

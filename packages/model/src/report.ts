@@ -1,5 +1,6 @@
 import type { LockedAt, Outcome } from './check.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
+import type { LayerReference } from './installed.ts'
 import type { Location, SkipCode, Skipped } from './place.ts'
 import type { VexReference } from './vex.ts'
 
@@ -121,6 +122,37 @@ export interface Report {
   readonly summary: Summary
   readonly exit: ExitCode
   readonly meta: ReportMeta
+  /** Left out where it is about no image. */
+  readonly image?: ReportedImage
+}
+
+/** The container image that a report is about. */
+export interface ReportedImage {
+  readonly name: string
+  /** `linux/amd64`, or with a variant `linux/arm/v7`. */
+  readonly platform: string
+  /** `sha256:…` of its manifest; where it lies without one, of what stands for it there. */
+  readonly digest: string
+  /** Null where nothing tells of one. */
+  readonly base: ReportedBase | null
+  /** From the lowest. */
+  readonly layers: readonly ReportedLayer[]
+}
+
+export interface ReportedBase {
+  readonly name: string | null
+  readonly digest: string | null
+  /** How many of the lowest layers are its own; null where that is not known. */
+  readonly layers: number | null
+  /** What names it; null where nothing does. */
+  readonly named: 'annotation' | 'given' | 'label' | null
+  /** What says where it ends: an image that was `given` and compared, a guess from the `history`, or nothing. */
+  readonly boundary: 'given' | 'history' | 'none'
+}
+
+export interface ReportedLayer extends LayerReference {
+  /** Unpacked. */
+  readonly bytes: number
 }
 
 export interface ReportMeta {

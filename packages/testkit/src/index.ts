@@ -30,7 +30,7 @@ export {
   sampleVerdict,
   unknown,
 } from './sample-parts.ts'
-export { cleanReport, sampleReport } from './sample-report.ts'
+export { cleanReport, imageReport, sampleReport } from './sample-report.ts'
 export { sharedData, withoutSharedData } from './shared-data.ts'
 export { type TarLie, type TarMember, writeTar } from './tar.ts'
 export { type Ending, temporaryFolder } from './temporary-folder.ts'

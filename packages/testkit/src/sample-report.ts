@@ -251,6 +251,36 @@ export function sampleReport(): Report {
   }
 }
 
+/** A report about an image, whose build commands are anybody's text. */
+export function imageReport(): Report {
+  const layer = { diffId: `sha256:${'1'.repeat(64)}`, createdBy: null, base: true, bytes: 74_800_000 }
+  return {
+    ...cleanReport(),
+    image: {
+      name: 'registry.example/team/shop:1.4',
+      platform: 'linux/arm/v7',
+      digest: `sha256:${'a'.repeat(64)}`,
+      base: {
+        name: 'docker.io/library/python:3.12-slim',
+        digest: null,
+        layers: 1,
+        named: 'label',
+        boundary: 'history',
+      },
+      layers: [
+        { ...layer, index: 0 },
+        {
+          ...layer,
+          index: 1,
+          createdBy: `RUN pip install -i https://ci:hunter2@wheels.internal.example/simple shop # ${hostileText}`,
+          base: false,
+          bytes: 0,
+        },
+      ],
+    },
+  }
+}
+
 /** The same project with nothing wrong and nothing left open. */
 export function cleanReport(): Report {
   const sample = sampleReport()

@@ -1,4 +1,4 @@
-import { type ImageSummary, withLayers } from '@cordon/engine'
+import { type ImageSummary, reportedImage, withLayers } from '@cordon/engine'
 import { platformText } from '@cordon/images'
 import type { ExitCode } from '@cordon/model'
 import type { CommandModule, Io } from '../command.ts'
@@ -51,7 +51,12 @@ async function runImage(target: string, options: ImageOptions, io: Io): Promise<
       const { taken, image: found, warnings } = read
       if (found === null) return { taken, warnings }
       describe(found, io)
-      return { taken, warnings, refine: (inspections) => withLayers(inspections, found) }
+      return {
+        taken,
+        warnings,
+        image: reportedImage(found),
+        refine: (inspections) => withLayers(inspections, found),
+      }
     },
   })
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { checks } from '@cordon/checks'
 import { displayPath, inspectAll, namesFileOf, openAdvisories, openNames, reportOf, type Taken } from '@cordon/engine'
-import type { ExitCode, Inspection, Report, VexDocument } from '@cordon/model'
+import type { ExitCode, Inspection, Report, ReportedImage, VexDocument } from '@cordon/model'
 import { decideAll, decideSkipped, exitOf, type Policy, withFlags } from '@cordon/policy'
 import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/reports'
 import { type Command, Option } from 'commander'
@@ -110,6 +110,8 @@ async function runScan(paths: readonly string[], options: ScanOptions, io: Io): 
 export interface Scanned {
   readonly taken: Taken
   readonly warnings?: readonly string[]
+  /** What was read, where that is one container image. */
+  readonly image?: ReportedImage
   /** Says more of what was found. */
   readonly refine?: (inspections: readonly Inspection[]) => readonly Inspection[]
 }
@@ -209,6 +211,7 @@ async function judge({ scanned, config, options, targets, now, io, progress, doc
     database: advisories.status,
     exceptions: notices,
     exit: exitOf(verdicts, skippedDecision),
+    ...(scanned.image === undefined ? {} : { image: scanned.image }),
     meta: {
       tool: { name: 'cordon', version },
       time: io.now().toISOString(),

@@ -1,4 +1,13 @@
-import type { Because, Evidence, Finding, LayerReference, Outcome, Report, VexReference } from '@cordon/model'
+import type {
+  Because,
+  Evidence,
+  Finding,
+  LayerReference,
+  Outcome,
+  Report,
+  ReportedImage,
+  VexReference,
+} from '@cordon/model'
 import type { ReportFormat } from '../format.ts'
 import { writeLines } from '../json-text.ts'
 import { compareText } from '../order.ts'
@@ -85,6 +94,20 @@ function layerShape(layer: LayerReference | null): object {
   return { layer: { index, diffId, createdBy, base } }
 }
 
+/** Only a report about an image has one. */
+function imageShape(image: ReportedImage | undefined): object {
+  if (image === undefined) return {}
+  const { name, platform, digest, base } = image
+  const layers = image.layers.map(({ index, diffId, createdBy, base, bytes }) => {
+    return { index, diffId, createdBy, base, bytes }
+  })
+  return { image: { name, platform, digest, base: base === null ? null : baseShape(base), layers } }
+}
+
+function baseShape({ name, digest, layers, named, boundary }: NonNullable<ReportedImage['base']>): object {
+  return { name, digest, layers, named, boundary }
+}
+
 function verdictShape(reading: Reading): object {
   const { inspection, decision, because } = reading.verdict
   const { dependency, file, locked } = inspection
@@ -115,6 +138,7 @@ function write(report: Report): Iterable<string> {
     configuration: meta.configuration ?? null,
     asOf: meta.asOf,
     warnings: meta.warnings,
+    ...imageShape(report.image),
     verdicts: readReport(report).values().map(verdictShape),
     skipped: skippedShape(report.skipped),
     skippedDecision: report.skippedDecision,

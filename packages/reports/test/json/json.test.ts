@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { cleanReport, golden, sampleReport } from '@cordon/testkit'
+import { cleanReport, golden, imageReport, sampleReport } from '@cordon/testkit'
 import { json } from '../../src/formats/json.ts'
+import { reportFormats } from '../../src/index.ts'
 import { plainOptions } from '../options.ts'
 import { shippedValidator } from '../schemas.ts'
 
@@ -42,7 +43,7 @@ describe('json', () => {
   })
 
   it('is valid by the shipped schema, which describes every field', () => {
-    for (const report of [sampleReport(), cleanReport()])
+    for (const report of [sampleReport(), cleanReport(), imageReport()])
       assert.deepEqual(shippedValidator('cordon.report-1', true)(JSON.parse(json.render(report, plainOptions))), [])
   })
 
@@ -59,6 +60,42 @@ describe('json', () => {
       assert.notDeepEqual(errors, [], `renaming ${kind} goes unnoticed`)
     }
     assert.ok(seen.size > 80, `${seen.size} fields tried`)
+  })
+
+  it('tells of the image that it is about, and no field of that can be renamed', () => {
+    const document: unknown = JSON.parse(json.render(imageReport(), plainOptions))
+    assert.ok(isObject(document))
+    assert.deepEqual(
+      keysOf(document.image).filter(([first, second]) => second === undefined || first === 'base'),
+      [
+        ['name'],
+        ['platform'],
+        ['digest'],
+        ['base'],
+        ['base', 'name'],
+        ['base', 'digest'],
+        ['base', 'layers'],
+        ['base', 'named'],
+        ['base', 'boundary'],
+        ['layers'],
+      ],
+    )
+    const validate = shippedValidator('cordon.report-1', false)
+    for (const path of keysOf(document.image, ['image']))
+      assert.notDeepEqual(validate(withKeyRenamed(document, path)), [], `renaming ${path.join('.')} goes unnoticed`)
+    const { image, ...without } = document
+    assert.deepEqual(without, JSON.parse(json.render(cleanReport(), plainOptions)))
+  })
+
+  it('masks what build commands hold as it does everything else', () => {
+    const written = json.render(imageReport(), plainOptions)
+    assert.doesNotMatch(written, /hunter2/)
+    assert.doesNotMatch(written.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+  })
+
+  it('is the only format that tells of the image', () => {
+    for (const format of reportFormats.filter(({ id }) => id !== 'json'))
+      assert.equal(format.render(imageReport(), plainOptions), format.render(cleanReport(), plainOptions), format.id)
   })
 
   it('masks credentials in URLs and holds no character that acts on a screen', () => {
