@@ -28,7 +28,7 @@ export class InternalNames {
     return this.#byName.has(name)
   }
 
-  /** Those that a name in normal form resembles, in the order in which they are known. */
+  /** Those that a name in normal form resembles: other forms and added words first, then slips of the finger, the nearest first. */
   resembledBy(name: PackageName): readonly ResembledName[] {
     if (this.names.length === 0) return []
     const found = new Set<InternalName>()
@@ -37,18 +37,28 @@ export class InternalNames {
       const each = this.#byName.get(target)
       if (each !== undefined) found.add(each)
     }
-    return [...found].flatMap((internal) => {
-      const how = resemblance(name, internal.name)
-      return how === null ? [] : [{ internal, how }]
-    })
+    return [...found]
+      .flatMap((internal) => {
+        const how = resemblance(name, internal.name)
+        return how === null ? [] : [{ internal, how }]
+      })
+      .sort((a, b) => nearness(b) - nearness(a))
   }
 
   #nearest(name: string): readonly string[] {
     this.#near ??= NameIndex.open(
       buildNameIndex({ ranked: [], unranked: this.names.slice(0, mostForSlips).map((each) => each.name) }, nowhere),
     )
-    return this.#near.lookup(name).map(({ target }) => target)
+    // Scores of the index would count the project's own names as users of their words.
+    return this.#near.within(name)
   }
+}
+
+/** Above every score of a slip. */
+const mostScore = 1e9
+
+function nearness({ how }: ResembledName): number {
+  return how.kind === 'typo' ? how.score : mostScore
 }
 
 /** Slips of the finger are looked for beside so many: where thousands of names are near to each other, a look-up visits them all. */

@@ -90,6 +90,11 @@ export class NameIndex implements Vocabulary {
     return this.#near(name, this.placeOf(name))
   }
 
+  /** The names within two edits of a name in normal form, whatever their score; those of four letters or so within one. */
+  within(name: string): readonly PackageName[] {
+    return this.#candidates(name, this.placeOf(name)).map((place) => this.#nameAt(place))
+  }
+
   #near(name: string, own: number | null): readonly NearName[] {
     const vocabulary = own === null ? this : new VocabularyWithout(this, name)
     const matches: NearName[] = []

@@ -56,7 +56,17 @@ test('asking many names at once answers as comparing with each does', () => {
       // Of names that are one form of each other four are as good as all.
       if (slow.length <= 4) assert.deepEqual([...found].sort(), [...slow].sort())
     }),
-    { numRuns: 500 },
+    { numRuns: 2000 },
+  )
+})
+
+test('a word of another internal name makes a near one no less near', () => {
+  const at = { path: 'uv.lock', line: 1 }
+  const all = ['acme-client', 'clientxx'].map((name) => ({ name: normalizeName(name), index: null, version: null, at }))
+  const found = new InternalNames(all).resembledBy(normalizeName('client'))
+  assert.deepEqual(
+    found.map(({ internal }) => internal.name),
+    ['clientxx'],
   )
 })
 
