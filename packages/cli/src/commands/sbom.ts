@@ -27,6 +27,8 @@ export const sbom: CommandModule = {
     command.enablePositionalOptions()
     addOutputOptions(addTargetOptions(command.argument('[path...]', 'files or folders (default: this folder)')))
       .option('--name <name>', 'name of what the bill is about, where the files do not tell')
+      .option('--author <party>', 'who writes the bill: "Name <address>" (repeatable)', collect)
+      .option('--supplier <party>', 'who delivers what the bill is about: "Name <address>"')
       .option(
         '--image <image>',
         'what is installed in a container image instead: a path, or a name in a registry; --platform then chooses one of several, e.g. linux/arm64',

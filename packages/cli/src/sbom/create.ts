@@ -14,11 +14,13 @@ import {
   type TargetOptions,
   withoutPlatform,
 } from '../target-options.ts'
-import { type OutputOptions, putDocument, reportLosses, requireVersion } from './options.ts'
+import { type OutputOptions, partyOf, putDocument, reportLosses, requireVersion } from './options.ts'
 import { requestOf } from './rework.ts'
 
 export interface CreateOptions extends TargetOptions, OutputOptions {
   readonly name?: string
+  readonly author?: readonly string[]
+  readonly supplier?: string
   /** A container image instead of files; `platform` then chooses one of several. */
   readonly image?: string
 }
@@ -39,11 +41,23 @@ export async function createBom(paths: readonly string[], options: CreateOptions
     io.stderr.write('cordon: nothing here says what gets installed; `cordon inventory --formats` lists what is read\n')
     return 3
   }
-  const bom = wholeBom(files, request, io)
+  const bom = signedBom(wholeBom(files, request, io), options)
   const written = writeBom(bom, options.format, options.specVersion)
   reportLosses(written.losses, options.format, io)
   putDocument(written.text, options, io)
   return taken.coverage.failed.length > 0 || taken.skipped.length > 0 ? 4 : 0
+}
+
+/** Who wrote the bill and who delivers what it is about, which no file tells. */
+function signedBom(bom: Bom, { author = [], supplier }: CreateOptions): Bom {
+  const delivers = supplier === undefined ? null : partyOf(supplier, 'organization')
+  return {
+    ...bom,
+    authors: [...bom.authors, ...author.map((text) => partyOf(text, 'person'))],
+    components: bom.components.map((component) =>
+      delivers === null || component.ref !== bom.subject ? component : { ...component, supplier: delivers },
+    ),
+  }
 }
 
 /** Files, or what is installed in an image; and what a bill of them is about where they do not tell. */

@@ -1,4 +1,4 @@
-import { bomFormats, type Loss } from '@cordon/documents'
+import { bomFormats, type Loss, type Party } from '@cordon/documents'
 import { type Command, Option } from 'commander'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
@@ -73,4 +73,20 @@ export function lossLines(losses: readonly Loss[]): readonly string[] {
 export function reportLosses(losses: readonly Loss[], format: string, io: Io): void {
   if (losses.length === 0) return
   io.stderr.write(`cordon: ${format} cannot say all of it:\n${lossLines(losses).join('\n')}\n`)
+}
+
+/** `Name <address>`, where the address is one of e-mail or of the web, or may be missing. */
+export function partyOf(text: string, kind: Party['kind']): Party {
+  const [, before, inside] = /^([^<>]*)(?:<([^<>]+)>)?\s*$/.exec(text) ?? []
+  const name = before?.trim() ?? ''
+  const address = inside?.trim() ?? ''
+  if (name === '' && address === '')
+    throw new UsageError('OPTION', `${harmless(text.slice(0, 80))}: write it as "Name <address>"`)
+  const isUrl = /^https?:\/\//.test(address)
+  return {
+    kind,
+    name: name === '' ? null : name,
+    email: address !== '' && !isUrl ? address : null,
+    url: isUrl ? address : null,
+  }
 }

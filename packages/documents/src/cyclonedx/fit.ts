@@ -91,6 +91,7 @@ function fitPlace(component: Component, bom: Bom, { find, context }: Placing): C
   const { note } = context
   if (component.ref === bom.subject) {
     if (component.within !== null) note('NESTING', component.ref, 'the subject stands by itself')
+    if (component.phase === 'build') note('FORMULATION', component.ref, 'the subject is no build requirement of itself')
     return { ...component, within: null, phase: 'delivered' }
   }
   if (component.phase === 'build' && !isSince(context.version, '1.5')) {
