@@ -63,12 +63,12 @@ function extensionsOf(signer: Signer): ReadonlyMap<string, Buffer> {
   return new Map(pairs.map((pair) => [pair.oid?.id.join('.') ?? '', Buffer.from(pair.value)]))
 }
 
-/** The text of a DER UTF8String with nothing behind it, or null. */
+/** The text of a DER UTF8String of less than 65,536 bytes with nothing behind it, or null. */
 function utf8String(der: Buffer | undefined): string | null {
-  if (der === undefined || der[0] !== 0x0c) return null
-  const first = der[1] ?? 0
+  if (der === undefined || der[0] !== 0x0c || der.length < 2) return null
+  const first = der.readUInt8(1)
   const octets = first < 0x80 ? 0 : first - 0x80
-  if (octets > 2) return null
-  const length = octets === 0 ? first : der.readUIntBE(2, Math.min(octets, der.length - 2) || 1)
+  if (first === 0x80 || octets > 2 || der.length < 2 + octets) return null
+  const length = octets === 0 ? first : der.readUIntBE(2, octets)
   return der.length === 2 + octets + length ? decodeUtf8(der.subarray(2 + octets)) : null
 }

@@ -62,6 +62,16 @@ describe('an attestation of a throw-away instance', () => {
     assert.equal(result(instance.attest(honest), file, config.slice(0, -1)), 'identity-mismatch')
   })
 
+  it('reads facts of any length', () => {
+    for (const length of [1, 127, 128, 255, 256, 5000]) {
+      const place = `https://github.com/${'x'.repeat(length)}`
+      const document = instance.attest({ ...honest, extensions: { ...github, 12: place } })
+      const options = { subject: file, trust: { instance: trusted }, identities: [] }
+      const [outcome] = verifyDocument(JSON.stringify(document), options)
+      assert.equal(outcome?.kind === 'verified' && outcome.attestation.identity?.facts.sourceRepository, place)
+    }
+  })
+
   const cheats: readonly (readonly [string, string, Partial<MadeAttestation>])[] = [
     ['a certificate that had expired', 'cert-chain', { signedAfter: 3600 }],
     ['a certificate that was not yet valid', 'cert-chain', { signedAfter: -60 }],
