@@ -24,9 +24,9 @@ export function readEggInfo(tree: FileTree, path: string): Distribution | null {
   return readEgg(tree, { kind: 'egg-info', path, library: folderOf(path), stem })
 }
 
-/** Reads an unpacked `.egg`: code and `EGG-INFO/` in a folder of its own. */
-export function readEggFolder(tree: FileTree, path: string): Distribution | null {
-  const stem = nameOf(path).replace(/\.egg$/, '')
+/** Reads an unpacked `.egg`: code and `EGG-INFO/` in a folder of its own, which is the whole tree (and `name` its file) of one that is packed. */
+export function readEggFolder(tree: FileTree, path: string, name: string = nameOf(path)): Distribution | null {
+  const stem = name.replace(/\.egg$/, '')
   return readEgg(tree, { kind: 'egg', path: joined(path, 'EGG-INFO'), library: path, stem })
 }
 

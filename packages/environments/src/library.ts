@@ -2,7 +2,8 @@ import type { FileTree, TreeFile } from '@cordon/model'
 import { readDistInfo } from './dist-info.ts'
 import type { Distribution } from './distribution.ts'
 import { readEggFolder, readEggInfo, readEggLink } from './egg-info.ts'
-import { joined } from './paths.ts'
+import { mostNested, movedTo, openNested } from './nested-archive.ts'
+import { joined, nameOf } from './paths.ts'
 import type { EnvironmentProblem } from './problem.ts'
 import { follow } from './reading.ts'
 
@@ -18,22 +19,37 @@ export interface ListedFiles {
 
 /** Far above any real environment. */
 const mostDistributions = 100_000
+/** Links to one large egg cost as much as so many eggs. */
+const mostEggBytes = 512 * 1024 * 1024
 
-type Reader = (tree: FileTree, path: string) => Distribution | null
+type Reader = (tree: FileTree, path: string) => Distribution | EnvironmentProblem | null
 
 /** How one name in a library folder is read; null for what is no distribution. */
 function readerOf(tree: FileTree, path: string): Reader | null {
   const kind = (): TreeFile['kind'] | undefined => follow(tree, path)?.kind
   if (path.endsWith('.dist-info')) return kind() === 'folder' ? readDistInfo : null
   if (path.endsWith('.egg-info')) return readEggInfo
-  if (path.endsWith('.egg')) return tree.look(joined(path, 'EGG-INFO')) === null ? null : readEggFolder
+  if (path.endsWith('.egg')) {
+    if (kind() === 'file') return readEggFile
+    return tree.look(joined(path, 'EGG-INFO')) === null ? null : readEggFolder
+  }
   return path.endsWith('.egg-link') ? readEggLink : null
+}
+
+/** Reads an `.egg` that is a zip: Python imports from it as it lies there. */
+function readEggFile(tree: FileTree, path: string): Distribution | EnvironmentProblem | null {
+  const opened = openNested(tree, path)
+  if ('code' in opened) return opened
+  const egg = readEggFolder(opened, '', nameOf(path))
+  return egg === null ? null : { ...movedTo(path, egg), layer: tree.look(path)?.layer ?? null }
 }
 
 /** Everything that is installed in one folder, by path. */
 export function readLibrary(tree: FileTree, library: string, files: ListedFiles): LibraryContent {
   const distributions: Distribution[] = []
   const problems: EnvironmentProblem[] = []
+  let eggs = 0
+  let eggBytes = 0
   for (const name of tree.names(library)) {
     // pip renames what it is about to remove to `~name`.
     if (name.startsWith('~') || !/\.(?:dist-info|egg-info|egg|egg-link)$/.test(name)) continue
@@ -45,8 +61,17 @@ export function readLibrary(tree: FileTree, library: string, files: ListedFiles)
       problems.push({ path, code: 'TOO_MANY', reason })
       break
     }
+    if (read === readEggFile) {
+      eggBytes += follow(tree, path)?.size ?? 0
+      eggs += 1
+      if (eggs > mostNested || eggBytes > mostEggBytes) {
+        problems.push({ path, code: 'TOO_MANY', reason: 'more packed eggs in one folder than are opened' })
+        continue
+      }
+    }
     const distribution = read(tree, path)
-    if (distribution !== null) distributions.push(withinBound(distribution, files, problems))
+    if (distribution !== null && 'code' in distribution) problems.push(distribution)
+    else if (distribution !== null) distributions.push(withinBound(distribution, files, problems))
     else problems.push({ path, code: 'NO_NAME', reason: 'neither its metadata nor its path names a project' })
   }
   return { distributions: withoutTwins(distributions), problems }

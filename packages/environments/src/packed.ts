@@ -1,19 +1,13 @@
-import { ArchiveError, type ArchiveLimits, defaultArchiveLimits, openArchive } from '@cordon/archives'
 import type { EnvironmentKind, FileTree } from '@cordon/model'
-import { treeOfArchive } from './archive-tree.ts'
 import type { Distribution } from './distribution.ts'
 import { readEggFolder, readSourceDistribution } from './egg-info.ts'
 import type { Environment, EnvironmentReport } from './environment.ts'
 import { type FindOptions, findEnvironments } from './find.ts'
+import { mostNested, movedTo, openNested } from './nested-archive.ts'
 import { joined } from './paths.ts'
 import type { EnvironmentProblem } from './problem.ts'
 import { isFile } from './reading.ts'
 import { startFilesIn } from './start-files.ts'
-
-/** For a wheel that lies in another archive. */
-const nestedLimits: ArchiveLimits = { ...defaultArchiveLimits, totalBytes: 256 * 1024 * 1024 }
-const mostNested = 2000
-const nestedBytes = 256 * 1024 * 1024
 
 /**
  * What the members of one archive are: a wheel, an egg, a source distribution, or an application with everything that it needs (PEX, shiv, zipapp),
@@ -97,36 +91,13 @@ function nestedWheels(tree: FileTree, options: Pick<FindOptions, 'readDocument'>
   const wheels = tree.names('.deps').filter((name) => name.endsWith('.whl') && isFile(tree, joined('.deps', name)))
   for (const name of wheels.slice(0, mostNested)) {
     const path = joined('.deps', name)
-    const bytes = tree.read(path, nestedBytes)
-    if (bytes === null) {
-      problems.push({
-        path,
-        code: 'TOO_LARGE',
-        reason: 'a wheel inside of an application that is too large to be opened',
-      })
-      continue
-    }
-    try {
-      const inner = findPacked(treeOfArchive(openArchive(bytes, name, nestedLimits)), name, options)
-      for (const distribution of inner.environments.flatMap((each) => each.distributions))
+    const opened = openNested(tree, path)
+    if ('code' in opened) problems.push(opened)
+    else
+      for (const distribution of findPacked(opened, name, options).environments.flatMap((each) => each.distributions))
         distributions.push(movedTo(path, distribution))
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error
-      problems.push({ path, code: 'MALFORMED', reason: error.message })
-    }
   }
   if (wheels.length > mostNested)
     problems.push({ path: '.deps', code: 'TOO_MANY', reason: `more than ${mostNested} wheels; the rest is not read` })
   return { distributions, problems }
-}
-
-function movedTo(folder: string, distribution: Distribution): Distribution {
-  const { at, path, library, flaws } = distribution
-  return {
-    ...distribution,
-    at: { ...at, path: joined(folder, at.path) },
-    path: joined(folder, path),
-    library: joined(folder, library),
-    flaws: flaws.map((flaw) => ({ ...flaw, path: joined(folder, flaw.path) })),
-  }
 }

@@ -34,6 +34,8 @@ const anywhere: ReadonlyMap<string, number> = new Map([
   ['pipx_metadata.json', mebibyte],
   ['vendor.txt', mebibyte],
 ])
+/** An egg that is one file is opened whole. */
+const packedEgg = /(?:^|\/)(?:site|dist)-packages\/[^/]+\.egg$/
 const anywhereEnding = /\.(?:pth|egg-link|egg-info)$/
 
 /** Databases of packages, by whole path. */
@@ -67,6 +69,7 @@ function limitOf(path: string): number | null {
   const plain = anywhere.get(name)
   if (plain !== undefined) return plain
   if (anywhereEnding.test(name)) return mebibyte
+  if (packedEgg.test(path)) return 32 * mebibyte
   if (embeddedBom.test(path)) return 16 * mebibyte
   return metadataFolder.test(path) ? (metadataFiles.get(name) ?? null) : null
 }

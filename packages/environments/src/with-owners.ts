@@ -11,7 +11,7 @@ export function withOwners(
 ): EnvironmentReport {
   const wanted = new Set([
     ...report.environments.flatMap(({ distributions, startFiles }) => [
-      ...distributions.flatMap(({ at, path }) => [at.path, path]),
+      ...distributions.flatMap(({ at, path, library, kind }) => [at.path, path, ...(kind === 'egg' ? [library] : [])]),
       ...startFiles.map(({ path }) => path),
     ]),
     ...report.runtimes.map(proofOf),
@@ -51,7 +51,9 @@ function ownedEnvironment(
     ...environment,
     runtime: runtime === null ? null : (places.get(runtime) ?? runtime),
     distributions: distributions.map((each) => {
-      return { ...each, owner: byPath.get(each.at.path) ?? byPath.get(each.path) ?? null }
+      // Of an egg in one file, that file is all that a package lists.
+      const egg = each.kind === 'egg' ? byPath.get(each.library) : undefined
+      return { ...each, owner: byPath.get(each.at.path) ?? byPath.get(each.path) ?? egg ?? null }
     }),
     startFiles: startFiles.map((each) => {
       return { ...each, distribution: each.distribution ?? byPath.get(each.path)?.name ?? null }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findEnvironments, lockfilesOf } from '@cordon/environments'
-import { distInfo, type MadeFile, memoryTree } from '@cordon/testkit'
+import { distInfo, type MadeFile, memoryTree, writeZip } from '@cordon/testkit'
 
 const library = 'lib/python3.12/site-packages'
 const settings = 'home = /usr/bin\nversion = 3.12.4\n'
@@ -148,6 +148,56 @@ describe('findEnvironments', () => {
         ['b', '1', 'LINK'],
         ['d', '1', ''],
         ['d', '1', ''],
+      ],
+    )
+  })
+
+  it('opens an egg that is one file, and names its parts as those of that file', () => {
+    const egg = writeZip([
+      { name: 'EGG-INFO/PKG-INFO', data: 'Metadata-Version: 1.1\nName: zipped\nVersion: 3.1\n' },
+      { name: 'EGG-INFO/requires.txt', data: 'old>=0.1\n' },
+      { name: 'EGG-INFO/top_level.txt', data: 'zipped\n' },
+      { name: 'zipped/__init__.py', data: '' },
+    ])
+    const path = `${library}/zipped-3.1-py3.12.egg`
+    const report = findEnvironments(memoryTree({ [path]: { content: egg, layer: 4 } }))
+    assert.deepEqual(report.problems, [])
+    const [zipped, ...others] = report.environments.flatMap(({ distributions }) => distributions)
+    assert.deepEqual(others, [])
+    assert.equal(`${zipped?.kind} ${zipped?.name} ${zipped?.version?.raw}`, 'egg zipped 3.1')
+    assert.equal(zipped?.path, `${path}/EGG-INFO`)
+    assert.equal(zipped.at.path, `${path}/EGG-INFO/PKG-INFO`)
+    assert.equal(zipped.library, path)
+    assert.equal(zipped.layer, 4)
+    assert.deepEqual(zipped.modules, ['zipped'])
+    assert.deepEqual(
+      zipped.requires.map(({ name }) => name),
+      ['old'],
+    )
+  })
+
+  it('tells of an egg that is no archive, names nobody, or was not kept', () => {
+    const tree = memoryTree({
+      [`${library}/bad-1-py3.12.egg`]: 'no zip at all',
+      [`${library}/gone-1-py3.12.egg`]: writeZip([{ name: 'EGG-INFO/PKG-INFO', data: 'Name: gone\nVersion: 1\n' }]),
+      [`${library}/_.egg`]: writeZip([{ name: 'x.py', data: '' }]),
+      ...distInfo(library, { name: 'other', version: '1.0' }),
+    })
+    const partly = {
+      ...tree,
+      read: (path: string, limit: number) => (path.includes('gone') ? null : tree.read(path, limit)),
+    }
+    const { environments, problems } = findEnvironments(partly)
+    assert.deepEqual(
+      environments.flatMap(({ distributions }) => distributions.map(({ name }) => name)),
+      ['other'],
+    )
+    assert.deepEqual(
+      problems.map(({ path, code }) => [path.slice(library.length + 1), code]),
+      [
+        ['_.egg', 'NO_NAME'],
+        ['bad-1-py3.12.egg', 'MALFORMED'],
+        ['gone-1-py3.12.egg', 'TOO_LARGE'],
       ],
     )
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { findEnvironments, wishOf } from '@cordon/environments'
 import type { FileTree } from '@cordon/model'
-import { distInfo, type MadeFile, memoryTree } from '@cordon/testkit'
+import { distInfo, type MadeFile, memoryTree, writeZip } from '@cordon/testkit'
 
 const library = 'usr/lib/python3/dist-packages'
 
@@ -31,6 +31,7 @@ it('keeps all that the reading of environments needs: nothing is lost by it', ()
       code: { 'six/_vendor/vendor.txt': 'toml==1\n' },
     }),
     ...distInfo(library, { name: 'demo', version: '1.0' }),
+    [`${library}/zipped-1-py3.egg`]: writeZip([{ name: 'EGG-INFO/PKG-INFO', data: 'Name: zipped\nVersion: 1\n' }]),
     [`${library}/plain-1.egg-info`]: 'Name: plain\nVersion: 1\n',
   }
   const tree = memoryTree(files)
