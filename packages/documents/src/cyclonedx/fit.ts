@@ -53,8 +53,8 @@ export function fitCyclonedx(
     components,
     edges: fitEdges({ ...bom, components }, inferredKind, note),
     authors: bom.authors.flatMap((party) => fitContact(party, null, note)),
-    supplier: fitOrganization(bom.supplier),
-    manufacturer: fitOrganization(bom.manufacturer),
+    supplier: fitOrganization(bom.supplier, null, note),
+    manufacturer: fitOrganization(bom.manufacturer, null, note),
     lifecycles: fitLifecycles(bom, context),
     licenseTexts: fitTexts(bom, components, context),
     annotations: fitAnnotations(bom, context),
@@ -118,8 +118,8 @@ function fitComponent(component: Component, context: Context): Component {
     type,
     hashes: fitHashes(component.hashes, ref, context),
     licenses: fitLicenses(component, context),
-    supplier: fitOrganization(component.supplier),
-    manufacturer: hasManufacturer ? fitOrganization(component.manufacturer) : null,
+    supplier: fitOrganization(component.supplier, ref, note),
+    manufacturer: hasManufacturer ? fitOrganization(component.manufacturer, ref, note) : null,
     authors: fitAuthors(component, context),
     references: component.references.map((reference) => fitReference(reference, ref, context)),
     occurrences: fitOccurrences(component, context),
@@ -165,14 +165,12 @@ function fitContact(party: Party, ref: string | null, note: Note): readonly Part
 }
 
 /** Without a name of its own, an organization with a named contact stands for that person. */
-function fitOrganization(party: Party | null): Party | null {
+function fitOrganization(party: Party | null, ref: string | null, note: Note): Party | null {
   const known = partyOrNull(party)
   if (known === null) return null
-  return {
-    ...known,
-    kind: known.kind === 'person' && known.name !== null ? 'person' : 'organization',
-    url: known.url === null ? null : iri(known.url),
-  }
+  const kind = known.kind === 'person' && known.name !== null ? 'person' : 'organization'
+  if (kind !== known.kind) note('PARTY', ref, `what is no named person or organization (${known.kind}) becomes one`)
+  return { ...known, kind, url: known.url === null ? null : iri(known.url) }
 }
 
 function fitOccurrences({ occurrences, ref }: Component, { note, version }: Context): Component['occurrences'] {
@@ -255,7 +253,7 @@ function fitAnnotator(party: Party, subject: string | null, note: Note): Party |
   const [fitted] =
     party.kind === 'person'
       ? fitContact(party, subject, note)
-      : [party.kind === 'tool' ? party : fitOrganization(party)]
+      : [party.kind === 'tool' ? party : fitOrganization(party, subject, note)]
   if (fitted === undefined || fitted === null) note('ANNOTATION', subject, 'an annotation of nobody is left out')
   return fitted ?? null
 }
