@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly trust: Trust
   /** Who may have signed: one of these, or anyone where the list is empty. */
   readonly identities: readonly IdentityDemand[]
+  /** Verify who signed which file, and leave unread what the predicates of bundles say. Attestations of an index are always read. */
+  readonly signatureOnly?: boolean
 }
 
 /**
@@ -57,10 +59,11 @@ function verified(item: DocumentItem, options: VerifyOptions): AttestationOutcom
 }
 
 /** Verifies one attestation: the bundle, then what it says, then who says it. Throws `AttestError` with the first that fails. */
-export function verifyItem(item: DocumentItem, { subject, trust, identities }: VerifyOptions): VerifiedAttestation {
+export function verifyItem(item: DocumentItem, options: VerifyOptions): VerifiedAttestation {
+  const { subject, trust, identities } = options
   const bundle = verifyBundle(readBundle(item.bundle), subject, trust)
   if (item.hosted) checkSuite(bundle)
-  const said = readPayload(bundle, item, subject)
+  const said = readPayload(bundle, item, options)
   checkAnyIdentity(bundle.identity, identities)
   if (item.publisher !== null) checkPublisher(bundle.identity, item.publisher)
   return { ...said, identity: bundle.identity, times: bundle.times, publisher: item.publisher }
@@ -75,7 +78,7 @@ function checkSuite({ key }: VerifiedBundle): void {
 function readPayload(
   { payload, identity }: VerifiedBundle,
   item: DocumentItem,
-  subject: Subject,
+  { subject, signatureOnly }: VerifyOptions,
 ): Pick<VerifiedAttestation, 'kind' | 'predicateType' | 'facts'> {
   if (payload === null) return { kind: 'signature', predicateType: null, facts: [] }
   if (payload.type !== statementType)
@@ -86,12 +89,10 @@ function readPayload(
   const kind = kindOf(statement.predicateType)
   if (item.hosted && kind?.hosted !== true)
     throw new AttestError('predicate-type', 'The statement is of a type that no index hosts.')
+  const said = { kind: kind?.id ?? null, predicateType: statement.predicateType.slice(0, 500) }
+  if (signatureOnly === true && !item.hosted) return { ...said, facts: [] }
   kind?.checkSigner?.(statement.predicate, identity)
-  return {
-    kind: kind?.id ?? null,
-    predicateType: statement.predicateType.slice(0, 500),
-    facts: kind?.read(statement.predicate) ?? [],
-  }
+  return { ...said, facts: kind?.read(statement.predicate) ?? [] }
 }
 
 function kindOf(predicateType: string): AttestationKind | undefined {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type MadeAttestation, madeSigstore } from '@cordon/testkit'
 import { defaultTrustedInstance, parseIdentity, parseTrustedRoot, verifyDocument } from '../src/index.ts'
+import { bundleOf } from '../src/pep740.ts'
 import { mutations } from './mutations.ts'
 
 const sha256 = 'a'.repeat(64)
@@ -123,4 +124,17 @@ describe('an attestation of a throw-away instance', () => {
       change(attestation)
       assert.equal(result(attestation), code)
     })
+})
+
+it('leaves unread what a bundle says beyond its file when only the signature is asked for', () => {
+  const lying = instance.attest({ ...honest, statement: { ...published, predicate: { a: 1 } } })
+  const bundle = JSON.stringify(bundleOf(lying as never))
+  const options = { subject: file, trust: { instance: trusted }, identities: [] }
+  const codes = [bundle, JSON.stringify(lying)].flatMap((text) =>
+    [false, true].map((signatureOnly) => {
+      const [outcome] = verifyDocument(text, { ...options, signatureOnly })
+      return outcome?.kind === 'failed' ? outcome.code : outcome?.kind
+    }),
+  )
+  assert.deepEqual(codes, ['predicate', 'verified', 'predicate', 'predicate'])
 })

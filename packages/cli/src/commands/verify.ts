@@ -42,5 +42,6 @@ function addOptions(command: Command): Command {
     .option('--issuer <url>', 'who must have issued the identity of the signer')
     .option('--key <file>', 'public key in PEM that must have signed, for bundles without a certificate')
     .option('--trusted-root <file>', "authorities and logs to trust instead of Sigstore's production instance")
+    .option('--signature-only', 'of bundles, verify who signed which file; leave unread what else they say')
     .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json']).default('table'))
 }

@@ -7,5 +7,6 @@ export interface VerifyCommandOptions {
   readonly issuer?: string
   readonly key?: string
   readonly trustedRoot?: string
+  readonly signatureOnly?: boolean
   readonly format: 'table' | 'json'
 }

@@ -33,7 +33,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyComma
   const answers: FileAnswer[] = []
   for (const target of targets) {
     const placed = await placeSubject(target, named, io.cwd)
-    answers.push(await answerFor(placed, { trust, identities }, io))
+    answers.push(await answerFor(placed, { trust, identities, signatureOnly: options.signatureOnly ?? false }, io))
   }
   if (answers.length === 0) {
     io.stderr.write('cordon verify: nothing to verify; name files\n')
@@ -48,6 +48,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyComma
 interface Demands {
   readonly trust: Trust
   readonly identities: readonly IdentityDemand[]
+  readonly signatureOnly: boolean
 }
 
 async function answerFor({ asked, subject, documents }: PlacedSubject, demands: Demands, io: Io): Promise<FileAnswer> {
