@@ -26,7 +26,10 @@ export { readBom } from './read.ts'
 export { lockfileOf } from './to-lockfile.ts'
 export { type BomFinding, type BomFindingCode, findingsOf } from './validate/findings.ts'
 export { type ElementScore, type Profile, type ProfileScore, profiles, scoreBom } from './validate/profiles.ts'
+export type { VexLoss, VexLossCode } from './vex/loss.ts'
+export { addToVex, mergeVex, type VexHead } from './vex/merge.ts'
 export { readVex } from './vex/read.ts'
+export { vexFormats, type WrittenVex, writeVex } from './vex/write.ts'
 export {
   type BomDiff,
   type ChangedField,

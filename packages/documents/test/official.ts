@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sharedData } from '@cordon/testkit'
 import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
 /** What an official schema finds wrong with a document; empty when it is valid. */
@@ -20,14 +21,20 @@ export function officialSchema(...parts: readonly string[]): SchemaCheck | null 
   const name = parts.join('/')
   const known = compiled.get(name)
   if (known !== undefined) return known
-  const ajv = new Ajv({ allErrors: false, strict: false, validateFormats: true })
+  const schema = load(...parts)
+  const isNew = '$schema' in schema && String(schema.$schema).includes('2020-12')
+  const options = { allErrors: false, strict: false, validateFormats: true }
+  const ajv = isNew ? new Ajv2020(options) : new Ajv(options)
   addFormats.default(ajv)
   // Known to the specifications, not to the validator: whatever text is taken.
   for (const format of ['iri-reference', 'idn-email', 'iri']) ajv.addFormat(format, true)
   if (parts[0] === 'cyclonedx')
     for (const part of ['spdx.schema.json', 'jsf-0.82.schema.json', 'cryptography-defs.schema.json'])
       ajv.addSchema(load('cyclonedx', part), `http://cyclonedx.org/schema/${part}`)
-  const validate = ajv.compile(load(...parts))
+  // Scores are never written.
+  if (parts[0] === 'csaf')
+    for (const part of ['2.0', '3.0', '3.1']) ajv.addSchema({}, `https://www.first.org/cvss/cvss-v${part}.json`)
+  const validate = ajv.compile(schema)
   const check: SchemaCheck = (document) => (validate(document) ? [] : (validate.errors ?? []).map(errorText))
   compiled.set(name, check)
   return check

@@ -47,4 +47,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'say who vouches for a file: attestations and signatures, verified offline',
     load: async () => (await import('./verify.ts')).verify,
   },
+  {
+    name: 'vex',
+    summary: 'write and change statements about vulnerabilities (VEX)',
+    load: async () => (await import('./vex.ts')).vex,
+  },
 ]

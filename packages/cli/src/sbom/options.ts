@@ -57,7 +57,9 @@ function toSecond(time: Date): string {
 const shownRefs = 3
 
 /** What the format could not say, one line for each kind of loss: how often, and the first places. */
-export function lossLines(losses: readonly Loss[]): readonly string[] {
+export function lossLines(
+  losses: readonly (Pick<Loss, 'ref' | 'detail'> & { readonly code: string })[],
+): readonly string[] {
   const groups = Map.groupBy(losses, ({ code, detail }) => `${code}\0${detail}`)
   return [...groups.values()].flatMap((group) => {
     const [first] = group

@@ -33,6 +33,15 @@ export function openvexWord(algorithm: string): string {
   return algorithm === 'sha1' ? algorithm : algorithm.replace(/^sha/, 'sha-')
 }
 
+/** CycloneDX's word for an algorithm; null where it has none. */
+export function cyclonedxWord(algorithm: string): string | null {
+  if (algorithm === 'md5') return 'MD5'
+  if (algorithm === 'blake2b') return 'BLAKE2b-512'
+  if (algorithm === 'blake2b-256') return 'BLAKE2b-256'
+  if (/^sha3_(?:256|384|512)$/.test(algorithm)) return `SHA3-${algorithm.slice(5)}`
+  return /^sha(?:1|256|384|512)$/.test(algorithm) ? `SHA-${algorithm.slice(3)}` : null
+}
+
 /** A digest of a known kind, in lower case; else what is wrong with it. */
 export function readDigest(word: string, value: string): Hash | string {
   const algorithm = algorithmOf(word)

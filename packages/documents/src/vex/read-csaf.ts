@@ -1,7 +1,7 @@
 import type { Location, VexDocument, VexStatus } from '@cordon/model'
 import { asText, type DataObject, listOf, objectOf, objectsOf, textOf } from '../data.ts'
 import { DocumentError } from '../error.ts'
-import { cut } from '../reading.ts'
+import { cut, readTime } from '../reading.ts'
 import { CsafProducts } from './csaf-products.ts'
 import type { VexReading } from './vex-reading.ts'
 
@@ -75,6 +75,8 @@ interface Said {
   readonly justification: string | null
   readonly impact: string | null
   readonly action: string | null
+  /** Of the reason or the action, where it bears one. */
+  readonly date: string | null
 }
 
 function readVulnerability(object: DataObject, whole: Whole, reading: VexReading): void {
@@ -96,15 +98,16 @@ function readVulnerability(object: DataObject, whole: Whole, reading: VexReading
     const isClosed = status === 'not_affected'
     const said: Said = {
       status,
-      justification: isClosed ? (justifications(id)[0] ?? null) : null,
+      justification: isClosed ? (justifications(id)[0]?.text ?? null) : null,
       impact: isClosed ? joined(impacts(id)) : null,
       action: status === 'affected' ? joined(actions(id)) : null,
+      date: oldest(isClosed ? [...justifications(id), ...impacts(id)] : status === 'affected' ? actions(id) : []),
     }
     return JSON.stringify(said)
   })
   const [first = null, ...aliases] = ids
   for (const [key, entries] of groups) {
-    const said = JSON.parse(key) as Said
+    const { date, ...said } = JSON.parse(key) as Said
     reading.add(
       {
         ...said,
@@ -115,7 +118,7 @@ function readVulnerability(object: DataObject, whole: Whole, reading: VexReading
         responses: [],
         products: entries.flatMap(([id]) => whole.products.find(id, at) ?? []),
         supplier: null,
-        time: whole.time,
+        time: date ?? whole.time,
         issued: whole.issued,
         author: whole.author,
       },
@@ -149,22 +152,40 @@ function statusesOf(object: DataObject, reading: VexReading, at: Location): Read
   return found
 }
 
+interface Entry {
+  readonly text: string
+  readonly date: string | null
+}
+
 /** What a list says of products; an entry that names none is about all of them. */
 function byProduct(
   entries: readonly DataObject[],
   key: string,
   { whole, at }: { readonly whole: Whole; readonly at: Location },
-): (id: string) => readonly string[] {
+): (id: string) => readonly Entry[] {
   const read = entries.flatMap((entry) => {
     const text = textOf(entry, key)
     const isGeneral = listOf(entry, 'product_ids').length === 0 && listOf(entry, 'group_ids').length === 0
-    return text === null ? [] : [{ text, ids: isGeneral ? null : new Set(whole.products.named(entry, at)) }]
+    return text === null
+      ? []
+      : [
+          {
+            text,
+            date: readTime(textOf(entry, 'date')),
+            ids: isGeneral ? null : new Set(whole.products.named(entry, at)),
+          },
+        ]
   })
-  return (id) => read.filter(({ ids }) => ids === null || ids.has(id)).map(({ text }) => text)
+  return (id) => read.filter(({ ids }) => ids === null || ids.has(id))
 }
 
-function joined(texts: readonly string[]): string | null {
-  return texts.length === 0 ? null : texts.join(' ')
+function joined(entries: readonly Entry[]): string | null {
+  return entries.length === 0 ? null : entries.map(({ text }) => text).join(' ')
+}
+
+/** The whole is as old as its oldest part. */
+function oldest(entries: readonly Entry[]): string | null {
+  return entries.flatMap(({ date }) => date ?? []).sort()[0] ?? null
 }
 
 function descriptionOf(object: DataObject): string | null {
