@@ -45,6 +45,9 @@ export function lockfileOf({ bom, source, problems, lines }: ReadBom): Lockfile 
     skipped,
     requiresPython: null,
     contentHash: null,
+    ...(bom.identity === null
+      ? {}
+      : { document: { identity: bom.identity, revision: bom.revision, refs: [...index.keys()] } }),
   }
 }
 

@@ -147,4 +147,16 @@ export interface Lockfile {
   readonly contentHash: ContentHash | null
   /** Present where it stands for an environment rather than a file. */
   readonly environment?: EnvironmentFacts
+  /** Present where it is a bill of materials that has a name: how others point into it. */
+  readonly document?: DocumentFacts
+}
+
+/** A document by its name, and the refs that it gives to what it lists. */
+export interface DocumentFacts {
+  /** CycloneDX's serial number, or SPDX's namespace. */
+  readonly identity: string
+  /** Counts from 1. */
+  readonly revision: number
+  /** Of each of the file's `dependencies`, in their order. */
+  readonly refs: readonly string[]
 }

@@ -43,6 +43,7 @@ export type {
   Artifact,
   ContentHash,
   Dependency,
+  DocumentFacts,
   Edge,
   Hash,
   Include,

@@ -182,6 +182,22 @@ test('a part of a product is silenced in that product only', () => {
   assert.equal(inShop(null, { products: ['pkg:pypi/shop@1.0'] }), 'allow')
 })
 
+test('a place in a bill is the component that stands there', () => {
+  const plain = inspection(flawed)
+  assert.ok(plain.dependency !== null)
+  const serial = '3e671687-395b-41f5-a30f-a58921a69b79'
+  const document = { identity: `urn:uuid:${serial}`, revision: 2, refs: ['jinja 2'] }
+  const file = { ...plain.file, dependencies: [plain.dependency], document }
+  const of = (ref: string): string =>
+    under([statement({ products: [product('a place', { ref })] })], [{ ...plain, file }]).decisions
+  assert.equal(of(`urn:cdx:${serial}/2#jinja%202`), 'allow')
+  assert.equal(of(`urn:cdx:${serial.toUpperCase()}/2#jinja%202`), 'allow')
+  assert.equal(of(`urn:cdx:${serial}/1#jinja%202`), 'block', 'another version of the bill')
+  assert.equal(of(`urn:cdx:${serial}/2#other`), 'block')
+  assert.equal(of(`urn:cdx:${serial.replace('3', '4')}/2#jinja%202`), 'block')
+  assert.equal(of('urn:cdx:x'), 'block')
+})
+
 test('products are told by name, version, origin, range and hash', () => {
   const plain = inspection({ name: 'some-lib', version: '1.0', outcomes: {} }).dependency
   assert.ok(plain !== null)

@@ -1,4 +1,11 @@
-import { type Dependency, type Hash, isDefaultIndex, purlOfDependency, type VexProduct } from '@cordon/model'
+import {
+  type Dependency,
+  type Hash,
+  isDefaultIndex,
+  type Lockfile,
+  purlOfDependency,
+  type VexProduct,
+} from '@cordon/model'
 import { compareVersions, type Purl, PypaError, parsePurl, readVersion } from '@cordon/pypa'
 import { parseVersionRange, rangeHolds } from './version-range.ts'
 
@@ -25,8 +32,33 @@ export function isSamePackage(a: Purl, b: Purl): boolean {
   return a.type === b.type && a.name === b.name && (a.namespace ?? '') === (b.namespace ?? '')
 }
 
+const bomLink = /^urn:cdx:([0-9a-f-]{36})\/(\d{1,9})#(.+)$/i
+
+/** True when the product is a place in the bill that the file is, and the dependency stands there. */
+export function isPlaceOf(
+  { ref }: VexProduct,
+  { name, at }: Dependency,
+  { document, dependencies }: Lockfile,
+): boolean {
+  if (ref === null || document === undefined) return false
+  const [, serial = '', revision = '', fragment = ''] = bomLink.exec(ref) ?? []
+  if (document.identity.toLowerCase() !== `urn:uuid:${serial.toLowerCase()}`) return false
+  if (document.revision !== Number(revision)) return false
+  const index = document.refs.indexOf(decoded(fragment))
+  const there = dependencies[index]
+  return there !== undefined && there.name === name && there.at.line === at.line && there.at.path === at.path
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /**
- * True when the product is the dependency: by its package URL, its hashes or its place in a bill. Where it has several of them none may
+ * True when the product is the dependency: by its package URL or its hashes. Where it has both neither may
  * disagree.
  */
 export function isProduct(product: VexProduct, dependency: Dependency): boolean {

@@ -11,7 +11,7 @@ import type {
 import { day } from '../exception.ts'
 import type { VexConfig, VexPolicy } from './config.ts'
 import { nearestText } from './nearest.ts'
-import { isProduct } from './product.ts'
+import { isPlaceOf, isProduct } from './product.ts'
 
 /** What statements say of one finding. */
 export type VexAnswer =
@@ -104,8 +104,9 @@ class OpenVex implements VexWork {
 
   #covers(statement: VexStatement, dependency: Dependency, file: Lockfile): boolean {
     return statement.products.some((product) => {
-      if (product.subcomponents.length === 0) return isProduct(product, dependency) || this.#isOwn(product, file)
-      return product.subcomponents.some((part) => isProduct(part, dependency)) && this.#isOwn(product, file)
+      const is = (each: VexProduct) => isProduct(each, dependency) || isPlaceOf(each, dependency, file)
+      if (product.subcomponents.length === 0) return is(product) || this.#isOwn(product, file)
+      return product.subcomponents.some(is) && this.#isOwn(product, file)
     })
   }
 
