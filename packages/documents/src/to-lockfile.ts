@@ -1,14 +1,5 @@
 import type { Artifact, Dependency, Edge, Lockfile, Origin, Scope, Skipped } from '@cordon/model'
-import {
-  condaName,
-  normalizeName,
-  type Purl,
-  PypaError,
-  parseName,
-  parsePurl,
-  parseVcsUrl,
-  readVersion,
-} from '@cordon/pypa'
+import { condaName, normalizeName, type Purl, parseName, parseVcsUrl, readPurl, readVersion } from '@cordon/pypa'
 import type { Bom, BomEdge, Component, EdgeKind, Problem, ReadBom, Reference } from './bom.ts'
 
 /**
@@ -73,7 +64,7 @@ function dependencyOf(
   { bom, direct }: { readonly bom: Bom; readonly direct: ReadonlySet<string> },
 ): Placeless | null {
   const isSubject = component.ref === bom.subject
-  const purl = purlOf(component.purl)
+  const purl = readPurl(component.purl)
   const name = purl === null ? (isSubject ? parseName(component.name) : null) : nameOf(purl)
   if (name === null) return null
   const version = purl?.version ?? component.version
@@ -94,16 +85,6 @@ function dependencyOf(
     own: isSubject,
     direct: isSubject || direct.has(component.ref) ? true : direct.size === 0 ? null : false,
     attestationIdentities: [],
-  }
-}
-
-function purlOf(text: string | null): Purl | null {
-  if (text === null) return null
-  try {
-    return parsePurl(text)
-  } catch (error) {
-    if (error instanceof PypaError) return null
-    throw error
   }
 }
 

@@ -33,7 +33,7 @@ export { condaName, normalizeName, type PackageName, parseName } from './name.ts
 export type { Digest, OriginRecordProblem, OriginRecordProblemCode } from './origin-record.ts'
 export { type Publisher, parseProvenancePublishers } from './provenance.ts'
 export { type ProvenanceUrl, type ProvenanceUrlRecord, parseProvenanceUrl } from './provenance-url.ts'
-export { type Purl, parsePurl, purlOf } from './purl.ts'
+export { type Purl, parsePurl, purlOf, readPurl } from './purl.ts'
 export { parseRecord, type RecordEntry, type RecordFile } from './record.ts'
 export { parseRequirement, type Requirement } from './requirement.ts'
 export {

@@ -48,6 +48,17 @@ function encode(text: string): string {
     .replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
+/** A package URL, read; null for none and for a text that is none. */
+export function readPurl(text: string | null): Purl | null {
+  if (text === null) return null
+  try {
+    return parsePurl(text)
+  } catch (error) {
+    if (error instanceof PypaError) return null
+    throw error
+  }
+}
+
 /** Reads a package URL; throws `PypaError('PURL')`. The name of type `pypi` comes in normal form (PEP 503). */
 export function parsePurl(text: string): Purl {
   if (text.length > longestPurl) throw wrong(text, `longer than ${longestPurl} characters`)

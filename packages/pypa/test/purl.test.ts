@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { normalizeName, type Purl, PypaError, parsePurl, purlOf } from '@cordon/pypa'
+import { normalizeName, type Purl, PypaError, parsePurl, purlOf, readPurl } from '@cordon/pypa'
 import fc from 'fast-check'
 
 const isPurlError = (error: unknown) => error instanceof PypaError && error.code === 'PURL'
@@ -111,4 +111,9 @@ test('law: any text is a package URL or the coded error, quickly', () => {
     attempt(`pkg:pypi/a${part.repeat(2_000)}`)
     attempt(`pkg:${part.repeat(1_000_000)}`)
   }
+})
+
+test('what is no package URL is null where that is asked for', () => {
+  assert.deepEqual(readPurl('pkg:pypi/Flask@3.0'), parsePurl('pkg:pypi/flask@3.0'))
+  for (const text of [null, '', 'flask', 'pkg:pypi/']) assert.equal(readPurl(text), null)
 })

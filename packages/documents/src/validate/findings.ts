@@ -1,5 +1,5 @@
+import { readPurl } from '@cordon/pypa'
 import type { Bom, Component, Problem, ReadBom } from '../bom.ts'
-import { readPurl } from '../work/identity.ts'
 
 export type BomFindingCode =
   | Problem['code']

@@ -1,10 +1,9 @@
 import type { Location, VexDocument, VexProduct, VexStatus } from '@cordon/model'
-import { parseName, purlOf } from '@cordon/pypa'
+import { parseName, purlOf, readPurl } from '@cordon/pypa'
 import { asText, type DataObject, listOf, objectOf, objectsOf, textOf } from '../data.ts'
 import { cut } from '../reading.ts'
 import { finerStates, justificationOfWord, statusOfState } from './cyclonedx-words.ts'
 import { readDigest } from './hash-words.ts'
-import { purlOrNull } from './purl.ts'
 import { type VexReading, vexLimits } from './vex-reading.ts'
 
 /**
@@ -68,7 +67,7 @@ function authorOf(metadata: DataObject | null): string | null {
 
 function subjectOf(component: DataObject | null): Whole['subject'] {
   const purl = textOf(component, 'purl')
-  return purl === null || purlOrNull(purl)?.type !== 'pypi' ? null : { ref: textOf(component, 'bom-ref'), purl }
+  return purl === null || readPurl(purl)?.type !== 'pypi' ? null : { ref: textOf(component, 'bom-ref'), purl }
 }
 
 function componentsOf(document: DataObject, reading: VexReading): ReadonlyMap<string, DataObject> {
@@ -168,7 +167,7 @@ function identify(ref: string, { whole, reading, at }: Around): VexProduct | nul
   const component = local === null ? undefined : whole.components.get(local)
   if (component !== undefined) return productOf(component, ref, reading)
   const name = link === null ? ref : decoded(link[2] ?? '')
-  const purl = purlOrNull(name) === null ? null : name
+  const purl = readPurl(name) === null ? null : name
   if (purl === null && link === null) return null
   const plain = { id: ref, versions: null, cpe: null, hashes: [], subcomponents: [] }
   return reading.product({ ...plain, purl, ref: link === null ? null : ref }, at)
@@ -215,7 +214,7 @@ function versionsOf(product: VexProduct, affected: DataObject, { status, reading
       at,
       `\`${cut(product.id)}\` is ${status} by the analysis, and every version of it is ${opposite}.`,
     )
-  const purl = purlOrNull(product.purl)
+  const purl = readPurl(product.purl)
   return meant.flatMap((version): readonly VexProduct[] => {
     const one = textOf(version, 'version')
     const range = textOf(version, 'range')

@@ -1,10 +1,10 @@
 import type { VexDocument, VexProduct, VexStatement } from '@cordon/model'
+import { readPurl } from '@cordon/pypa'
 import { compact, type JsonObject } from '../json.ts'
 import { isSerialNumber, serialOfName } from '../serial.ts'
 import { finerStates, justificationOfWord, stateOfStatus, wordOfJustification } from './cyclonedx-words.ts'
 import { cyclonedxWord } from './hash-words.ts'
 import { noteUnsaid, type VexLosses } from './loss.ts'
-import { purlOrNull } from './purl.ts'
 
 const responses = new Set(['can_not_fix', 'will_not_fix', 'update', 'rollback', 'workaround_available'])
 
@@ -57,7 +57,7 @@ class Writing {
     // A plain component beside it would be read as a part of the project.
     const isAll =
       owners.size === 1 && products.every((product) => product.subcomponents.length > 0 || owners.has(keyOf(product)))
-    this.#owner = owner !== undefined && isAll && purlOrNull(owner.purl)?.type === 'pypi' ? keyOf(owner) : null
+    this.#owner = owner !== undefined && isAll && readPurl(owner.purl)?.type === 'pypi' ? keyOf(owner) : null
     this.subject =
       owner === undefined || this.#owner === null ? null : { ...this.#component(owner), type: 'application' }
   }
@@ -133,7 +133,7 @@ class Writing {
     const key = keyOf(product)
     const known = this.#byKey.get(key)
     if (known !== undefined) return known
-    const purl = purlOrNull(product.purl)
+    const purl = readPurl(product.purl)
     let ref = product.id
     for (let count = 2; this.#taken.has(ref); count += 1) ref = `${product.id} (${count})`
     this.#taken.add(ref)

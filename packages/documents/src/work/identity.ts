@@ -1,16 +1,5 @@
-import { type Purl, PypaError, parsePurl } from '@cordon/pypa'
+import { readPurl } from '@cordon/pypa'
 import type { Bom, Component } from '../bom.ts'
-
-/** A package URL, read; null for none and for a text that is none. */
-export function readPurl(text: string | null): Purl | null {
-  if (text === null) return null
-  try {
-    return parsePurl(text)
-  } catch (error) {
-    if (error instanceof PypaError) return null
-    throw error
-  }
-}
 
 /** What a component is called, whatever its version: by its package URL, else by its own words. */
 export function nameKey(component: Component): string {

@@ -1,6 +1,6 @@
 import { type Dependency, editDistance, type VexProduct, type VexStatement, versionText } from '@cordon/model'
-import type { Purl } from '@cordon/pypa'
-import { identityOf, isProduct, isSamePackage, readPurl } from './product.ts'
+import { type Purl, readPurl } from '@cordon/pypa'
+import { identityOf, isProduct, isSamePackage } from './product.ts'
 
 /** Why a statement silenced nothing and confirmed nothing: what comes nearest to what it is about. */
 export function nearestText({ vulnerability, products }: VexStatement, dependencies: readonly Dependency[]): string {

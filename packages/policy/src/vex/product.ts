@@ -6,19 +6,8 @@ import {
   purlOfDependency,
   type VexProduct,
 } from '@cordon/model'
-import { compareVersions, type Purl, PypaError, parsePurl, readVersion } from '@cordon/pypa'
+import { compareVersions, type Purl, readPurl, readVersion } from '@cordon/pypa'
 import { parseVersionRange, rangeHolds } from './version-range.ts'
-
-/** A package URL, or null for what is none. */
-export function readPurl(text: string | null): Purl | null {
-  if (text === null) return null
-  try {
-    return parsePurl(text)
-  } catch (error) {
-    if (error instanceof PypaError) return null
-    throw error
-  }
-}
 
 /** The package URL of a dependency with its version, that of the project itself too. */
 export function identityOf(dependency: Dependency): Purl | null {
