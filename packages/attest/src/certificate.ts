@@ -1,17 +1,9 @@
 import { X509Certificate } from 'node:crypto'
+import type { SignerFact, SignerIdentity } from '@cordon/model'
 import type { Signer } from '@sigstore/verify'
 import { decodeUtf8 } from './base64.ts'
 import { AttestError } from './error.ts'
-import { type FulcioFact, fulcioArc, fulcioExtensions } from './fulcio-extensions.ts'
-
-/** What a certificate authority said about the signer: the only facts about who signed that can be trusted. */
-export interface SignerIdentity {
-  /** Subject alternative name: an address of a workflow, or of a person. */
-  readonly subject: string | null
-  /** Address of who had issued the identity token. */
-  readonly issuer: string | null
-  readonly facts: Readonly<Partial<Record<FulcioFact, string>>>
-}
+import { fulcioArc, fulcioExtensions } from './fulcio-extensions.ts'
 
 const codeSigning = '1.3.6.1.5.5.7.3.3'
 const keyUsage = '2.5.29.15'
@@ -22,8 +14,8 @@ const noAuthority = Buffer.from([0x30, 0x00])
 /** The facts of a certificate that has been verified. */
 export function identityOf(signer: Signer): SignerIdentity {
   const extensions = extensionsOf(signer)
-  const facts: Partial<Record<FulcioFact, string>> = {}
-  for (const [name, number] of Object.entries(fulcioExtensions) as [FulcioFact, number][]) {
+  const facts: Partial<Record<SignerFact, string>> = {}
+  for (const [name, number] of Object.entries(fulcioExtensions) as [SignerFact, number][]) {
     const text = utf8String(extensions.get(`${fulcioArc}${number}`))
     if (text !== null) facts[name] = text
   }

@@ -1,3 +1,5 @@
+import type { SignerFact } from '@cordon/model'
+
 /** Object identifiers of what Fulcio writes into a certificate, behind `1.3.6.1.4.1.57264.1.`; 8 and over are UTF8String. */
 export const fulcioExtensions = {
   issuer: 8,
@@ -17,8 +19,6 @@ export const fulcioExtensions = {
   visibility: 22,
   environment: 23,
   tokenSubject: 24,
-} as const
-
-export type FulcioFact = keyof typeof fulcioExtensions
+} as const satisfies Readonly<Record<SignerFact, number>>
 
 export const fulcioArc = '1.3.6.1.4.1.57264.1.'

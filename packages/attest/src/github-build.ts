@@ -1,6 +1,5 @@
-import type { SignerIdentity } from './certificate.ts'
+import type { SignerFact, SignerIdentity } from '@cordon/model'
 import { AttestError } from './error.ts'
-import type { FulcioFact } from './fulcio-extensions.ts'
 import { githubIssuer } from './identity.ts'
 import { type Json, listOf, textOf } from './json.ts'
 
@@ -9,7 +8,7 @@ const workflow = ['buildDefinition', 'externalParameters', 'workflow']
 const github = ['buildDefinition', 'internalParameters', 'github']
 
 /** What a provenance of GitHub's own says, and what its certificate says of the same. */
-const pairs: readonly (readonly [readonly string[], FulcioFact])[] = [
+const pairs: readonly (readonly [readonly string[], SignerFact])[] = [
   [[...workflow, 'repository'], 'sourceRepository'],
   [[...workflow, 'ref'], 'sourceRef'],
   [[...github, 'event_name'], 'trigger'],

@@ -1,4 +1,4 @@
-import type { SignerIdentity } from './certificate.ts'
+import type { SignerIdentity } from '@cordon/model'
 import { AttestError } from './error.ts'
 
 /** Who must have signed; what is null is not asked for. All comparisons are of whole texts. */

@@ -1,4 +1,3 @@
-export type { SignerIdentity } from './certificate.ts'
 export { defaultTrustedInstance } from './default-root.ts'
 export { AttestError, type AttestErrorCode, attestErrorCodes } from './error.ts'
 export { anyone, type IdentityDemand, parseIdentity } from './identity.ts'

@@ -1,4 +1,4 @@
-import type { SignerIdentity } from './certificate.ts'
+import type { SignerIdentity } from '@cordon/model'
 import { AttestError } from './error.ts'
 import { type Json, textOf } from './json.ts'
 

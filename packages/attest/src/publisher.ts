@@ -1,4 +1,4 @@
-import type { SignerIdentity } from './certificate.ts'
+import type { SignerIdentity } from '@cordon/model'
 import { AttestError } from './error.ts'
 import { anyone, githubIssuer, gitlabIssuer, googleIssuer, type IdentityDemand, mismatch } from './identity.ts'
 import { type Json, textOf } from './json.ts'

@@ -1,24 +1,16 @@
+import type { SignerIdentity, Vouching } from '@cordon/model'
 import { readBundle } from './bundle.ts'
-import type { SignerIdentity } from './certificate.ts'
 import { type DocumentItem, readDocument } from './document.ts'
 import { AttestError, type AttestErrorCode } from './error.ts'
 import { checkIdentity, type IdentityDemand } from './identity.ts'
-import type { AttestationKind, PredicateFact } from './kind.ts'
+import type { AttestationKind } from './kind.ts'
 import { attestationKinds } from './kinds/index.ts'
 import { checkPublisher, type PublisherClaim } from './publisher.ts'
 import { checkAnySubject, checkDistributionSubject, parseStatement, statementType } from './statement.ts'
 import { type Subject, type Trust, type VerifiedBundle, verifyBundle } from './verify-bundle.ts'
 
 /** What an attestation that holds says. */
-export interface VerifiedAttestation {
-  /** Id of the kind of statement; `signature` where the file itself is signed, null for a predicate that is not known here. */
-  readonly kind: string | null
-  readonly predicateType: string | null
-  readonly facts: readonly PredicateFact[]
-  /** Null for a signature by a key. */
-  readonly identity: SignerIdentity | null
-  /** Times that were signed, ISO 8601, oldest first. */
-  readonly times: readonly string[]
+export interface VerifiedAttestation extends Vouching {
   /** Who the index says has published it; borne out by the certificate. */
   readonly publisher: PublisherClaim | null
 }

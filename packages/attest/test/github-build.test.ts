@@ -1,7 +1,7 @@
 /** A provenance that says other things than its certificate does not hold, however well it is signed. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import type { SignerIdentity } from '../src/certificate.ts'
+import type { SignerIdentity } from '@cordon/model'
 import { AttestError } from '../src/error.ts'
 import { checkGithubBuild } from '../src/github-build.ts'
 

@@ -115,3 +115,4 @@ export {
   vexJustifications,
   vexStatuses,
 } from './vex.ts'
+export type { PinnedIdentity, SignerFact, SignerIdentity, VouchedFile, VouchedRelease, Vouching } from './vouched.ts'
