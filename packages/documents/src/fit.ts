@@ -1,4 +1,4 @@
-import type { Bom, BomEdge, Component, EdgeKind, Party } from './bom.ts'
+import type { Annotation, Bom, BomEdge, Component, EdgeKind, Party } from './bom.ts'
 import { componentByRef } from './lookup.ts'
 import type { Note } from './loss.ts'
 
@@ -64,4 +64,21 @@ export function mapTexts<T>(
     return Array.isArray(each) ? inner.map(([, one]) => one) : Object.fromEntries(inner)
   }
   return { value: mapped(value) as T, changed }
+}
+
+/** An annotation that has a time, as every format wants it: its own, else that of the bill. None where nobody or no time is known. */
+export function fitAnnotation(
+  annotation: Annotation,
+  annotator: Party | null,
+  created: string | null,
+  note: Note,
+): readonly Annotation[] {
+  const time = annotation.time ?? created
+  if (annotator === null || time === null) {
+    note('ANNOTATION', annotation.subject, 'an annotation without a time or a name is left out')
+    return []
+  }
+  if (annotation.time === null)
+    note('ANNOTATION', annotation.subject, 'an annotation without a time takes that of the bill')
+  return [{ ...annotation, annotator, time }]
 }

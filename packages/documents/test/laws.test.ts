@@ -76,3 +76,22 @@ for (const format of bomFormats)
         )
       })
     })
+
+it('says that an annotation without a time takes that of the bill', () => {
+  const annotation: Bom['annotations'][number] = {
+    subject: null,
+    annotator: { kind: 'person', name: 'Ann', email: null, url: null },
+    time: null,
+    text: 'looked at',
+  }
+  for (const format of bomFormats) {
+    const version = format.versions.at(-1) ?? ''
+    const [bom] = fc.sample(anyBom, { numRuns: 1, seed: 1 })
+    assert.ok(bom !== undefined)
+    const { losses } = format.fit({ ...bom, created: '2026-01-01T00:00:00Z', annotations: [annotation] }, version)
+    assert.ok(
+      losses.some(({ code }) => code === 'ANNOTATION'),
+      format.id,
+    )
+  }
+})

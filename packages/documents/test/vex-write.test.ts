@@ -188,6 +188,26 @@ describe('writeVex', () => {
     }
   })
 
+  it('says nothing of a whole where only its part of the same name was meant', () => {
+    const [base] = fc.sample(statement, { numRuns: 1, seed: 1 })
+    assert.ok(base !== undefined)
+    const part = (purl: string): VexProduct => ({
+      id: purl,
+      purl,
+      versions: null,
+      cpe: null,
+      hashes: [],
+      ref: null,
+      subcomponents: [],
+    })
+    const whole = { ...part('pkg:pypi/app'), subcomponents: [part('pkg:pypi/app'), part('pkg:pypi/lib')] }
+    const document = documentOf([{ ...base, products: [whole] }])
+    const { text, losses } = writeVex(document, 'cyclonedx', tool)
+    const back = readVex(text, 'back.json').statements.flatMap(claimsOf)
+    assert.deepEqual(back, [`${base.vulnerability.id} ${base.status} pkg:pypi/app > pkg:pypi/lib`])
+    assert.ok(losses.some(({ code }) => code === 'PART'))
+  })
+
   it('is the same text for the same document', () => {
     fc.assert(
       fc.property(anyDocument, fc.constantFrom(...vexFormats), (document, format) => {

@@ -1,6 +1,6 @@
 import type { Bom, Component, ComponentType, EdgeKind, License, Party, Reference } from '../bom.ts'
 import { inOrder } from '../draft.ts'
-import { fitEdges, iri, mapTexts, partyOrNull, xmlSafe } from '../fit.ts'
+import { fitAnnotation, fitEdges, iri, mapTexts, partyOrNull, xmlSafe } from '../fit.ts'
 import { hashWord } from '../hash.ts'
 import { referencesIn } from '../license.ts'
 import { withNamedLicenses } from '../license-forms.ts'
@@ -238,24 +238,14 @@ function fitAnnotations({ annotations, created }: Bom, { note, version }: Contex
     for (const { subject } of annotations) note('ANNOTATION', subject, 'an annotation is left out')
     return []
   }
-  return annotations.flatMap((annotation) => {
-    const time = annotation.time ?? created
-    if (time === null) {
-      note('ANNOTATION', annotation.subject, 'an annotation without a time is left out')
-      return []
-    }
-    const annotator = fitAnnotator(annotation.annotator, annotation.subject, note)
-    return annotator === null ? [] : [{ ...annotation, annotator, time }]
-  })
+  return annotations.flatMap((annotation) =>
+    fitAnnotation(annotation, fitAnnotator(annotation.annotator, annotation.subject, note), created, note),
+  )
 }
 
 function fitAnnotator(party: Party, subject: string | null, note: Note): Party | null {
-  const [fitted] =
-    party.kind === 'person'
-      ? fitContact(party, subject, note)
-      : [party.kind === 'tool' ? party : fitOrganization(party, subject, note)]
-  if (fitted === undefined || fitted === null) note('ANNOTATION', subject, 'an annotation of nobody is left out')
-  return fitted ?? null
+  if (party.kind === 'tool') return party
+  return (party.kind === 'person' ? fitContact(party, subject, note)[0] : fitOrganization(party, subject, note)) ?? null
 }
 
 /** Refs that differ only in what XML cannot hold would become one. */

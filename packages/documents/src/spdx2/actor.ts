@@ -28,12 +28,18 @@ export function writeTool({ name, version }: Tool): string {
   return `Tool: ${oneLine(name)}${version === null ? '' : `-${oneLine(version)}`}`
 }
 
+/** The tool of `Tool: name-version`; null for who is no tool. */
+export function readToolActor(text: string | null): Tool | null {
+  const [, kind = '', rest = ''] = actor.exec(text?.trim() ?? '') ?? []
+  return kind.toLowerCase() === 'tool' && rest.trim() !== '' ? readTool(rest.trim()) : null
+}
+
 /** Reads `name-version`, where what follows the last hyphen begins with a digit. */
 export function readTool(name: string): Tool {
   const match = /^(.+)-(v?\d[^\s-]*)$/.exec(name)
   return match === null
     ? { vendor: null, name, version: null }
-    : { vendor: null, name: match[1] ?? name, version: match[2] ?? null }
+    : { vendor: null, name: (match[1] ?? name).trim(), version: match[2] ?? null }
 }
 
 /** A text on one line: white space folded. */

@@ -1,6 +1,6 @@
 import type { Bom, Component, ComponentType, LicenseText, Party } from '../bom.ts'
 import { inOrder } from '../draft.ts'
-import { iri, mapTexts } from '../fit.ts'
+import { fitAnnotation, iri, mapTexts } from '../fit.ts'
 import { hashWord } from '../hash.ts'
 import { asExpressions, withNamedLicenses } from '../license-forms.ts'
 import { type Loss, lossList, type Note } from '../loss.ts'
@@ -54,13 +54,9 @@ function fitDocument(bom: Bom, note: Note): Partial<Bom> {
     created: bom.created ?? noTime,
     tools: fitTools(bom, note),
     authors: bom.authors.flatMap((party) => fitParty(party, null, note) ?? []),
-    annotations: bom.annotations.flatMap((annotation) => {
-      const annotator = fitParty(annotation.annotator, annotation.subject, note)
-      const time = annotation.time ?? bom.created
-      if (annotator !== null && time !== null) return [{ ...annotation, annotator, time }]
-      note('ANNOTATION', annotation.subject, 'an annotation without a time or a name is left out')
-      return []
-    }),
+    annotations: bom.annotations.flatMap((annotation) =>
+      fitAnnotation(annotation, fitParty(annotation.annotator, annotation.subject, note), bom.created, note),
+    ),
   }
 }
 

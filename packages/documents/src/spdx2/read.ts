@@ -5,7 +5,7 @@ import { licenseOf } from '../license.ts'
 import { withNamedLicenses } from '../license-forms.ts'
 import { type At, knownEdges, type Reading, readTime, withoutCircles } from '../reading.ts'
 import { inferPhases } from '../spdx-ids.ts'
-import { oneLine, readActor, readTool } from './actor.ts'
+import { oneLine, readActor, readToolActor } from './actor.ts'
 import { readPlaces, referenceOf } from './reference.ts'
 
 /** Relationships that say what lies in what, or what needs what; `reversed` where the needed stands first. */
@@ -67,13 +67,13 @@ export function readSpdx2(document: DataObject, reading: Reading): Bom {
   const described = [...lines.described].filter((ref) => reading.isTaken(ref))
   const [subject, ...others] = described
   const info = objectOf(document, 'creationInfo')
-  const creators = listOf(info, 'creators').flatMap((value) => readActor(asText(value)) ?? [])
+  const creators = listOf(info, 'creators').map(asText)
   const bom = emptyBom({
     identity: textOf(document, 'documentNamespace'),
     name: textOf(document, 'name'),
     created: readTime(textOf(info, 'created')),
-    tools: creators.filter(({ kind }) => kind === 'tool').map(({ name, email }) => readTool(toolName(name, email))),
-    authors: creators.filter(({ kind }) => kind !== 'tool'),
+    tools: creators.flatMap((text) => readToolActor(text) ?? []),
+    authors: creators.flatMap((text) => readActor(text) ?? []).filter(({ kind }) => kind !== 'tool'),
     comment: textOf(document, 'comment'),
     subject: subject !== undefined && others.length === 0 ? subject : null,
     components: withoutCircles(reading.components, reading).map((each) =>
@@ -84,10 +84,6 @@ export function readSpdx2(document: DataObject, reading: Reading): Bom {
     annotations: readAnnotations(document, reading),
   })
   return inOrder(withNamedLicenses(inferPhases(bom)))
-}
-
-function toolName(name: string | null, email: string | null): string {
-  return email === null ? (name ?? '') : `${name} (${email})`
 }
 
 function refOf(id: string): string {

@@ -1,6 +1,6 @@
 import type { Bom, Component, LicenseText, Party, Reference } from '../bom.ts'
 import { inOrder } from '../draft.ts'
-import { iri, partyOrNull } from '../fit.ts'
+import { fitAnnotation, iri, partyOrNull } from '../fit.ts'
 import { hashWord } from '../hash.ts'
 import { referencesIn } from '../license.ts'
 import { asExpressions, withNamedLicenses } from '../license-forms.ts'
@@ -60,13 +60,9 @@ function fitDocument(bom: Bom, note: Note): Partial<Bom> {
     tools: fitTools(bom, note),
     authors: bom.authors.flatMap((party) => fitAgent(party, null, note) ?? []),
     lifecycles: fitLifecycles(bom, note),
-    annotations: bom.annotations.flatMap((annotation) => {
-      const annotator = fitAgent(annotation.annotator, annotation.subject, note)
-      const time = annotation.time ?? bom.created
-      if (annotator !== null && time !== null) return [{ ...annotation, annotator, time }]
-      note('ANNOTATION', annotation.subject, 'an annotation without a time or a name is left out')
-      return []
-    }),
+    annotations: bom.annotations.flatMap((annotation) =>
+      fitAnnotation(annotation, fitAgent(annotation.annotator, annotation.subject, note), bom.created, note),
+    ),
   }
 }
 

@@ -120,7 +120,11 @@ class Writing {
       return []
     }
     const isClosed = statement.status === 'not_affected' || statement.status === 'fixed'
-    return (parts.length > 0 ? parts : [product]).map((each) => {
+    // Its own part would be written as the whole of it.
+    const others = parts.filter((part) => keyOf(part) !== this.#owner)
+    if (others.length < parts.length)
+      this.#losses.note('PART', statement, `${product.id} is left out as a part of itself`)
+    return (parts.length > 0 ? others : [product]).map((each) => {
       if (each.ref !== null) return { ref: each.ref }
       const ref = String(this.#component(each)['bom-ref'])
       return each.versions === null
