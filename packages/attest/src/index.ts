@@ -1,6 +1,17 @@
 export { defaultTrustedInstance } from './default-root.ts'
 export { AttestError, type AttestErrorCode, attestErrorCodes } from './error.ts'
 export { anyone, type IdentityDemand, parseIdentity } from './identity.ts'
+export { type Envelope, type EnvelopeSignature, preAuthEncoding, signEnvelope } from './issue/dsse.ts'
+export { IssueError, type IssueErrorCode, issueErrorCodes } from './issue/error.ts'
+export {
+  digestOf,
+  keyIdOf,
+  readSigningKey,
+  type SigningKey,
+  type SigningSuite,
+  signingKeyOf,
+  suiteOf,
+} from './issue/key.ts'
 export type { AttestationKind, PredicateFact } from './kind.ts'
 export { attestationKinds } from './kinds/index.ts'
 export type { PublisherClaim } from './publisher.ts'

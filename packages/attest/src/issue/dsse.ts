@@ -1,0 +1,32 @@
+import { sign } from 'node:crypto'
+import { digestOf, type SigningKey } from './key.ts'
+
+/** A DSSE envelope with one signature, as JSON writes it. */
+export interface Envelope {
+  /** Base64. */
+  readonly payload: string
+  readonly payloadType: string
+  readonly signatures: readonly [EnvelopeSignature]
+}
+
+export interface EnvelopeSignature {
+  readonly keyid: string
+  /** Base64. */
+  readonly sig: string
+}
+
+/** What a DSSE signature is over (DSSE 1.0, pre-authentication encoding): `DSSEv1 LENGTH TYPE LENGTH BODY`, lengths in bytes. */
+export function preAuthEncoding(payloadType: string, bytes: Uint8Array): Buffer {
+  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${bytes.length} `
+  return Buffer.concat([Buffer.from(head, 'utf8'), bytes])
+}
+
+/** Signs bytes of a type with a key. The bytes are kept as they are: nobody need agree on how to write JSON. */
+export function signEnvelope(payloadType: string, bytes: Uint8Array, key: SigningKey): Envelope {
+  const signature = sign(digestOf(key.suite), preAuthEncoding(payloadType, bytes), key.privateKey)
+  return {
+    payload: Buffer.from(bytes).toString('base64'),
+    payloadType,
+    signatures: [{ keyid: key.keyId, sig: signature.toString('base64') }],
+  }
+}
