@@ -1,5 +1,5 @@
 import type { Artifact, Origin } from '@cordon/model'
-import { readArchiveUrl } from '@cordon/pypa'
+import { decodePercent, readArchiveUrl } from '@cordon/pypa'
 import type { Distribution } from './distribution.ts'
 
 /** Where an installed distribution says that it came from (PEP 610, PEP 710), and the file that was. */
@@ -40,10 +40,5 @@ function originOfDirectUrl(direct: NonNullable<Distribution['directUrl']>): Inst
 /** The path of a `file:` URL as a person would write it; what is no such URL stays as it is. */
 function pathOf(url: string): string {
   const rest = /^file:(?:\/\/[^/]*)?(\/.*)$/i.exec(url)?.[1]
-  if (rest === undefined) return url
-  try {
-    return decodeURIComponent(rest)
-  } catch {
-    return rest
-  }
+  return rest === undefined ? url : decodePercent(rest)
 }

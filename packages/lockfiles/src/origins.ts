@@ -23,24 +23,6 @@ function withoutCredentials(url: string): string {
   return url.slice(0, from) + rest.slice(at + 1)
 }
 
-/** The last part of a URL's or path's path, percent signs resolved; null when there is none. */
-export function lastSegment(text: string): string | null {
-  const end = text.search(/[?#]/)
-  const plain = end < 0 ? text : text.slice(0, end)
-  const name = plain.slice(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')) + 1)
-  if (name === '') return null
-  return name.includes('%') ? decoded(name) : name
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return text
-    throw error
-  }
-}
-
 /** A package index by its URL, credentials removed. */
 export function indexOrigin(url: string): Origin {
   return { kind: 'index', url: withoutCredentials(url) }

@@ -16,6 +16,13 @@ export interface SdistFilename {
   readonly version: AnyVersion
 }
 
+/** What a file's name says of the distribution in it. */
+export interface FileDistribution {
+  readonly kind: 'wheel' | 'sdist'
+  readonly name: PackageName
+  readonly version: AnyVersion
+}
+
 const longestFilename = 1024
 // PEP 425, compressed tag sets: `py2.py3`.
 const tagSet = /^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/
@@ -84,6 +91,14 @@ function readLegacySdist(stem: string): SdistFilename | string {
 function versionOf(text: string): AnyVersion | null {
   const version = parseVersion(text) ?? parseVersion(text.replaceAll('_', '-'))
   return version ?? (legacyVersion.test(text) ? { kind: 'legacy', raw: text } : null)
+}
+
+/** The file's kind, project and version as its name tells them; null for a name of neither kind. Never throws. */
+export function distributionOf(filename: string): FileDistribution | null {
+  const isWheel = filename.toLowerCase().endsWith('.whl')
+  if (!isWheel && stemOf(filename) === null) return null
+  const read = isWheel ? readWheelFilename(filename) : readSdistFilename(filename)
+  return typeof read === 'string' ? null : { kind: isWheel ? 'wheel' : 'sdist', name: read.name, version: read.version }
 }
 
 /** The file name without its archive ending, or null where it has none. */

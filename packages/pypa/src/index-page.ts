@@ -1,8 +1,8 @@
 import { PypaError } from './error.ts'
-import { readSdistFilename, readWheelFilename, stemOf } from './filename.ts'
+import { distributionOf, type FileDistribution } from './filename.ts'
 import { htmlTags } from './html-tags.ts'
 import { type PackageName, parseName } from './name.ts'
-import type { AnyVersion } from './version.ts'
+import { lastSegment } from './percent.ts'
 
 /** PEP 792: what its owners or the index say of a whole project. */
 export type ProjectStatus = 'active' | 'archived' | 'deprecated' | 'quarantined'
@@ -46,12 +46,6 @@ export interface ReleaseFile {
   readonly coreMetadata: { readonly hashes: ReadonlyMap<string, string> } | null
   /** PEP 740: absolute URL of the file's provenance. */
   readonly provenance: string | null
-}
-
-export interface FileDistribution {
-  readonly kind: 'wheel' | 'sdist'
-  readonly name: PackageName
-  readonly version: AnyVersion
 }
 
 export interface SkippedFile {
@@ -246,7 +240,7 @@ function readFile(file: FileText, base: string): ReleaseFile | string {
   const { href } = file
   if (href === null || !URL.canParse(href, base)) return 'it has no URL'
   const url = new URL(href, base)
-  const filename = file.filename ?? lastPart(url.pathname)
+  const filename = file.filename ?? lastSegment(url.pathname) ?? ''
   if (filename === '' || /[/\\\u0000-\u001f\u007f]/.test(filename)) return 'it has no file name'
   const fragment = digestText(url.hash.slice(1))
   url.hash = ''
@@ -262,23 +256,6 @@ function readFile(file: FileText, base: string): ReleaseFile | string {
     coreMetadata: file.coreMetadata === null ? null : { hashes: file.coreMetadata },
     provenance: file.provenance === null ? null : (absolute([file.provenance], base)[0] ?? null),
   }
-}
-
-function lastPart(path: string): string {
-  const last = path.slice(path.lastIndexOf('/') + 1)
-  try {
-    return decodeURIComponent(last)
-  } catch {
-    return last
-  }
-}
-
-/** The file's kind, project and version as its name tells them, or null. */
-function distributionOf(filename: string): FileDistribution | null {
-  const isWheel = filename.toLowerCase().endsWith('.whl')
-  if (!isWheel && stemOf(filename) === null) return null
-  const read = isWheel ? readWheelFilename(filename) : readSdistFilename(filename)
-  return typeof read === 'string' ? null : { kind: isWheel ? 'wheel' : 'sdist', name: read.name, version: read.version }
 }
 
 /** PEP 629: another major version is not to be understood, a newer minor one is. */

@@ -8,10 +8,16 @@ export {
 export { type DirectUrl, type DirectUrlRecord, parseDirectUrl } from './direct-url.ts'
 export { type EntryPoint, type EntryPoints, parseEntryPoints } from './entry-points.ts'
 export { PypaError, type PypaErrorCode } from './error.ts'
-export { parseSdistFilename, parseWheelFilename, type SdistFilename, type WheelFilename } from './filename.ts'
+export {
+  distributionOf,
+  type FileDistribution,
+  parseSdistFilename,
+  parseWheelFilename,
+  type SdistFilename,
+  type WheelFilename,
+} from './filename.ts'
 export { type Header, type HeaderBlock, parseHeaderBlock } from './header-block.ts'
 export {
-  type FileDistribution,
   type ProjectPage,
   type ProjectPageText,
   type ProjectStatus,
@@ -31,6 +37,7 @@ export {
 } from './marker.ts'
 export { condaName, normalizeName, type PackageName, parseName } from './name.ts'
 export type { Digest, OriginRecordProblem, OriginRecordProblemCode } from './origin-record.ts'
+export { decodePercent, lastSegment } from './percent.ts'
 export { type Publisher, parseProvenancePublishers } from './provenance.ts'
 export { type ProvenanceUrl, type ProvenanceUrlRecord, parseProvenanceUrl } from './provenance-url.ts'
 export { type Purl, parsePurl, purlOf, readPurl } from './purl.ts'

@@ -1,4 +1,4 @@
-import { readSdistFilename, readWheelFilename, stemOf } from './filename.ts'
+import { distributionOf, stemOf } from './filename.ts'
 import { type PackageName, parseName } from './name.ts'
 import type { AnyVersion } from './version.ts'
 
@@ -117,9 +117,7 @@ export function readArchiveUrl(text: string): ArchiveUrl {
   const hash = algorithm === undefined ? null : { algorithm, value: (fields.get(algorithm) ?? '').toLowerCase() }
   const last = decode(before.split('?')[0]?.split(/[/\\]/).pop() ?? '')
   const egg = readEgg(fields.get('egg'))
-  const isWheel = last.toLowerCase().endsWith('.whl')
-  const filename = isWheel || stemOf(last) !== null ? last : null
-  const read = filename === null ? '' : isWheel ? readWheelFilename(filename) : readSdistFilename(filename)
-  if (typeof read === 'string') return { name: egg?.name ?? null, version: null, filename, hash }
-  return { name: read.name, version: read.version, filename, hash }
+  const filename = last.toLowerCase().endsWith('.whl') || stemOf(last) !== null ? last : null
+  const { name, version } = distributionOf(last) ?? { name: egg?.name ?? null, version: null }
+  return { name, version, filename, hash }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
+import { distributionOf, PypaError, parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
 import fc from 'fast-check'
 
 const isFilenameError = (error: unknown) => error instanceof PypaError && error.code === 'FILENAME'
@@ -106,4 +106,13 @@ test('law: any text is a file name or the coded error, quickly', () => {
     attempt(`${part.repeat(1_000_000)}.tar.gz`)
     attempt(`${part.repeat(1_000_000)}.whl`)
   }
+})
+
+test('a name tells the kind of a file, or that it is of neither', () => {
+  const wheel = distributionOf('Foo_Bar-1.0-py3-none-any.WHL')
+  assert.deepEqual([wheel?.kind, wheel?.name, wheel?.version.raw], ['wheel', 'foo-bar', '1.0'])
+  const sdist = distributionOf('foo-1.0.tar.gz')
+  assert.deepEqual([sdist?.kind, sdist?.name, sdist?.version.raw], ['sdist', 'foo', '1.0'])
+  for (const none of ['', 'foo', 'foo-1.0', 'foo-1.0.egg', 'foo.whl', '.tar.gz', 'foo-1.0-py3-none.whl'])
+    assert.equal(distributionOf(none), null, none)
 })

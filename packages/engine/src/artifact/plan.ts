@@ -1,15 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Dependency } from '@cordon/model'
-import {
-  type PackageName,
-  PypaError,
-  parseName,
-  parseSdistFilename,
-  parseVersion,
-  parseWheelFilename,
-  type ReleaseFile,
-} from '@cordon/pypa'
+import { distributionOf, lastSegment, type PackageName, parseName, parseVersion, type ReleaseFile } from '@cordon/pypa'
 import { chooseFiles, filesOf, type IndexClient, type LocalArtifacts, SourceError } from '@cordon/sources'
 import { isLibrary, isVirtual, statOf } from '../environment/target.ts'
 import { EngineError } from '../error.ts'
@@ -230,7 +222,7 @@ function* planPath(label: string, path: string): Generator<PlannedJob, void> {
 /** An artifact of a lock as an index would list it; none where the lock does not say where it lies. */
 function lockedFile({ filename, url, hashes }: Dependency['artifacts'][number]): readonly ReleaseFile[] {
   if (url === null || !URL.canParse(url)) return []
-  const name = filename ?? decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '')
+  const name = filename ?? lastSegment(new URL(url).pathname) ?? ''
   return [
     {
       filename: name,
@@ -245,17 +237,6 @@ function lockedFile({ filename, url, hashes }: Dependency['artifacts'][number]):
       provenance: null,
     },
   ]
-}
-
-function distributionOf(filename: string): ReleaseFile['distribution'] {
-  try {
-    return filename.endsWith('.whl')
-      ? { kind: 'wheel', ...parseWheelFilename(filename) }
-      : { kind: 'sdist', ...parseSdistFilename(filename) }
-  } catch (error) {
-    if (error instanceof PypaError) return null
-    throw error
-  }
 }
 
 /** What an index could not give is data: the others are inspected all the same. */

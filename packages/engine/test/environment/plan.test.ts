@@ -49,3 +49,15 @@ it('a virtual environment that is named is each of its distributions, and what b
     assert.deepEqual(kinds, ['installed', 'loose'])
   }
 })
+
+it('broken escapes in the address of a locked file stay as they are written', async (t) => {
+  const cwd = temporaryFolder(t)
+  const sha256 = 'ab'.repeat(32)
+  writeFileSync(join(cwd, 'requirements.txt'), `demo @ https://example.invalid/files/%zz%#sha256=${sha256}\n`)
+  const { files } = takeInventory({ targets: ['requirements.txt'], cwd, exclude: [], includeEnvironments: false })
+  const sources = []
+  for (const dependency of files.flatMap(({ file }) => file.dependencies))
+    for await (const { job } of planDependency(dependency, { ...contextOf(cwd), isKept: () => true }))
+      sources.push(job.source)
+  assert.deepEqual(sources, [{ kind: 'kept', sha256, filename: '%zz%' }])
+})

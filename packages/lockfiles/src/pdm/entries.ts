@@ -1,7 +1,15 @@
 import type { Artifact, Origin, Scope } from '@cordon/model'
-import { type AnyVersion, type Marker, normalizeName, type PackageName, parseName, readVersion } from '@cordon/pypa'
+import {
+  type AnyVersion,
+  lastSegment,
+  type Marker,
+  normalizeName,
+  type PackageName,
+  parseName,
+  readVersion,
+} from '@cordon/pypa'
 import { artifactOf, defaultIndex } from '../builder.ts'
-import { gitOrigin, lastSegment, urlOrigin, vcsKinds } from '../origins.ts'
+import { gitOrigin, urlOrigin, vcsKinds } from '../origins.ts'
 import { hashesOf, leaveOut, markerOf, type Reading } from '../reading.ts'
 import {
   isTable,

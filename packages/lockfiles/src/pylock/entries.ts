@@ -1,7 +1,15 @@
 import type { Artifact, Hash, Origin } from '@cordon/model'
-import { type AnyVersion, type Marker, type PackageName, parseName, readArchiveUrl, readVersion } from '@cordon/pypa'
+import {
+  type AnyVersion,
+  lastSegment,
+  type Marker,
+  type PackageName,
+  parseName,
+  readArchiveUrl,
+  readVersion,
+} from '@cordon/pypa'
 import { artifactOf, defaultIndex, hashOf } from '../builder.ts'
-import { gitOrigin, indexOrigin, lastSegment, urlOrigin, vcsKinds } from '../origins.ts'
+import { gitOrigin, indexOrigin, urlOrigin, vcsKinds } from '../origins.ts'
 import { leaveOut, markerOf, type Reading } from '../reading.ts'
 import {
   isTable,

@@ -1,6 +1,7 @@
 import type { Artifact, Dependency, Location, Origin, Scope, SkipCode, Skipped } from '@cordon/model'
 import {
   type ArchiveUrl,
+  decodePercent,
   type Marker,
   type PackageName,
   PypaError,
@@ -281,11 +282,7 @@ function eggExtras(url: string): readonly string[] {
 /** `file:///srv/x` → `/srv/x`; `file:x` and `file:./x` stay relative. Percent escapes are undone where they can be. */
 function pathOfFileUrl(url: string): string {
   const path = url.slice('file:'.length).replace(/^\/\/(?:localhost)?(?=\/)/i, '')
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
+  return decodePercent(path)
 }
 
 function artifactsOf(url: string, target: Target): readonly Artifact[] {

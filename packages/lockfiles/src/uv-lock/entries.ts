@@ -1,7 +1,7 @@
 import type { Artifact, Origin } from '@cordon/model'
-import { type AnyVersion, type Marker, type PackageName, parseName, readVersion } from '@cordon/pypa'
+import { type AnyVersion, lastSegment, type Marker, type PackageName, parseName, readVersion } from '@cordon/pypa'
 import { artifactOf } from '../builder.ts'
-import { gitOrigin, indexOrigin, lastSegment, urlOrigin } from '../origins.ts'
+import { gitOrigin, indexOrigin, urlOrigin } from '../origins.ts'
 import { anyMarker, hashesOf, leaveOut, markerOf, type Reading } from '../reading.ts'
 import { isTable, readArray, readString, readStrings, readTable, type TomlTable } from '../toml.ts'
 

@@ -1,3 +1,4 @@
+import { decodePercent } from '@cordon/pypa'
 import { SourceError } from '../error.ts'
 
 /** An http(s) address whose credentials, if it has any, travel as a header and are never printed. */
@@ -13,8 +14,8 @@ export function readHttpAddress(text: string): HttpAddress {
   const url = URL.parse(text)
   if (url === null || !isHttp(url))
     throw new SourceError('BAD_ADDRESS', `${printable(text)}: not an http or https address. Check how it is spelt.`)
-  const user = decode(url.username)
-  const password = decode(url.password)
+  const user = decodePercent(url.username)
+  const password = decodePercent(url.password)
   url.username = ''
   url.password = ''
   url.hash = ''
@@ -43,14 +44,6 @@ function refusedRedirect(from: HttpAddress, what: string): SourceError {
 
 function isHttp(url: URL): boolean {
   return url.protocol === 'https:' || url.protocol === 'http:'
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }
 
 /** Text that was meant as an address, fit to be shown: what could be a password is cut out. */

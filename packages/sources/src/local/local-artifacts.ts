@@ -7,7 +7,7 @@ import { type PackageName, PypaError, parseProjectPage, type ReleaseFile } from 
 import { makeFolder } from '../disk.ts'
 import { SourceError } from '../error.ts'
 import { digestFile } from '../local-file.ts'
-import { distributionOf, listDistributions, listedFile, type NamedFile, type NamedFiles } from './named-files.ts'
+import { listDistributions, listedDistributionOf, listedFile, type NamedFile, type NamedFiles } from './named-files.ts'
 import { type CachedBody, findCachedBody } from './pip-http.ts'
 import type { CachePlaces } from './places.ts'
 import { unpackedByUv } from './uv-cache.ts'
@@ -48,7 +48,7 @@ export function openLocalArtifacts({ caches, indexes, folder }: LocalSettings): 
     find(file) {
       const sha256 = file.hashes.get('sha256')
       if (sha256 === undefined) return null
-      const name = distributionOf(file.filename)?.name ?? null
+      const name = listedDistributionOf(file.filename)?.name ?? null
       return (
         fromPip(caches.pip, file.url, { sha256, folder }) ??
         (name === null ? null : (fromNamed(named(name), file.filename, sha256) ?? fromUv(caches.uv, name, sha256)))
@@ -63,7 +63,7 @@ export function openLocalArtifacts({ caches, indexes, folder }: LocalSettings): 
       ...caches.uv
         .flatMap((cache) => unpackedByUv(cache, name))
         .flatMap(({ filename, path, sha256 }) => {
-          const distribution = distributionOf(filename)
+          const distribution = listedDistributionOf(filename)
           return distribution === null ? [] : [listedFile({ filename, distribution }, pathToFileURL(path).href, sha256)]
         }),
     ],

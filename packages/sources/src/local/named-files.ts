@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PackageName, PypaError, parseSdistFilename, parseWheelFilename, type ReleaseFile } from '@cordon/pypa'
+import { distributionOf, type FileDistribution, type PackageName, type ReleaseFile } from '@cordon/pypa'
 
 const deepest = 6
 const mostEntries = 200_000
@@ -11,7 +11,7 @@ export type NamedFiles = ReadonlyMap<PackageName, readonly NamedFile[]>
 export interface NamedFile {
   readonly path: string
   readonly filename: string
-  readonly distribution: NonNullable<ReleaseFile['distribution']>
+  readonly distribution: FileDistribution
 }
 
 /** Lists the wheels and source distributions below a folder, by what their names say; links are not followed. */
@@ -24,7 +24,7 @@ export function listDistributions(root: string, depth = deepest): NamedFiles {
       if (left < 0) return
       const path = join(folder, entry.name)
       if (entry.isDirectory() && level < depth) enter(path, level + 1)
-      const distribution = entry.isFile() ? distributionOf(entry.name) : null
+      const distribution = entry.isFile() ? listedDistributionOf(entry.name) : null
       if (distribution === null) continue
       const known = found.get(distribution.name)
       const file = { path, filename: entry.name, distribution }
@@ -45,17 +45,9 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-/** What the name of a file says it is; null for a name of neither kind. */
-export function distributionOf(filename: string): ReleaseFile['distribution'] {
-  if (!/\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))$/i.test(filename)) return null
-  try {
-    return filename.endsWith('.whl')
-      ? { kind: 'wheel', ...parseWheelFilename(filename) }
-      : { kind: 'sdist', ...parseSdistFilename(filename) }
-  } catch (error) {
-    if (error instanceof PypaError) return null
-    throw error
-  }
+/** What the name of a file says it is; only for the endings that indexes have taken. */
+export function listedDistributionOf(filename: string): FileDistribution | null {
+  return /\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))$/i.test(filename) ? distributionOf(filename) : null
 }
 
 /** A file at hand as an index would list it; the digest is taken from its bytes. */
