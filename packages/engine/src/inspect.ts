@@ -107,6 +107,7 @@ class LazyFacts implements Facts {
   #locked: Facts['locked'] | undefined
   #names: Facts['names'] | undefined
   #internal: Facts['internal'] | undefined
+  #vouched: Facts['vouched'] | undefined
 
   constructor(subject: Subject, loaders: Loaders) {
     this.#subject = subject
@@ -133,6 +134,10 @@ class LazyFacts implements Facts {
   get internal(): Facts['internal'] {
     this.#internal ??= this.#loaders.internal(this.#subject)
     return this.#internal
+  }
+  get vouched(): Facts['vouched'] {
+    if (this.#vouched === undefined) this.#vouched = this.#loaders.vouched(this.#subject)
+    return this.#vouched
   }
 }
 

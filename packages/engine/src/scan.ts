@@ -7,6 +7,7 @@ import {
   type Lockfile,
   type ProjectFile,
   purlOfDependency,
+  type VouchedRelease,
 } from '@cordon/model'
 import { type InternalNames, internalFacts, internalNames } from '@cordon/names'
 import type { SpecifierSet } from '@cordon/pypa'
@@ -25,6 +26,8 @@ export interface JudgeRequest {
   readonly advisories: (dependency: Dependency, constraint: SpecifierSet | null) => AdvisoryAnswer
   /** What the list of popular names says of a name; left out: the list that is built in. */
   readonly names?: NameAnswer
+  /** Who vouches for the files of a dependency; left out where nobody asked. */
+  readonly vouched?: (dependency: Dependency) => VouchedRelease | null
 }
 
 export interface Judged {
@@ -80,6 +83,7 @@ function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeReque
       if (dependency === null) throw new Error('names are asked of a dependency')
       return names(dependency.name)
     },
+    vouched: ({ dependency }) => (dependency === null ? null : (request.vouched?.(dependency) ?? null)),
     file: ({ file }) => file,
     project: (subject) => projectOf(subject).files,
     locked: (subject) =>

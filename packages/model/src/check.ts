@@ -4,6 +4,7 @@ import type { InternalFacts } from './internal-name.ts'
 import type { NameFacts } from './name.ts'
 import type { Location } from './place.ts'
 import type { ArtifactReference } from './stage.ts'
+import type { VouchedRelease } from './vouched.ts'
 
 export type Domain = 'vulnerability' | 'malicious' | 'author' | 'engineering' | 'licence' | 'provenance'
 export type Confidence = 'high' | 'medium' | 'low'
@@ -60,6 +61,8 @@ export interface Facts {
   readonly names: NameFacts
   /** Names that the project's own files know to be internal. */
   readonly internal: InternalFacts
+  /** Who vouches for its files; null where nobody asked. */
+  readonly vouched: VouchedRelease | null
 }
 
 /** A lock's answer to an unpinned requirement: judged there, once. */
@@ -77,7 +80,7 @@ export interface ProjectFile {
 export type Need = keyof Facts
 
 /** What a check of a whole file may ask for: nothing that is about one dependency. */
-export type FileNeed = Exclude<Need, 'advisories' | 'names' | 'internal'>
+export type FileNeed = Exclude<Need, 'advisories' | 'names' | 'internal' | 'vouched'>
 
 export interface CheckMeta {
   /** Short, no full stop: `Requirement without a pinned version`. */

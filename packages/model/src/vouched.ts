@@ -50,8 +50,10 @@ export interface Vouching {
  */
 export interface VouchedFile {
   readonly filename: string
-  /** Lower case hex; null where nothing pins the bytes. */
+  /** Lower case hex: of which bytes this is said; null where nobody says which they are. */
   readonly sha256: string | null
+  /** Who says that these are the bytes: a lock (or a person), what an installer recorded, or only the index that was asked. */
+  readonly digestFrom: 'pin' | 'record' | 'index' | null
   /** The index that was asked, without credentials; null where none was. */
   readonly index: string | null
   readonly state: 'verified' | 'failed' | 'missing' | 'unknown'
@@ -63,6 +65,8 @@ export interface VouchedFile {
 /** Every file of a dependency that its lock pins, or that is installed, and who vouches for each. */
 export interface VouchedRelease {
   readonly files: readonly VouchedFile[]
+  /** True where the files are all that may be meant: it is installed, and nothing says which of them it was made from. */
+  readonly candidates: boolean
   /** Identities that the lock pins for it (`packages.attestation-identities` of PEP 751), as they stand there; null: none pinned. */
   readonly pinned: readonly PinnedIdentity[] | null
 }

@@ -65,6 +65,7 @@ export function runChecks(
           locked: lockedAt(dependency, file, project),
           names: names.factsOf(dependency.name),
           internal: internalFacts(internal, dependency),
+          vouched: null,
         }
         return kept(check, file, dependency, check.run(facts, dependency))
       })
