@@ -31,3 +31,13 @@ export function utf8(text: string): Buffer {
 export function time(date: Date): Buffer {
   return der(0x17, Buffer.from(`${date.toISOString().replaceAll(/[-:T]/g, '').slice(2, 14)}Z`, 'latin1'))
 }
+
+/** GeneralizedTime. */
+export function generalizedTime(date: Date): Buffer {
+  return der(0x18, Buffer.from(`${date.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}Z`, 'latin1'))
+}
+
+/** A small INTEGER, from 0 to 127. */
+export function integer(value: number): Buffer {
+  return der(0x02, Buffer.from([value]))
+}

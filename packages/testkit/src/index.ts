@@ -10,9 +10,36 @@ export {
 export { golden } from './golden.ts'
 export { localWheels, sourcesOfWheel, type WheelSource, withoutLocalWheels } from './local-wheels.ts'
 export { distInfo, type MadeDistribution, recordLine } from './made-distribution.ts'
-export { type MadeAttestation, type MadeSigstore, madeSigstore } from './made-sigstore.ts'
+export {
+  githubBuild,
+  type MadeBuild,
+  madeProvenance,
+  madeRelease,
+  type ProvenanceOptions,
+  publisherOfBuild,
+  publishStatement,
+  type ReleasedFile,
+  releasedFile,
+  signingOf,
+  slsaStatement,
+} from './made-release.ts'
+export {
+  type MadeAttestation,
+  type MadeSigning,
+  type MadeSigstore,
+  madeSigstore,
+  type SigstoreOptions,
+} from './made-sigstore.ts'
 export { type MadeFile, memoryTree } from './memory-tree.ts'
 export { type NameAnswer, type NameServer, startNameServer } from './name-server.ts'
+export {
+  type IndexedFile,
+  type IndexFault,
+  provenancePath,
+  type ReleaseIndex,
+  type ReleaseIndexOptions,
+  startReleaseIndex,
+} from './release-index.ts'
 export { hostileText } from './sample-flaws.ts'
 export { sampleInstalled, sampleOwner } from './sample-installed.ts'
 export { sampleInventory } from './sample-inventory.ts'

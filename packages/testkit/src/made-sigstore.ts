@@ -1,10 +1,12 @@
-/** A Sigstore instance for one test: an authority, a certificate log and a signature log with keys of their own, all in memory. */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { der, oid, sequence, time, utf8 } from './der.ts'
+/** A Sigstore instance for one test: authorities and logs with keys of their own, all in memory. */
+import { sign } from 'node:crypto'
+import { type Authority, issued, issueLeaf, newAuthority } from './sigstore/certificate.ts'
+import { newKeys, sha256, spki } from './sigstore/keys.ts'
+import { type Logged, logJson, newLog, newSecondLog } from './sigstore/log.ts'
+import { newTimeAuthority } from './sigstore/timestamp.ts'
 
-/** What the next attestation is to be; each member may be what no honest instance makes. */
-export interface MadeAttestation {
-  readonly statement: object
+/** Who signs and how; each member may be what no honest instance makes. */
+export interface MadeSigning {
   /** Numbers of Fulcio's extensions (8 and over) → texts. */
   readonly extensions?: Readonly<Record<number, string>>
   /** Subject alternative name, a URI. */
@@ -17,8 +19,19 @@ export interface MadeAttestation {
   readonly logged?: boolean
   /** Whether the log entry names another certificate than the one that signs. */
   readonly otherInLog?: boolean
-  /** Seconds after the certificate was issued. */
+  /** Seconds after the certificate was issued, for log and clock: 60 when not given; over 600 the certificate had expired. */
   readonly signedAfter?: number
+  /** The log that has it: `first` (Rekor v1; when not given), `second` (v2, which promises no time), or none. */
+  readonly log?: 'first' | 'second' | 'none'
+  /** False: the first log does not promise when it took it (no SET). */
+  readonly promised?: boolean
+  /** Whether the time-stamping authority signed the time (RFC 3161): when not given, where the log does not. */
+  readonly timestamped?: boolean
+}
+
+/** What the next attestation is to be. */
+export interface MadeAttestation extends MadeSigning {
+  readonly statement: object
 }
 
 export interface MadeSigstore {
@@ -26,214 +39,150 @@ export interface MadeSigstore {
   readonly trustedRoot: string
   /** An attestation as in PEP 740. */
   attest(made: MadeAttestation): object
+  /** The same as a Sigstore bundle. */
+  bundle(made: MadeAttestation): object
+  /** A Sigstore bundle with a signature over the file itself. */
+  signFile(bytes: Uint8Array, signing?: MadeSigning): object
 }
 
-interface Keys {
-  readonly publicKey: KeyObject
-  readonly privateKey: KeyObject
+export interface SigstoreOptions {
+  /** False: the authority that issues certificates is the root itself. */
+  readonly intermediate?: boolean
+  /** False: no logs at all, as GitHub's instance for private repositories: only its clock says when something was signed. */
+  readonly logs?: boolean
 }
 
-const issued = new Date('2026-01-02T03:04:05Z')
-const ecdsaWithSha256 = sequence(oid('1.2.840.10045.4.3.2'))
-const authorityName = sequence(der(0x31, sequence(oid('2.5.4.3'), utf8('throw-away authority'))))
-const codeSigning = '1.3.6.1.5.5.7.3.3'
-const truth = der(0x01, Buffer.from([0xff]))
+interface Instance {
+  readonly authority: Authority
+  readonly certificateLog: ReturnType<typeof newKeys>
+  readonly logs: Readonly<Record<'first' | 'second', ReturnType<typeof newLog>>>
+  readonly clock: ReturnType<typeof newTimeAuthority>
+  readonly hasLogs: boolean
+}
 
 /** A new instance. Its times are fixed; its keys are not. */
-export function madeSigstore(): MadeSigstore {
-  const [authority, certificateLog, log] = [newKeys(), newKeys(), newKeys()]
-  const root = certificate(authority, {
-    subject: authorityName,
-    key: authority.publicKey,
-    days: 3650,
-    extensions: [
-      extension('2.5.29.19', sequence(truth), true),
-      extension('2.5.29.15', der(0x03, Buffer.from([1, 0x06])), true),
-      extension('2.5.29.14', der(0x04, keyId(authority.publicKey))),
-    ],
-  })
+export function madeSigstore(options: SigstoreOptions = {}): MadeSigstore {
+  const root = newAuthority('throw-away root', null)
+  const authority = options.intermediate === false ? root : newAuthority('throw-away authority', root)
+  const instance: Instance = {
+    authority,
+    certificateLog: newKeys(),
+    logs: { first: newLog(), second: newSecondLog() },
+    clock: newTimeAuthority(),
+    hasLogs: options.logs !== false,
+  }
   return {
-    trustedRoot: JSON.stringify({
-      mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-      tlogs: [logJson(log.publicKey, 'https://log.example.invalid')],
-      ctlogs: [logJson(certificateLog.publicKey, 'https://ct.example.invalid')],
-      certificateAuthorities: [
-        {
-          certChain: { certificates: [{ rawBytes: root.toString('base64') }] },
-          validFor: { start: '2025-01-01T00:00:00Z' },
-        },
-      ],
-      timestampAuthorities: [],
-    }),
+    trustedRoot: JSON.stringify(rootJson(instance, [...new Set([authority.certificate, root.certificate])])),
     attest(made) {
-      const signer = newKeys()
-      const leaf = leafOf(made, { authority, certificateLog, key: signer.publicKey })
-      const other = made.otherInLog === true ? leafOf(made, { authority, certificateLog, key: signer.publicKey }) : leaf
-      const statement = Buffer.from(JSON.stringify(made.statement), 'utf8')
-      const type = 'application/vnd.in-toto+json'
-      const head = `DSSEv1 ${type.length} ${type} ${statement.length} `
-      const signature = sign('sha256', Buffer.concat([Buffer.from(head), statement]), signer.privateKey)
-      const seconds = issued.getTime() / 1000 + (made.signedAfter ?? 60)
+      const { certificate, entries, timestamps, payload, signature } = signEnvelope(instance, made)
       return {
         version: 1,
         verification_material: {
-          certificate: leaf.toString('base64'),
-          transparency_entries: [logEntry(log, { statement, signature, certificate: other, seconds })],
+          certificate: certificate.toString('base64'),
+          transparency_entries: entries,
+          ...(timestamps.length === 0 ? {} : { timestamps }),
         },
-        envelope: { statement: statement.toString('base64'), signature: signature.toString('base64') },
+        envelope: { statement: payload.toString('base64'), signature: signature.toString('base64') },
+      }
+    },
+    bundle(made) {
+      const signed = signEnvelope(instance, made)
+      const signatures = [{ sig: signed.signature.toString('base64') }]
+      const dsseEnvelope = { payload: signed.payload.toString('base64'), payloadType: statementType, signatures }
+      return { ...bundleHead(signed), dsseEnvelope }
+    },
+    signFile(bytes, signing = {}) {
+      const signed = signBytes(instance, signing, { bytes, payload: null })
+      const messageDigest = { algorithm: 'SHA2_256', digest: sha256(bytes).toString('base64') }
+      return {
+        ...bundleHead(signed),
+        messageSignature: { messageDigest, signature: signed.signature.toString('base64') },
       }
     },
   }
 }
 
-function newKeys(): Keys {
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const statementType = 'application/vnd.in-toto+json'
+
+interface Signed {
+  readonly certificate: Buffer
+  readonly entries: readonly object[]
+  /** Base64. */
+  readonly timestamps: readonly string[]
+  readonly signature: Buffer
 }
 
-function spki(key: KeyObject): Buffer {
-  return key.export({ type: 'spki', format: 'der' })
-}
-
-function sha256(...data: readonly Uint8Array[]): Buffer {
-  return createHash('sha256').update(Buffer.concat(data)).digest()
-}
-
-function keyId(key: KeyObject): Buffer {
-  return sha256(spki(key)).subarray(0, 20)
-}
-
-function logJson(key: KeyObject, baseUrl: string): object {
+function bundleHead({ certificate, entries, timestamps }: Signed): object {
   return {
-    baseUrl,
-    hashAlgorithm: 'SHA2_256',
-    publicKey: {
-      rawBytes: spki(key).toString('base64'),
-      keyDetails: 'PKIX_ECDSA_P256_SHA_256',
-      validFor: { start: '2025-01-01T00:00:00Z' },
+    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    verificationMaterial: {
+      certificate: { rawBytes: certificate.toString('base64') },
+      tlogEntries: entries,
+      timestampVerificationData: { rfc3161Timestamps: timestamps.map((signedTimestamp) => ({ signedTimestamp })) },
     },
-    logId: { keyId: sha256(spki(key)).toString('base64') },
   }
 }
 
-function extension(id: string, value: Uint8Array, critical = false): Buffer {
-  return sequence(oid(id), ...(critical ? [truth] : []), der(0x04, value))
+function signEnvelope(instance: Instance, made: MadeAttestation): Signed & { readonly payload: Buffer } {
+  const payload = Buffer.from(JSON.stringify(made.statement), 'utf8')
+  const head = Buffer.from(`DSSEv1 ${statementType.length} ${statementType} ${payload.length} `)
+  return { payload, ...signBytes(instance, made, { bytes: Buffer.concat([head, payload]), payload }) }
 }
 
-interface CertificateParts {
-  readonly subject: Uint8Array
-  readonly key: KeyObject
-  readonly days: number
-  readonly extensions: readonly Uint8Array[]
+interface ToSign {
+  readonly bytes: Uint8Array
+  /** What an envelope holds; null where a file is signed. */
+  readonly payload: Buffer | null
 }
 
-let serial = 1
-
-function tbsOf({ subject, key, days, extensions }: CertificateParts, number: number): Buffer {
-  const end = new Date(issued.getTime() + days * 86_400_000)
-  return sequence(
-    der(0xa0, der(0x02, Buffer.from([2]))),
-    der(0x02, Buffer.from([1, (number >> 8) & 0xff, number & 0xff])),
-    ecdsaWithSha256,
-    authorityName,
-    sequence(time(issued), time(end)),
-    subject,
-    spki(key),
-    der(0xa3, sequence(...extensions)),
-  )
-}
-
-function signed(tbs: Buffer, by: Keys): Buffer {
-  return sequence(tbs, ecdsaWithSha256, der(0x03, Buffer.from([0]), sign('sha256', tbs, by.privateKey)))
-}
-
-function certificate(by: Keys, parts: CertificateParts): Buffer {
-  serial += 1
-  return signed(tbsOf(parts, serial), by)
-}
-
-interface Instance {
-  readonly authority: Keys
-  readonly certificateLog: Keys
-  readonly key: KeyObject
-}
-
-function leafOf(made: MadeAttestation, { authority, certificateLog, key }: Instance): Buffer {
-  const usage = made.usage === undefined ? codeSigning : made.usage
-  const name = der(0x86, Buffer.from(made.subject ?? 'https://example.invalid/workflow', 'latin1'))
-  const extensions = [
-    extension('2.5.29.15', der(0x03, Buffer.from([7, 0x80])), true),
-    ...(usage === null ? [] : [extension('2.5.29.37', sequence(oid(usage)))]),
-    ...(made.authority === true ? [extension('2.5.29.19', sequence(truth), true)] : []),
-    extension('2.5.29.14', der(0x04, keyId(key))),
-    extension('2.5.29.35', sequence(der(0x80, keyId(authority.publicKey)))),
-    extension('2.5.29.17', sequence(name), true),
-    ...Object.entries(made.extensions ?? {}).map(([number, text]) =>
-      extension(`1.3.6.1.4.1.57264.1.${number}`, utf8(text)),
-    ),
-  ]
-  // Ten minutes, as Fulcio gives.
-  const parts = { subject: sequence(), key, days: 10 / 1440, extensions }
-  serial += 1
-  if (made.logged === false) return signed(tbsOf(parts, serial), authority)
-  const promise = certificatePromise(tbsOf(parts, serial), certificateLog, authority.publicKey)
-  return signed(tbsOf({ ...parts, extensions: [...extensions, promise] }, serial), authority)
-}
-
-/** The extension with one signed certificate timestamp (RFC 6962 §3.2, §3.3). */
-function certificatePromise(tbs: Buffer, log: Keys, issuer: KeyObject): Buffer {
-  const at = Buffer.alloc(8)
-  at.writeBigUInt64BE(BigInt(issued.getTime()))
-  const length = Buffer.from([tbs.length >> 16, (tbs.length >> 8) & 0xff, tbs.length & 0xff])
-  const none = Buffer.from([0, 0])
-  const data = Buffer.concat([Buffer.from([0, 0]), at, Buffer.from([0, 1]), sha256(spki(issuer)), length, tbs, none])
-  const signature = sign('sha256', data, log.privateKey)
-  const one = Buffer.concat([
-    Buffer.from([0]),
-    sha256(spki(log.publicKey)),
-    at,
-    none,
-    Buffer.from([4, 3]),
-    sized(signature),
-  ])
-  return extension('1.3.6.1.4.1.11129.2.4.2', der(0x04, sized(sized(one))))
-}
-
-function sized(bytes: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes])
-}
-
-interface Signing {
-  readonly statement: Buffer
-  readonly signature: Buffer
-  readonly certificate: Buffer
-  readonly seconds: number
-}
-
-/** The entry of a log that holds nothing else: its root is the hash of the leaf. */
-function logEntry(log: Keys, { statement, signature, certificate: leaf, seconds }: Signing): object {
-  const pem = `-----BEGIN CERTIFICATE-----\n${leaf.toString('base64').replaceAll(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`
-  const payloadHash = { algorithm: 'sha256', value: sha256(statement).toString('hex') }
-  const verifier = Buffer.from(pem).toString('base64')
-  const spec = { payloadHash, signatures: [{ signature: signature.toString('base64'), verifier }] }
-  const body = Buffer.from(JSON.stringify({ apiVersion: '0.0.1', kind: 'dsse', spec }), 'utf8')
-  const id = sha256(spki(log.publicKey))
-  const root = sha256(Buffer.from([0]), body)
-  const note = `log.example.invalid\n1\n${root.toString('base64')}\n`
-  const noteSignature = Buffer.concat([id.subarray(0, 4), sign('sha256', Buffer.from(note), log.privateKey)])
-  const promise = `{"body":"${body.toString('base64')}","integratedTime":${seconds},"logID":"${id.toString('hex')}","logIndex":0}`
+function signBytes(instance: Instance, made: MadeSigning, { bytes, payload }: ToSign): Signed {
+  const signer = newKeys()
+  const leaf = {
+    key: signer.publicKey,
+    subject: made.subject ?? 'https://example.invalid/workflow',
+    facts: made.extensions ?? {},
+    usage: made.usage === undefined ? '1.3.6.1.5.5.7.3.3' : made.usage,
+    authority: made.authority ?? false,
+  }
+  const certificateLog = instance.hasLogs && made.logged !== false ? instance.certificateLog : null
+  const certificate = issueLeaf(instance.authority, leaf, certificateLog)
+  const inLog = made.otherInLog === true ? issueLeaf(instance.authority, leaf, certificateLog) : certificate
+  const signature = sign('sha256', bytes, signer.privateKey)
+  const seconds = issued.getTime() / 1000 + (made.signedAfter ?? 60)
+  const log = made.log ?? (instance.hasLogs ? 'first' : 'none')
+  const promised = log === 'first' && made.promised !== false
+  const logged: Logged = {
+    payload,
+    signedDigest: sha256(bytes),
+    signature,
+    verifier: { label: 'CERTIFICATE', der: inLog },
+    seconds,
+    promised,
+  }
+  // A log that was to promise the time and did not is a fault that no clock makes good unasked.
+  const timestamped = made.timestamped ?? log !== 'first'
+  const stamp = (): string => instance.clock.stamp(signature, new Date(seconds * 1000)).toString('base64')
   return {
-    logIndex: '0',
-    logId: { keyId: id.toString('base64') },
-    kindVersion: { kind: 'dsse', version: '0.0.1' },
-    integratedTime: String(seconds),
-    inclusionPromise: { signedEntryTimestamp: sign('sha256', Buffer.from(promise), log.privateKey).toString('base64') },
-    inclusionProof: {
-      logIndex: '0',
-      rootHash: root.toString('base64'),
-      treeSize: '1',
-      hashes: [],
-      checkpoint: { envelope: `${note}\n— log.example.invalid ${noteSignature.toString('base64')}\n` },
-    },
-    canonicalizedBody: body.toString('base64'),
+    certificate,
+    entries: log === 'none' ? [] : [instance.logs[log].enter(logged)],
+    timestamps: timestamped ? [stamp()] : [],
+    signature,
+  }
+}
+
+function rootJson({ certificateLog, logs, clock, hasLogs }: Instance, chain: readonly Buffer[]): object {
+  const authority = (uri: string, certificates: readonly Buffer[]): object => ({
+    subject: { organization: 'example.invalid', commonName: 'throw-away' },
+    uri,
+    certChain: { certificates: certificates.map((each) => ({ rawBytes: each.toString('base64') })) },
+    validFor: { start: '2025-01-01T00:00:00Z' },
+  })
+  const certificateLogId = sha256(spki(certificateLog.publicKey))
+  return {
+    mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+    tlogs: hasLogs ? [logs.first.json, logs.second.json] : [],
+    ctlogs: hasLogs ? [logJson(certificateLog.publicKey, 'https://ct.example.invalid', certificateLogId)] : [],
+    certificateAuthorities: [authority('https://fulcio.example.invalid', chain)],
+    timestampAuthorities: [authority('https://tsa.example.invalid', clock.chain)],
   }
 }
