@@ -108,6 +108,7 @@ class LazyFacts implements Facts {
   #names: Facts['names'] | undefined
   #internal: Facts['internal'] | undefined
   #vouched: Facts['vouched'] | undefined
+  #identityHistory: Facts['identityHistory'] | undefined
 
   constructor(subject: Subject, loaders: Loaders) {
     this.#subject = subject
@@ -138,6 +139,13 @@ class LazyFacts implements Facts {
   get vouched(): Facts['vouched'] {
     if (this.#vouched === undefined) this.#vouched = this.#loaders.vouched(this.#subject)
     return this.#vouched
+  }
+  get identityHistory(): Facts['identityHistory'] {
+    if (this.#identityHistory === undefined) this.#identityHistory = this.#loaders.identityHistory(this.#subject)
+    return this.#identityHistory
+  }
+  get demands(): Facts['demands'] {
+    return this.#loaders.demands(this.#subject)
   }
 }
 

@@ -3,10 +3,12 @@ import {
   type AdvisoryAnswer,
   type Check,
   type Dependency,
+  type IdentityFacts,
   type Inspection,
   type Lockfile,
   type ProjectFile,
   purlOfDependency,
+  type VouchDemand,
   type VouchedRelease,
 } from '@cordon/model'
 import { type InternalNames, internalFacts, internalNames } from '@cordon/names'
@@ -28,6 +30,10 @@ export interface JudgeRequest {
   readonly names?: NameAnswer
   /** Who vouches for the files of a dependency; left out where nobody asked. */
   readonly vouched?: (dependency: Dependency) => VouchedRelease | null
+  /** Who has vouched for its project before; left out: nobody asked. */
+  readonly identityHistory?: (dependency: Dependency) => IdentityFacts | null
+  /** What the policy demands of who vouches for it; left out: nothing. */
+  readonly demands?: (dependency: Dependency) => readonly VouchDemand[]
 }
 
 export interface Judged {
@@ -83,6 +89,8 @@ function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeReque
       if (dependency === null) throw new Error('names are asked of a dependency')
       return names(dependency.name)
     },
+    demands: ({ dependency }) => (dependency === null ? noDemands : (request.demands?.(dependency) ?? noDemands)),
+    identityHistory: ({ dependency }) => (dependency === null ? null : (request.identityHistory?.(dependency) ?? null)),
     vouched: ({ dependency }) => (dependency === null ? null : (request.vouched?.(dependency) ?? null)),
     file: ({ file }) => file,
     project: (subject) => projectOf(subject).files,
@@ -91,6 +99,7 @@ function loadersOf(projects: ReadonlyMap<Lockfile, Project>, request: JudgeReque
   }
 }
 
+const noDemands: readonly VouchDemand[] = []
 const nobody: readonly string[] = []
 
 /** Who pulled each dependency in: the shortest path from the project, as purls, without the dependency itself. */

@@ -1,5 +1,6 @@
 import type { AdvisoryAnswer, AdvisoryMatch, FixChoice, Severity } from './advisory.ts'
 import type { Dependency, Lockfile } from './dependency.ts'
+import type { IdentityFacts, VouchDemand } from './identity-history.ts'
 import type { InternalFacts } from './internal-name.ts'
 import type { NameFacts } from './name.ts'
 import type { Location } from './place.ts'
@@ -63,6 +64,10 @@ export interface Facts {
   readonly internal: InternalFacts
   /** Who vouches for its files; null where nobody asked. */
   readonly vouched: VouchedRelease | null
+  /** Who has vouched for the project's files before; null where nobody asked. */
+  readonly identityHistory: IdentityFacts | null
+  /** What the policy demands of who vouches for it; empty where it demands nothing. */
+  readonly demands: readonly VouchDemand[]
 }
 
 /** A lock's answer to an unpinned requirement: judged there, once. */
@@ -80,7 +85,7 @@ export interface ProjectFile {
 export type Need = keyof Facts
 
 /** What a check of a whole file may ask for: nothing that is about one dependency. */
-export type FileNeed = Exclude<Need, 'advisories' | 'names' | 'internal' | 'vouched'>
+export type FileNeed = Exclude<Need, 'advisories' | 'names' | 'internal' | 'vouched' | 'identityHistory' | 'demands'>
 
 export interface CheckMeta {
   /** Short, no full stop: `Requirement without a pinned version`. */

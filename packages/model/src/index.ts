@@ -56,6 +56,20 @@ export type {
 export { editDistance } from './edit-distance.ts'
 export { CodedError } from './error.ts'
 export type { FileTree, FileWish, TreeFile } from './file-tree.ts'
+export type {
+  FileKind,
+  IdentityAnswer,
+  IdentityFacts,
+  IdentityHistory,
+  IdentityMoment,
+  IdentitySighting,
+  IdentityTrust,
+  KnownIdentity,
+  RefClass,
+  ReleaseIdentity,
+  RequiredStatements,
+  VouchDemand,
+} from './identity-history.ts'
 export {
   type EnvironmentFacts,
   type EnvironmentKind,

@@ -56,6 +56,8 @@ export interface VouchedFile {
   readonly digestFrom: 'pin' | 'record' | 'index' | null
   /** The index that was asked, without credentials; null where none was. */
   readonly index: string | null
+  /** When the index says that it was uploaded, ISO 8601; null or left out where it does not say. */
+  readonly uploaded?: string | null
   readonly state: 'verified' | 'failed' | 'missing' | 'unknown'
   readonly vouchings: readonly Vouching[]
   /** Stable codes and their words: the first that fails of each attestation, or why it is not known. */

@@ -66,6 +66,8 @@ export function runChecks(
           names: names.factsOf(dependency.name),
           internal: internalFacts(internal, dependency),
           vouched: null,
+          identityHistory: null,
+          demands: [],
         }
         return kept(check, file, dependency, check.run(facts, dependency))
       })
