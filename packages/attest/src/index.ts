@@ -15,6 +15,7 @@ export {
 export type { AttestationKind, PredicateFact } from './kind.ts'
 export { attestationKinds } from './kinds/index.ts'
 export type { PublisherClaim } from './publisher.ts'
+export { slsaLevelOf } from './slsa/level.ts'
 export { parseTrustedRoot, type TrustedInstance } from './trusted-root.ts'
 export { type AttestationOutcome, type VerifiedAttestation, type VerifyOptions, verifyDocument } from './verify.ts'
 export { parsePublicKey, type Subject, type Trust } from './verify-bundle.ts'

@@ -108,6 +108,15 @@ export type {
   Verdict,
 } from './report.ts'
 export {
+  type BuildLevel,
+  type SlsaBuild,
+  type SlsaLevel,
+  type SlsaReason,
+  type SlsaReasonCode,
+  slsaReasonCodes,
+  type TrustedBuilder,
+} from './slsa.ts'
+export {
   type ArtifactClass,
   type ArtifactReference,
   artifactClasses,

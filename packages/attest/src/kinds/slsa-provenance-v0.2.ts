@@ -1,5 +1,7 @@
+import { member } from '../json.ts'
 import type { AttestationKind } from '../kind.ts'
 import { factsAt, required } from '../kind.ts'
+import { parameterFacts } from '../slsa/parameters.ts'
 
 /** SLSA build provenance 0.2, as older generators still write it. */
 export const slsaProvenanceV02: AttestationKind = {
@@ -10,11 +12,13 @@ export const slsaProvenanceV02: AttestationKind = {
   read(predicate) {
     required(predicate, 'builder', 'id')
     required(predicate, 'buildType')
-    return factsAt(predicate, {
+    const facts = factsAt(predicate, {
       builder: ['builder', 'id'],
       'build type': ['buildType'],
       source: ['invocation', 'configSource', 'uri'],
+      commit: ['invocation', 'configSource', 'digest', 'sha1'],
       workflow: ['invocation', 'configSource', 'entryPoint'],
     })
+    return [...facts, ...parameterFacts(member(predicate, 'invocation', 'parameters'))]
   },
 }

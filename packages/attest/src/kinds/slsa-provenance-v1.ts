@@ -1,6 +1,8 @@
 import { checkGithubBuild } from '../github-build.ts'
+import { member } from '../json.ts'
 import type { AttestationKind } from '../kind.ts'
 import { factsAt, required } from '../kind.ts'
+import { parameterFacts } from '../slsa/parameters.ts'
 
 /** SLSA build provenance 1.x: what was built by whom from what. GitHub's artifact attestations are of this kind. */
 export const slsaProvenanceV1: AttestationKind = {
@@ -13,7 +15,7 @@ export const slsaProvenanceV1: AttestationKind = {
     required(predicate, 'buildDefinition', 'buildType')
     required(predicate, 'runDetails', 'builder', 'id')
     const workflow = ['buildDefinition', 'externalParameters', 'workflow']
-    return factsAt(predicate, {
+    const facts = factsAt(predicate, {
       builder: ['runDetails', 'builder', 'id'],
       'build type': ['buildDefinition', 'buildType'],
       source: [...workflow, 'repository'],
@@ -21,5 +23,6 @@ export const slsaProvenanceV1: AttestationKind = {
       workflow: [...workflow, 'path'],
       run: ['runDetails', 'metadata', 'invocationId'],
     })
+    return [...facts, ...parameterFacts(member(predicate, 'buildDefinition', 'externalParameters'))]
   },
 }
