@@ -1,7 +1,7 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
+import { existsSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { checks } from '@cordon/checks'
-import { displayPath, type Taken } from '@cordon/engine'
+import { displayPath, readPlainFile, type Taken } from '@cordon/engine'
 import { environmentOf, type Selection, unknownChoices } from '@cordon/lockfiles'
 import { type Config, defaultConfig, namesOnly, parseConfig, requireKnownChecks } from '@cordon/policy'
 import { type Command, InvalidArgumentError, Option } from 'commander'
@@ -103,19 +103,10 @@ const maximumBytes = 64 * 1024 * 1024
 
 /** A scanned project may have a device or a pipe here, which is neither read nor waited for. */
 export function readText(absolute: string, shown: string): string {
-  let descriptor: number | null = null
-  try {
-    descriptor = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-    const stats = fstatSync(descriptor)
-    if (!stats.isFile()) throw new Error('not a regular file')
-    if (stats.size > maximumBytes) throw new Error(`${stats.size} bytes are too many for a configuration`)
-    return readFileSync(descriptor, 'utf8')
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError('CONFIG', `${shown}: cannot be read (${reason}); --no-config does without it`, { cause })
-  } finally {
-    if (descriptor !== null) closeSync(descriptor)
-  }
+  const read = readPlainFile(absolute, maximumBytes)
+  if (read instanceof Uint8Array) return read.toString('utf8')
+  const message = `${shown}: cannot be read (${read.reason}); --no-config does without it`
+  throw new UsageError('CONFIG', message, { cause: read.cause })
 }
 
 /** Null for what is not there and for what no path leads to (a circle of links, a name too long, no rights). */

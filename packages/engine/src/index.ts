@@ -19,6 +19,7 @@ export {
   openNames,
   reportNames,
 } from './names.ts'
+export { type FileFault, readPlainFile } from './plain-file.ts'
 export { type ReportParts, reportOf } from './report.ts'
 export { inspectAll, type Judged, type JudgeRequest } from './scan.ts'
 export { selectInventory } from './select-inventory.ts'

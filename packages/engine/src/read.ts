@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { DocumentError } from '@cordon/documents'
 import { decodeText, LockfileError, type LockfileFormat } from '@cordon/lockfiles'
 import type { FailedFile, Lockfile, SkipCode } from '@cordon/model'
+import { type FileFault, readPlainFile } from './plain-file.ts'
 
 /** Far above any real lock file (the largest seen are under 20 MB); a bound, not a target. */
 const maximumBytes = 64 * 1024 * 1024
@@ -25,8 +25,11 @@ export function readLockfile(
     message,
   })
   const { marks } = target.format
-  const bytes = readBounded(target.absolute)
-  if (!(bytes instanceof Uint8Array)) return fail(bytes.code, bytes.message)
+  const bytes = readPlainFile(target.absolute, maximumBytes)
+  if (!(bytes instanceof Uint8Array)) {
+    const { code, message } = failureOf(bytes)
+    return fail(code, message)
+  }
   if (marks !== undefined) {
     if (!isWide(bytes) && !marks.some((mark) => bytes.includes(mark))) return null
     if (bytes.length > maximumMarkedBytes) return fail('TOO_LARGE', tooLarge(bytes.length, maximumMarkedBytes))
@@ -57,37 +60,12 @@ function tooLarge(size: number, maximum: number): string {
 
 type ReadFailure = { readonly code: SkipCode; readonly message: string }
 
-/** The whole file, read through one descriptor so that what was measured is what is read. */
-function readBounded(absolute: string): Buffer | ReadFailure {
-  let descriptor: number
-  try {
-    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    descriptor = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  } catch (error) {
-    return {
-      code: 'UNREADABLE',
-      message: `cannot be opened (${systemCode(error)}); run with the rights to read it, or exclude it`,
-    }
-  }
-  try {
-    const stats = fstatSync(descriptor)
-    if (!stats.isFile()) return { code: 'NOT_A_FILE', message: 'not a regular file; it is not read' }
-    if (stats.size > maximumBytes) return { code: 'TOO_LARGE', message: tooLarge(stats.size, maximumBytes) }
-    const buffer = Buffer.allocUnsafe(stats.size)
-    let filled = 0
-    while (filled < buffer.length) {
-      const count = readSync(descriptor, buffer, filled, buffer.length - filled, filled)
-      if (count === 0) break
-      filled += count
-    }
-    return buffer.subarray(0, filled)
-  } catch (error) {
-    return { code: 'UNREADABLE', message: `cannot be read (${systemCode(error)}); check the disk, or exclude it` }
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+function failureOf({ code, reason, size }: FileFault): ReadFailure {
+  if (code === 'NOT_A_FILE') return { code, message: 'not a regular file; it is not read' }
+  if (code === 'TOO_LARGE') return { code, message: tooLarge(size, maximumBytes) }
+  const message =
+    code === 'NOT_OPENED'
+      ? `cannot be opened (${reason}); run with the rights to read it, or exclude it`
+      : `cannot be read (${reason}); check the disk, or exclude it`
+  return { code: 'UNREADABLE', message }
 }

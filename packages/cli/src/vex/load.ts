@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DocumentError, readVex } from '@cordon/documents'
-import { displayPath } from '@cordon/engine'
+import { displayPath, readPlainFile } from '@cordon/engine'
 import type { VexDocument } from '@cordon/model'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
@@ -59,17 +59,7 @@ function filesOf(place: string, io: Io): readonly string[] {
 }
 
 function bytesOf(absolute: string, shown: string): Uint8Array {
-  let descriptor: number | null = null
-  try {
-    descriptor = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-    const stats = fstatSync(descriptor)
-    if (!stats.isFile()) throw new Error('not a regular file')
-    if (stats.size > maximumBytes) throw new Error(`${stats.size} bytes are too many`)
-    return readFileSync(descriptor)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError('VEX', `${shown}: cannot be read (${reason})`, { cause })
-  } finally {
-    if (descriptor !== null) closeSync(descriptor)
-  }
+  const read = readPlainFile(absolute, maximumBytes)
+  if (read instanceof Uint8Array) return read
+  throw new UsageError('VEX', `${shown}: cannot be read (${read.reason})`, { cause: read.cause })
 }

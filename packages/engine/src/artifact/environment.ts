@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, normalize, relative, resolve, sep } from 'node:path'
 import type { LooseFile } from '@cordon/archives'
 import { EngineError } from '../error.ts'
+import { readPlainFile } from '../plain-file.ts'
 import { type FolderContent, looseFile, readFolder } from './folder.ts'
 
 /** Where an environment is looked for when none is named. */
@@ -102,9 +103,10 @@ const mostRecordBytes = 64 * 1024 * 1024
 
 /** The paths of a RECORD (CSV, the path first), or null when there is none to read. */
 function recordPaths(path: string): readonly string[] | null {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats?.isFile() !== true || stats.size > mostRecordBytes) return null
-  return readFileSync(path, 'utf8')
+  const read = readPlainFile(path, mostRecordBytes)
+  if (!(read instanceof Uint8Array)) return null
+  return read
+    .toString('utf8')
     .split(/\r?\n/)
     .map((line) => /^(?:"((?:[^"]|"")*)"|([^,]*))/.exec(line))
     .map((match) => match?.[1]?.replaceAll('""', '"') ?? match?.[2] ?? '')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { EngineError } from '../error.ts'
+import { openPlainFile, readBytes, systemCode } from '../plain-file.ts'
 
 /** An open file that is read by position: a wheel of hundreds of megabytes need not be in memory. */
 export interface OpenFile {
@@ -17,31 +18,19 @@ const mostBytes = 8 * 1024 * 1024 * 1024
 
 /** Opens a regular file; throws `EngineError('NOT_READABLE')`. A device or a pipe is neither read nor waited for. */
 export function openFile(path: string, label: string): OpenFile {
-  let descriptor: number
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  } catch (cause) {
-    throw unreadable(label, reasonOf(cause), cause)
-  }
-  const stats = fstatSync(descriptor)
-  if (!stats.isFile() || stats.size > mostBytes) {
-    closeSync(descriptor)
-    throw unreadable(label, stats.isFile() ? `${stats.size} bytes are too many` : 'not a regular file')
-  }
+  const file = openPlainFile(path, mostBytes)
+  if ('code' in file) throw unreadable(label, file.reason, file.cause)
+  const { descriptor, size } = file
   return {
-    size: stats.size,
-    readAt: (position, length) => readAt({ descriptor, label }, position, Math.min(length, stats.size - position)),
-    digest: () => digestOf({ descriptor, label }, stats.size),
+    size,
+    readAt: (position, length) => readAt({ descriptor, label }, position, Math.min(length, size - position)),
+    digest: () => digestOf({ descriptor, label }, size),
     close: () => closeSync(descriptor),
   }
 }
 
 function unreadable(label: string, reason: string, cause?: unknown): EngineError {
   return new EngineError('NOT_READABLE', `${label}: cannot be read (${reason})`, { cause })
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
 }
 
 interface Descriptor {
@@ -51,18 +40,11 @@ interface Descriptor {
 
 function readAt({ descriptor, label }: Descriptor, position: number, length: number): Uint8Array {
   if (length <= 0) return new Uint8Array()
-  const buffer = Buffer.allocUnsafeSlow(length)
-  let done = 0
   try {
-    while (done < length) {
-      const count = readSync(descriptor, buffer, done, length - done, position + done)
-      if (count === 0) break
-      done += count
-    }
+    return readBytes(descriptor, position, length)
   } catch (cause) {
-    throw unreadable(label, reasonOf(cause), cause)
+    throw unreadable(label, systemCode(cause), cause)
   }
-  return buffer.subarray(0, done)
 }
 
 function digestOf({ descriptor, label }: Descriptor, size: number): string {
@@ -77,6 +59,6 @@ function digestOf({ descriptor, label }: Descriptor, size: number): string {
       at += count
     }
   } catch (cause) {
-    throw unreadable(label, reasonOf(cause), cause)
+    throw unreadable(label, systemCode(cause), cause)
   }
 }

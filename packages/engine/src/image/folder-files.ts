@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  constants,
-  createReadStream,
-  fstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
+import { createReadStream, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { ImageError, type ImageFiles } from '@cordon/images'
+import { type FileFault, openPlainFile, readPlainFile } from '../plain-file.ts'
 
 /** At a time. */
 const pieceBytes = 512 * 1024
@@ -31,7 +23,7 @@ export function filesOfFolder(folder: string, label: string): ImageFiles {
       const stats = place === null ? undefined : statSync(place, { throwIfNoEntry: false })
       return stats?.isFile() === true ? stats.size : null
     },
-    read: async (path, limit) => readBounded(placeOf(path), limit),
+    read: async (path, limit) => readDocument(placeOf(path), limit),
     open: (path) => readFrom(placeOf(path), 0, null),
   }
 }
@@ -48,35 +40,24 @@ function placeIn(folder: string, path: string): string | null {
   }
 }
 
-function readBounded(absolute: string, limit: number): Buffer {
-  const descriptor = openPlain(absolute)
-  try {
-    if (fstatSync(descriptor).size > limit) throw new ImageError('TOO_LARGE', `${absolute}: too large for a document.`)
-    return readFileSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+function readDocument(absolute: string, limit: number): Buffer {
+  const read = readPlainFile(absolute, limit)
+  if (read instanceof Uint8Array) return read
+  throw imageErrorOf(absolute, read)
 }
 
 /** Opens a plain file; a pipe in its place is neither waited for nor read. Throws `NOT_AN_IMAGE` or `MISSING_BLOB`. */
 export function openPlain(absolute: string): number {
-  const descriptor = openUnread(absolute)
-  if (fstatSync(descriptor).isFile()) return descriptor
-  closeSync(descriptor)
-  throw new ImageError('NOT_AN_IMAGE', `${absolute}: not a regular file.`)
+  const file = openPlainFile(absolute, Number.MAX_SAFE_INTEGER)
+  if ('descriptor' in file) return file.descriptor
+  throw imageErrorOf(absolute, file)
 }
 
-function openUnread(absolute: string): number {
-  try {
-    return openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    throw new ImageError(
-      'MISSING_BLOB',
-      `${absolute}: cannot be read (${code}). Check that it is there, and its permissions.`,
-      { cause },
-    )
-  }
+function imageErrorOf(absolute: string, { code, reason, cause }: FileFault): ImageError {
+  if (code === 'NOT_A_FILE') return new ImageError('NOT_AN_IMAGE', `${absolute}: not a regular file.`)
+  if (code === 'TOO_LARGE') return new ImageError('TOO_LARGE', `${absolute}: too large for a document.`)
+  const next = 'Check that it is there, and its permissions.'
+  return new ImageError('MISSING_BLOB', `${absolute}: cannot be read (${reason}). ${next}`, { cause })
 }
 
 /** The bytes of a file from `start`, `length` of them or all. */
