@@ -58,10 +58,28 @@ export function mapTexts<T>(
       return text
     }
     if (typeof each !== 'object' || each === null) return each
-    const before = changed
-    const inner = Object.entries(each).map(([key, one]) => [key, mapped(one)] as const)
-    if (changed === before) return each
-    return Array.isArray(each) ? inner.map(([, one]) => one) : Object.fromEntries(inner)
+    return Array.isArray(each) ? mappedList(each) : mappedObject(each as Readonly<Record<string, unknown>>)
+  }
+  // Most texts stay as they are: what holds them is copied when the first does not.
+  const mappedList = (list: readonly unknown[]): readonly unknown[] => {
+    let copy: unknown[] | null = null
+    for (const [index, one] of list.entries()) {
+      const other = mapped(one)
+      if (other === one) continue
+      copy ??= [...list]
+      copy[index] = other
+    }
+    return copy ?? list
+  }
+  const mappedObject = (object: Readonly<Record<string, unknown>>): object => {
+    let copy: Map<string, unknown> | null = null
+    for (const key of Object.keys(object)) {
+      const other = mapped(object[key])
+      if (other === object[key]) continue
+      copy ??= new Map(Object.entries(object))
+      copy.set(key, other)
+    }
+    return copy === null ? object : Object.fromEntries(copy)
   }
   return { value: mapped(value) as T, changed }
 }

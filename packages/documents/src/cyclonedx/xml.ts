@@ -41,7 +41,7 @@ function childrenOf(part: Exclude<XmlPart, { at: 'attribute' | 'text' }>, object
       return [
         node(
           key,
-          objectsOf(object, key).map((each) => toNode(part.item, part.shape, each)),
+          each(objectsOf(object, key), (item) => toNode(part.item, part.shape, item)),
         ),
       ]
     case 'subjects':
@@ -52,7 +52,7 @@ function childrenOf(part: Exclude<XmlPart, { at: 'attribute' | 'text' }>, object
         ),
       ]
     case 'dependencies':
-      return [node(key, objectsOf(object, key).map(dependencyNode))]
+      return [node(key, each(objectsOf(object, key), dependencyNode))]
     case 'licenses':
       return [node(key, objectsOf(object, key).map(licenseNode))]
     case 'tools':
@@ -63,7 +63,12 @@ function childrenOf(part: Exclude<XmlPart, { at: 'attribute' | 'text' }>, object
 const noAttributes = {}
 const noNodes: readonly XmlNode[] = []
 
-function node(name: string, children: readonly XmlNode[]): XmlNode {
+/** One node after the other, as they are written: those of a whole document would fill the memory. */
+function* each<T>(items: Iterable<T>, make: (item: T) => XmlNode): Generator<XmlNode> {
+  for (const item of items) yield make(item)
+}
+
+function node(name: string, children: Iterable<XmlNode>): XmlNode {
   return { name, attributes: noAttributes, children, text: '' }
 }
 

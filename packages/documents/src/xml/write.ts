@@ -2,7 +2,8 @@
 export interface XmlNode {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
-  readonly children: readonly XmlNode[]
+  /** Asked for once, when the element is written: they need not all be there at the same time. */
+  readonly children: Iterable<XmlNode>
   readonly text: string
 }
 
@@ -34,9 +35,12 @@ export function xmlText(root: XmlNode): string {
 function writeNode({ name, attributes, children, text }: XmlNode, indent: string, lines: string[]): void {
   let start = `${indent}<${name}`
   for (const key in attributes) start += ` ${key}="${escapeAttribute(attributes[key] ?? '')}"`
-  if (children.length > 0) {
-    lines.push(`${start}>`)
-    for (const child of children) writeNode(child, `${indent}  `, lines)
-    lines.push(`${indent}</${name}>`)
-  } else lines.push(text === '' ? `${start}/>` : `${start}>${escapeText(text)}</${name}>`)
+  let isOpen = false
+  for (const child of children) {
+    if (!isOpen) lines.push(`${start}>`)
+    isOpen = true
+    writeNode(child, `${indent}  `, lines)
+  }
+  if (isOpen) lines.push(`${indent}</${name}>`)
+  else lines.push(text === '' ? `${start}/>` : `${start}>${escapeText(text)}</${name}>`)
 }
