@@ -3,17 +3,19 @@ import {
   type CoreMetadata,
   type DirectUrl,
   normalizeName,
+  type OriginRecordProblem,
   type PackageName,
   type ProvenanceUrl,
   parseCoreMetadata,
-  parseDirectUrl,
   parseEntryPoints,
   parseHeaderBlock,
   parseName,
-  parseProvenanceUrl,
   parseRecord,
   type RecordFile,
+  readDirectUrl,
+  readProvenanceUrl,
   readVersion,
+  validateOrigins,
 } from '@cordon/pypa'
 import { type Distribution, type FlawLog, flawLog } from './distribution.ts'
 import { modulesOfRecord, modulesOfText } from './modules.ts'
@@ -120,14 +122,20 @@ function readOrigins(tree: FileTree, folder: string, { note }: FlawLog): Origins
   const provenancePath = joined(folder, 'provenance_url.json')
   const directText = readText(tree, directPath, smallLimit)
   const provenanceText = readText(tree, provenancePath, smallLimit)
-  const direct = directText === null ? null : parseDirectUrl(directText)
-  const provenance = provenanceText === null ? null : parseProvenanceUrl(provenanceText)
-  for (const { detail } of direct?.problems ?? []) note('DIRECT_URL', directPath, detail)
-  for (const { detail } of provenance?.problems ?? []) note('PROVENANCE_URL', provenancePath, detail)
+  const problems = validateOrigins({ direct: directText, provenance: provenanceText })
+  for (const { detail } of problems.direct.filter(isBroken)) note('DIRECT_URL', directPath, detail)
+  for (const { detail } of problems.provenance.filter(isBroken)) note('PROVENANCE_URL', provenancePath, detail)
   // PEP 710: the one says that there is no index to speak of, the other names its file.
-  if (direct !== null && provenance !== null)
-    note('TWO_ORIGINS', folder, 'both direct_url.json and provenance_url.json are there')
-  return { directUrl: direct?.value ?? null, provenanceUrl: provenance?.value ?? null }
+  for (const { detail } of problems.both) note('TWO_ORIGINS', folder, detail)
+  return {
+    directUrl: directText === null ? null : readDirectUrl(directText),
+    provenanceUrl: provenanceText === null ? null : readProvenanceUrl(provenanceText),
+  }
+}
+
+/** What a standard only advises is no flaw. */
+function isBroken({ level }: OriginRecordProblem): boolean {
+  return level === 'must'
 }
 
 export function readEntryPoints(tree: FileTree, folder: string): Distribution['entryPoints'] {

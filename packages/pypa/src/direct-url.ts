@@ -1,15 +1,4 @@
-import {
-  type Digest,
-  type Fields,
-  fieldsOf,
-  fieldsOfText,
-  hashesOf,
-  type OriginRecordProblem,
-  type Problems,
-  refuseKeys,
-  textOf,
-  urlOf,
-} from './origin-record.ts'
+import { type Digest, type Fields, fieldsOf, fieldsOfText, readHashes, readUrl, textOf } from './origin-record.ts'
 
 /** `direct_url.json` (PEP 610): what was installed by URL, from a repository or from a folder. */
 export type DirectUrl = {
@@ -27,57 +16,41 @@ export type DirectUrl = {
   | { readonly kind: 'directory'; readonly editable: boolean }
 )
 
-export interface DirectUrlRecord {
-  /** What holds of it; null when nothing does. */
-  readonly value: DirectUrl | null
-  readonly problems: readonly OriginRecordProblem[]
-}
-
 const kinds = ['vcs_info', 'archive_info', 'dir_info'] as const
 const systems = ['git', 'hg', 'svn', 'bzr'] as const
 
-/** Reads `direct_url.json` (PEP 610); never throws: what is wrong is in `problems`. */
-export function parseDirectUrl(text: string): DirectUrlRecord {
-  const problems: Problems = []
-  const fields = fieldsOfText(text, problems)
-  if (fields === null) return { value: null, problems }
-  const url = urlOf(fields, problems)
-  const found = kinds.filter((kind) => fields.has(kind))
-  const [kind] = found
-  if (kind === undefined || found.length > 1) {
-    const said = kind === undefined ? 'none' : 'more than one'
-    problems.push({ code: 'INFO', detail: `${said} of \`vcs_info\`, \`archive_info\` and \`dir_info\`` })
-  }
-  const info = kind === undefined ? null : fieldsOf(fields.get(kind))
-  if (kind !== undefined && info === null) problems.push({ code: 'INFO', detail: `\`${kind}\` is no table` })
-  if (url === null || kind === undefined || info === null) return { value: null, problems }
+/** What holds of a `direct_url.json`, whatever rules it breaks (`validateDirectUrl` names them); null when nothing does. Never throws. */
+export function readDirectUrl(text: string): DirectUrl | null {
+  const fields = fieldsOfText(text)
+  const url = fields === null ? null : readUrl(fields)
+  const [kind] = kinds.filter((each) => fields?.has(each))
+  const info = kind === undefined ? null : fieldsOf(fields?.get(kind))
+  if (fields === null || url === null || info === null) return null
   const about = { url, subdirectory: textOf(fields, 'subdirectory') }
-  if (kind === 'vcs_info') return { value: readVcs(about, info, problems), problems }
-  if (kind === 'archive_info')
-    return { value: { ...about, kind: 'archive', hashes: readHashes(info, problems) }, problems }
-  refuseKeys(info, ['editable'], { where: 'dir_info', problems })
-  if (!/^file:/i.test(url)) problems.push({ code: 'URL', detail: '`dir_info` goes with a `file:` URL' })
-  const editable = info.get('editable')
-  if (editable !== undefined && typeof editable !== 'boolean')
-    problems.push({ code: 'INFO', detail: '`editable` is neither true nor false' })
-  return { value: { ...about, kind: 'directory', editable: editable === true }, problems }
+  if (kind === 'vcs_info') return readVcs(about, info)
+  if (kind === 'archive_info') return { ...about, kind: 'archive', hashes: readArchiveHashes(info) }
+  return { ...about, kind: 'directory', editable: info.get('editable') === true }
 }
 
-function readVcs(about: Pick<DirectUrl, 'url' | 'subdirectory'>, info: Fields, problems: Problems): DirectUrl | null {
+function readVcs(about: Pick<DirectUrl, 'url' | 'subdirectory'>, info: Fields): DirectUrl | null {
   const vcs = systems.find((each) => each === info.get('vcs'))
   const commit = textOf(info, 'commit_id')
-  if (vcs === undefined || commit === null) {
-    problems.push({ code: 'INFO', detail: '`vcs_info` names no known system, or no commit' })
-    return null
-  }
+  if (vcs === undefined || commit === null) return null
   return { ...about, kind: 'vcs', vcs, commit, requestedRevision: textOf(info, 'requested_revision') }
 }
 
 /** `hashes`, else the older `hash`, which is `algorithm=digest`. */
-function readHashes(info: Fields, problems: Problems): readonly Digest[] {
-  if (info.has('hashes')) return hashesOf(info.get('hashes'), () => true, problems)
-  const old = info.get('hash')
-  if (old === undefined) return []
-  const [algorithm = '', value = ''] = typeof old === 'string' ? old.split('=', 2) : []
-  return hashesOf({ [algorithm === '__proto__' ? '' : algorithm]: value }, (name) => name !== '', problems)
+function readArchiveHashes(info: Fields): readonly Digest[] {
+  if (info.has('hashes')) return readHashes(info.get('hashes'), () => true)
+  const old = splitHash(info.get('hash'))
+  if (old === null) return []
+  return readHashes(Object.fromEntries([[old.algorithm, old.value]]), () => true)
+}
+
+/** The parts of `algorithm=digest`; null for anything else. */
+export function splitHash(value: unknown): Digest | null {
+  if (typeof value !== 'string') return null
+  const equals = value.indexOf('=')
+  if (equals < 1 || equals === value.length - 1) return null
+  return { algorithm: value.slice(0, equals), value: value.slice(equals + 1) }
 }

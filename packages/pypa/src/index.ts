@@ -5,7 +5,7 @@ export {
   type ProjectUrl,
   parseCoreMetadata,
 } from './core-metadata.ts'
-export { type DirectUrl, type DirectUrlRecord, parseDirectUrl } from './direct-url.ts'
+export { type DirectUrl, readDirectUrl } from './direct-url.ts'
 export { type EntryPoint, type EntryPoints, parseEntryPoints } from './entry-points.ts'
 export { PypaError, type PypaErrorCode } from './error.ts'
 export {
@@ -36,10 +36,11 @@ export {
   parseMarker,
 } from './marker.ts'
 export { condaName, normalizeName, type PackageName, parseName } from './name.ts'
-export type { Digest, OriginRecordProblem, OriginRecordProblemCode } from './origin-record.ts'
+export { type Digest, isStrongAlgorithm, type OriginRecordProblem, recordableUrl } from './origin-record.ts'
+export { type OriginRuleCode, originRules } from './origin-rules.ts'
 export { decodePercent, lastSegment } from './percent.ts'
 export { type Publisher, parseProvenancePublishers } from './provenance.ts'
-export { type ProvenanceUrl, type ProvenanceUrlRecord, parseProvenanceUrl } from './provenance-url.ts'
+export { type ProvenanceUrl, provenanceUrlText, readProvenanceUrl } from './provenance-url.ts'
 export { type Purl, parsePurl, purlOf, readPurl } from './purl.ts'
 export { parseRecord, type RecordEntry, type RecordFile } from './record.ts'
 export { parseRequirement, type Requirement } from './requirement.ts'
@@ -51,6 +52,7 @@ export {
   type SpecifierSet,
   satisfies,
 } from './specifier.ts'
+export { validateDirectUrl, validateOrigins, validateProvenanceUrl } from './validate-origin.ts'
 export { type ArchiveUrl, parseVcsUrl, readArchiveUrl, type VcsUrl } from './vcs-url.ts'
 export {
   type AnyVersion,

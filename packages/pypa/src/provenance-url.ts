@@ -1,13 +1,4 @@
-import {
-  type Digest,
-  fieldsOf,
-  fieldsOfText,
-  hashesOf,
-  type OriginRecordProblem,
-  type Problems,
-  refuseKeys,
-  urlOf,
-} from './origin-record.ts'
+import { type Digest, fieldsOf, fieldsOfText, isStrongAlgorithm, readHashes, readUrl } from './origin-record.ts'
 
 /** `provenance_url.json` (PEP 710, a draft): the file of an index that was installed by its name. */
 export interface ProvenanceUrl {
@@ -16,37 +7,22 @@ export interface ProvenanceUrl {
   readonly hashes: readonly Digest[]
 }
 
-export interface ProvenanceUrlRecord {
-  readonly value: ProvenanceUrl | null
-  readonly problems: readonly OriginRecordProblem[]
+/** What holds of a `provenance_url.json`, whatever rules it breaks (`validateProvenanceUrl` names them); null when nothing does. Never throws. */
+export function readProvenanceUrl(text: string): ProvenanceUrl | null {
+  const fields = fieldsOfText(text)
+  const url = fields === null ? null : readUrl(fields)
+  const info = fieldsOf(fields?.get('archive_info'))
+  if (url === null || info === null) return null
+  return { url, hashes: readHashes(info.get('hashes'), isStrongAlgorithm) }
 }
 
-/** PEP 710: the canonical names of hashlib; MD5, SHA-1 and those of variable length are left out. */
-const algorithms: ReadonlySet<string> = new Set([
-  'blake2b',
-  'blake2s',
-  'sha224',
-  'sha256',
-  'sha384',
-  'sha512',
-  'sha3_224',
-  'sha3_256',
-  'sha3_384',
-  'sha3_512',
-])
-
-/** Reads `provenance_url.json` (PEP 710); never throws: what is wrong is in `problems`. */
-export function parseProvenanceUrl(text: string): ProvenanceUrlRecord {
-  const problems: Problems = []
-  const fields = fieldsOfText(text, problems)
-  if (fields === null) return { value: null, problems }
-  refuseKeys(fields, ['url', 'archive_info'], { where: 'the file', problems })
-  const url = urlOf(fields, problems)
-  const info = fieldsOf(fields.get('archive_info'))
-  if (info === null) problems.push({ code: 'INFO', detail: 'there is no `archive_info`' })
-  else refuseKeys(info, ['hashes'], { where: 'archive_info', problems })
-  const hashes = info === null ? [] : hashesOf(info.get('hashes'), (name) => algorithms.has(name), problems)
-  if (info !== null && hashes.length === 0 && !problems.some(({ code }) => code === 'HASH'))
-    problems.push({ code: 'HASH', detail: '`hashes` is empty' })
-  return { value: url === null || info === null ? null : { url, hashes }, problems }
+/**
+ * The text of a `provenance_url.json` (PEP 710): the same for the same URL and hashes, whatever their order. The URL must be free of secrets
+ * (`recordableUrl`); hashes of other algorithms than PEP 710 allows are left out. Null where none is left.
+ */
+export function provenanceUrlText({ url, hashes }: ProvenanceUrl): string | null {
+  const allowed = hashes.filter(({ algorithm }) => isStrongAlgorithm(algorithm))
+  if (allowed.length === 0) return null
+  const sorted = allowed.map(({ algorithm, value }) => [algorithm, value] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `${JSON.stringify({ archive_info: { hashes: Object.fromEntries(sorted) }, url }, null, 2)}\n`
 }
