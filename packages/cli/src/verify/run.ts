@@ -24,6 +24,23 @@ const undecided: readonly AttestErrorCode[] = ['unsupported-signature', 'unsuppo
 
 /** Runs `cordon verify`: one answer per file. */
 export async function verifyFiles(files: readonly string[], options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
+  const answers = await answerFiles(files, options, io)
+  if (answers.length === 0) {
+    io.stderr.write('cordon verify: nothing to verify; name files\n')
+    return 3
+  }
+  const asked = (options.identity ?? []).length > 0 || options.issuer !== undefined || options.key !== undefined
+  io.stdout.write(options.format === 'json' ? renderVerifiedJson(answers) : renderVerifiedTable(answers, asked))
+  if (answers.some(({ answer }) => answer === 'failed')) return 1
+  return answers.some(({ answer }) => answer === 'unknown') ? 4 : 0
+}
+
+/** Who vouches for each of the files; what itself vouches for another of them is none. Throws `UsageError`. */
+export async function answerFiles(
+  files: readonly string[],
+  options: VerifyCommandOptions,
+  io: Io,
+): Promise<readonly FileAnswer[]> {
   const targets = files.filter((file) => !isSidecar(file, files))
   const named = [...(options.bundle ?? []), ...(options.provenance ?? []), ...(options.attestation ?? [])]
   if (targets.length > 1 && named.length > 0)
@@ -35,14 +52,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyComma
     const placed = await placeSubject(target, named, io.cwd)
     answers.push(await answerFor(placed, { trust, identities, signatureOnly: options.signatureOnly ?? false }, io))
   }
-  if (answers.length === 0) {
-    io.stderr.write('cordon verify: nothing to verify; name files\n')
-    return 3
-  }
-  const asked = identities.length > 0 || options.key !== undefined
-  io.stdout.write(options.format === 'json' ? renderVerifiedJson(answers) : renderVerifiedTable(answers, asked))
-  if (answers.some(({ answer }) => answer === 'failed')) return 1
-  return answers.some(({ answer }) => answer === 'unknown') ? 4 : 0
+  return answers
 }
 
 interface Demands {
