@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ProjectFile } from '@cordon/model'
+import { isObject, type ProjectFile } from '@cordon/model'
 import { defaultIndexUrl } from '@cordon/pypa'
 import { parse } from 'smol-toml'
 import { type JsonSpacing, pythonJson } from './python-json.ts'
@@ -53,13 +53,9 @@ export function valueAt(table: Table, ...keys: readonly string[]): unknown {
   return value
 }
 
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function tableAt(table: Table, ...keys: readonly string[]): Table {
   const value = valueAt(table, ...keys)
-  return isTable(value) ? value : {}
+  return isObject(value) ? value : {}
 }
 
 /** The keys of a table that are there. */
@@ -157,5 +153,5 @@ const defaultSources = [{ name: 'pypi', url: defaultIndexUrl, verify_ssl: true }
 
 function lockedSources(text: string): unknown {
   const lock: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-  return isTable(lock) ? (valueAt(lock, '_meta', 'sources') ?? []) : []
+  return isObject(lock) ? (valueAt(lock, '_meta', 'sources') ?? []) : []
 }

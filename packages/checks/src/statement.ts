@@ -1,3 +1,4 @@
+import { isObject } from '@cordon/model'
 import {
   type AnyVersion,
   type CoreMetadata,
@@ -99,7 +100,7 @@ function parsedToml(text: string): unknown {
 type Table = Readonly<Record<string, unknown>>
 
 function tableOf(value: unknown): Table | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
+  return isObject(value) ? value : null
 }
 
 function stringsOf(value: unknown): readonly string[] | null {

@@ -1,4 +1,13 @@
-import type { Artifact, Dependency, Edge, Lockfile, Origin, Scope, Skipped } from '@cordon/model'
+import {
+  type Artifact,
+  type Dependency,
+  type Edge,
+  emptyLockfile,
+  type Lockfile,
+  type Origin,
+  type Scope,
+  type Skipped,
+} from '@cordon/model'
 import { condaName, normalizeName, type Purl, parseName, parseVcsUrl, readPurl, readVersion } from '@cordon/pypa'
 import type { Bom, BomEdge, Component, EdgeKind, Problem, ReadBom, Reference } from './bom.ts'
 
@@ -26,16 +35,10 @@ export function lockfileOf({ bom, source, problems, lines }: ReadBom): Lockfile 
       })
   }
   return {
-    path: source.path,
-    format: source.family,
-    role: 'document',
+    ...emptyLockfile({ path: source.path, format: source.family, role: 'document' }),
     dependencies,
     edges: bom.edges.flatMap((edge) => edgeOf(edge, index)),
-    options: [],
-    includes: [],
     skipped,
-    requiresPython: null,
-    contentHash: null,
     ...(bom.identity === null
       ? {}
       : { document: { identity: bom.identity, revision: bom.revision, refs: [...index.keys()] } }),

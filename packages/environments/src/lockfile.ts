@@ -2,6 +2,7 @@ import {
   type Dependency,
   type Edge,
   type EnvironmentFacts,
+  emptyLockfile,
   type Installed,
   type LayerReference,
   type Lockfile,
@@ -28,10 +29,9 @@ export function lockfilesOf(report: EnvironmentReport, options: LockfileOptions)
   const within = (path: string): string => shownPath(options.path, path)
   const skipped = report.problems.map((problem) => skippedOf(problem, within))
   // What could not be read is told, also where nothing else was found.
-  if (report.environments.length === 0) return skipped.length === 0 ? [] : [{ ...nothing, path: options.path, skipped }]
+  if (report.environments.length === 0) return skipped.length === 0 ? [] : [{ ...emptyAt(options.path), skipped }]
   return report.environments.map((environment, index) => ({
-    ...nothing,
-    path: pathOf(environment, report.environments, within),
+    ...emptyAt(pathOf(environment, report.environments, within)),
     dependencies: environment.distributions.map((each) => dependencyOf(each, environment, { within, options })),
     edges: edgesOf(environment),
     skipped: index === 0 ? skipped : [],
@@ -39,16 +39,8 @@ export function lockfilesOf(report: EnvironmentReport, options: LockfileOptions)
   }))
 }
 
-const nothing: Omit<Lockfile, 'path'> = {
-  format: 'environment',
-  role: 'installed',
-  dependencies: [],
-  edges: [],
-  options: [],
-  includes: [],
-  skipped: [],
-  requiresPython: null,
-  contentHash: null,
+function emptyAt(path: string): Lockfile {
+  return emptyLockfile({ path, format: 'environment', role: 'installed' })
 }
 
 /** Two environments with one root (two Pythons of a system) are told apart by their folder. */

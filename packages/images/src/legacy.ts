@@ -1,17 +1,9 @@
+import { isObject } from '@cordon/model'
 import { ImageError } from './error.ts'
 import type { HistoryEntry, ImageConfig } from './format/config.ts'
 import { digestOf } from './format/digest.ts'
 import { type ImageFiles, readFile } from './format/files.ts'
-import {
-  isObject,
-  type JsonObject,
-  listOf,
-  mostDocumentBytes,
-  objectOf,
-  readObject,
-  textOf,
-  textsOf,
-} from './format/json.ts'
+import { type JsonObject, listOf, mostDocumentBytes, objectOf, readObject, textOf, textsOf } from './format/json.ts'
 import { readPlatform } from './format/platform.ts'
 import { type Image, requirePlatform } from './image.ts'
 import type { LayoutChoice } from './layout.ts'

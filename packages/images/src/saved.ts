@@ -1,9 +1,10 @@
+import { isObject } from '@cordon/model'
 import type { LayerSource } from './apply.ts'
 import { ImageError } from './error.ts'
 import { readConfig } from './format/config.ts'
 import { digestOf } from './format/digest.ts'
 import { type ImageFiles, readFile } from './format/files.ts'
-import { isObject, type JsonObject, listOf, mostDocumentBytes, readValue, textOf } from './format/json.ts'
+import { type JsonObject, listOf, mostDocumentBytes, readValue, textOf } from './format/json.ts'
 import { type Image, requirePlatform } from './image.ts'
 import type { LayoutChoice } from './layout.ts'
 

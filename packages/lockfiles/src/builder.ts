@@ -1,18 +1,19 @@
-import type {
-  Artifact,
-  ContentHash,
-  Dependency,
-  Edge,
-  Hash,
-  Include,
-  InstallOption,
-  Location,
-  Lockfile,
-  LockfileRole,
-  Origin,
-  Scope,
-  SkipCode,
-  Skipped,
+import {
+  type Artifact,
+  type ContentHash,
+  type Dependency,
+  type Edge,
+  emptyLockfile,
+  type Hash,
+  type Include,
+  type InstallOption,
+  type Location,
+  type Lockfile,
+  type LockfileRole,
+  type Origin,
+  type Scope,
+  type SkipCode,
+  type Skipped,
 } from '@cordon/model'
 import type { AnyVersion, Marker, PackageName, SpecifierSet } from '@cordon/pypa'
 import { withoutSecrets } from './secrets.ts'
@@ -140,18 +141,7 @@ export interface LockfileParts {
 
 /** One file, read. */
 export function lockfileOf(parts: LockfileParts): Lockfile {
-  return {
-    path: parts.path,
-    format: parts.format,
-    role: parts.role,
-    dependencies: parts.dependencies ?? none,
-    edges: parts.edges ?? none,
-    options: parts.options ?? none,
-    includes: parts.includes ?? none,
-    skipped: parts.skipped ?? none,
-    requiresPython: parts.requiresPython ?? null,
-    contentHash: parts.contentHash ?? null,
-  }
+  return { ...emptyLockfile(parts), ...parts }
 }
 
 /** Hex digits of each algorithm that Python's hashlib and the lock formats use. */

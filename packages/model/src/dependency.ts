@@ -151,6 +151,22 @@ export interface Lockfile {
   readonly document?: DocumentFacts
 }
 
+/** A file in which nothing was found: what a reader fills in. */
+export function emptyLockfile({ path, format, role }: Pick<Lockfile, 'path' | 'format' | 'role'>): Lockfile {
+  return {
+    path,
+    format,
+    role,
+    dependencies: [],
+    edges: [],
+    options: [],
+    includes: [],
+    skipped: [],
+    requiresPython: null,
+    contentHash: null,
+  }
+}
+
 /** A document by its name, and the refs that it gives to what it lists. */
 export interface DocumentFacts {
   /** CycloneDX's serial number, or SPDX's namespace. */

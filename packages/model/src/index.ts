@@ -39,19 +39,20 @@ export {
   type Outcome,
   type ProjectFile,
 } from './check.ts'
-export type {
-  Artifact,
-  ContentHash,
-  Dependency,
-  DocumentFacts,
-  Edge,
-  Hash,
-  Include,
-  InstallOption,
-  Lockfile,
-  LockfileRole,
-  Origin,
-  Scope,
+export {
+  type Artifact,
+  type ContentHash,
+  type Dependency,
+  type DocumentFacts,
+  type Edge,
+  emptyLockfile,
+  type Hash,
+  type Include,
+  type InstallOption,
+  type Lockfile,
+  type LockfileRole,
+  type Origin,
+  type Scope,
 } from './dependency.ts'
 export { editDistance } from './edit-distance.ts'
 export { CodedError } from './error.ts'
@@ -86,6 +87,7 @@ export {
   shownPath,
 } from './installed.ts'
 export type { InternalFacts, InternalName, Resemblance, ResembledName } from './internal-name.ts'
+export { isObject } from './json.ts'
 export type { Edit, EditKind, NameFacts, NearName, ScoreParts } from './name.ts'
 export { dropCredentials, isDefaultIndex, purlOfDependency, replaceCredentials, versionText } from './package-url.ts'
 export { type Location, type SkipCode, type Skipped, skipCodes } from './place.ts'

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isObject } from '@cordon/model'
 import { replaceFile, systemCode, temporaryPath } from './disk.ts'
 import { SourceError } from './error.ts'
 
@@ -40,16 +41,10 @@ export function writeState(target: string, token: string, state: UpdateState): v
   replaceFile({ target: statePath(target), temporary: temporaryPath(target, token, 'state') }, bytes)
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null
-}
-
 function stateOf(value: unknown): UpdateState | null {
-  if (!isFields(value) || value.version !== 1) return null
+  if (!isObject(value) || value.version !== 1) return null
   const { database, sources } = value
-  if (typeof database !== 'string' || !isFields(sources)) return null
+  if (typeof database !== 'string' || !isObject(sources)) return null
   const stamps = Object.entries(sources).flatMap(([id, stamp]) => {
     const read = stampOf(stamp)
     return read === null ? [] : [[id, read] as const]
@@ -58,7 +53,7 @@ function stateOf(value: unknown): UpdateState | null {
 }
 
 function stampOf(value: unknown): SourceStamp | null {
-  if (!isFields(value) || typeof value.place !== 'string') return null
+  if (!isObject(value) || typeof value.place !== 'string') return null
   return {
     place: value.place,
     sha256: textOrNull(value.sha256),

@@ -1,16 +1,17 @@
-import type {
-  AdvisoryMatch,
-  Because,
-  Decision,
-  Dependency,
-  Finding,
-  Hash,
-  Inspection,
-  Location,
-  Lockfile,
-  Outcome,
-  Scope,
-  Verdict,
+import {
+  type AdvisoryMatch,
+  type Because,
+  type Decision,
+  type Dependency,
+  emptyLockfile,
+  type Finding,
+  type Hash,
+  type Inspection,
+  type Location,
+  type Lockfile,
+  type Outcome,
+  type Scope,
+  type Verdict,
 } from '@cordon/model'
 import { parseName, parseSpecifiers, pinnedVersion, readVersion } from '@cordon/pypa'
 
@@ -68,19 +69,10 @@ export function samplePlace(text: string): Location {
 }
 
 export function sampleFile(path: string, more: Partial<Lockfile> = {}): Lockfile {
-  return {
-    path,
-    format: path.endsWith('.lock') ? 'uv-lock' : 'requirements',
-    role: path.endsWith('.lock') ? 'lock' : 'requirements',
-    dependencies: [],
-    edges: [],
-    options: [],
-    includes: [],
-    skipped: [],
-    requiresPython: null,
-    contentHash: null,
-    ...more,
-  }
+  const [format, role] = path.endsWith('.lock')
+    ? (['uv-lock', 'lock'] as const)
+    : (['requirements', 'requirements'] as const)
+  return { ...emptyLockfile({ path, format, role }), ...more }
 }
 
 /** A hash with a made-up digest of the right length. */

@@ -1,3 +1,4 @@
+import { isObject } from '@cordon/model'
 import type { PackageName } from '@cordon/pypa'
 import { damaged } from '../error.ts'
 import { type DecodedPackage, decodeGroup, decodeId, decodePackage, decodeRecord, type Source } from '../file/decode.ts'
@@ -97,8 +98,4 @@ function isMeta(value: unknown): value is WrittenMeta {
     [value.sourceTime, value.dataTime, value.epssDay].every((time) => time === null || typeof time === 'string') &&
     countNames.every((name) => typeof counts[name] === 'number')
   )
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

@@ -1,3 +1,4 @@
+import { isObject } from '@cordon/model'
 import { readDay } from '../date.ts'
 import type { BuildProblem } from './problem.ts'
 import { plainLine } from './text.ts'
@@ -73,8 +74,4 @@ function refusals(feed: string, refused: readonly string[], why: string): BuildP
 
 function bad(feed: string, detail: string): BuildProblem {
   return { record: feed, code: 'BAD_FEED', detail: plainLine(detail) }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

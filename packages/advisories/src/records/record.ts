@@ -1,3 +1,4 @@
+import { isObject } from '@cordon/model'
 import { type PackageName, parseName } from '@cordon/pypa'
 import { readInstant } from '../date.ts'
 import { readSeverityWord } from '../severity.ts'
@@ -221,10 +222,6 @@ function listOf(value: unknown): readonly unknown[] {
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A piece of a value for a message, whatever it is. */

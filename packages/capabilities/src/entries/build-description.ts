@@ -1,3 +1,4 @@
+import { isObject } from '@cordon/model'
 import type { Entry } from '@cordon/python'
 import { parse, type TomlTable } from 'smol-toml'
 import type { ModulePaths } from './modules.ts'
@@ -40,15 +41,11 @@ function tableOf(text: string): Table | null {
   }
 }
 
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** A table within tables; empty when it is not there. */
 function inner(table: Table, ...keys: readonly string[]): Table {
   let found: unknown = table
-  for (const key of keys) found = isTable(found) && Object.hasOwn(found, key) ? found[key] : undefined
-  return isTable(found) ? found : {}
+  for (const key of keys) found = isObject(found) && Object.hasOwn(found, key) ? found[key] : undefined
+  return isObject(found) ? found : {}
 }
 
 function textIn(table: Table, key: string): string | null {
@@ -76,7 +73,7 @@ function hatchEntries(hatch: Table, modules: ModulePaths): readonly Entry[] {
   const scripts: string[] = []
   const addHook = (owner: Table): void => {
     const custom = inner(owner, 'hooks', 'custom')
-    if (isTable(inner(owner, 'hooks')) && Object.hasOwn(inner(owner, 'hooks'), 'custom'))
+    if (isObject(inner(owner, 'hooks')) && Object.hasOwn(inner(owner, 'hooks'), 'custom'))
       scripts.push(textIn(custom, 'path') ?? 'hatch_build.py')
   }
   const targets = inner(hatch, 'build', 'targets')

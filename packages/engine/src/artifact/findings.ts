@@ -1,17 +1,18 @@
 import { checks } from '@cordon/checks'
 import { authorDomainId, behaviours, noteChecks } from '@cordon/checks/artifact'
-import type {
-  ArtifactInspection,
-  ArtifactOddity,
-  ArtifactReference,
-  CheckMeta,
-  Dependency,
-  Finding,
-  Inspection,
-  Lockfile,
-  Outcome,
-  Severity,
-  Sighting,
+import {
+  type ArtifactInspection,
+  type ArtifactOddity,
+  type ArtifactReference,
+  type CheckMeta,
+  type Dependency,
+  emptyLockfile,
+  type Finding,
+  type Inspection,
+  type Lockfile,
+  type Outcome,
+  type Severity,
+  type Sighting,
 } from '@cordon/model'
 import { parseName, readVersion } from '@cordon/pypa'
 import { artifactSentence, evidenceText, sightingSentence } from '@cordon/reports'
@@ -211,16 +212,6 @@ function dependencyOf(artifact: ArtifactInspection): Dependency | null {
 }
 
 function fileOf(artifact: ArtifactInspection, dependency: Dependency | null): Lockfile {
-  return {
-    path: artifact.file,
-    format: 'artifact',
-    role: 'lock',
-    dependencies: dependency === null ? [] : [dependency],
-    edges: [],
-    options: [],
-    includes: [],
-    skipped: [],
-    requiresPython: null,
-    contentHash: null,
-  }
+  const file = emptyLockfile({ path: artifact.file, format: 'artifact', role: 'lock' })
+  return dependency === null ? file : { ...file, dependencies: [dependency] }
 }

@@ -1,4 +1,4 @@
-import type { Owner } from '@cordon/model'
+import { isObject, type Owner } from '@cordon/model'
 import { isBelow, joined } from '../paths.ts'
 import { readText } from '../reading.ts'
 import type { Owned, OwnerRequest } from './owners.ts'
@@ -31,7 +31,7 @@ type Fields = ReadonlyMap<string, unknown>
 function fieldsOf(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null
+    return isObject(value) ? new Map(Object.entries(value)) : null
   } catch {
     return null
   }

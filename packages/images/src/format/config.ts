@@ -1,6 +1,7 @@
+import { isObject } from '@cordon/model'
 import { ImageError } from '../error.ts'
 import { readDigest } from './digest.ts'
-import { fieldOf, isObject, listOf, objectOf, readObject, textOf, textsOf } from './json.ts'
+import { fieldOf, listOf, objectOf, readObject, textOf, textsOf } from './json.ts'
 import { type Platform, readPlatform } from './platform.ts'
 
 /** One step of how an image was built. */

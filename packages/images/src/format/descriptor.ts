@@ -1,6 +1,7 @@
+import { isObject } from '@cordon/model'
 import { ImageError } from '../error.ts'
 import { readDigest } from './digest.ts'
-import { fieldOf, isObject, type JsonObject, objectOf, textOf, textsOf } from './json.ts'
+import { fieldOf, type JsonObject, objectOf, textOf, textsOf } from './json.ts'
 import { type Platform, readPlatform } from './platform.ts'
 
 /** Names a blob and what it must be (OCI image-spec, descriptor.md). */

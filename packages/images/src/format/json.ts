@@ -1,4 +1,5 @@
 /** Documents of images: JSON that anyone may have written. */
+import { isObject } from '@cordon/model'
 import { ImageError } from '../error.ts'
 
 /** Of a manifest, an index or a configuration: registries allow 4 MiB (OCI distribution-spec). */
@@ -21,10 +22,6 @@ export function readValue(bytes: Uint8Array, what: string): unknown {
   } catch (cause) {
     throw new ImageError('BAD_DOCUMENT', `${what}: no JSON in UTF-8.`, { cause })
   }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function fieldOf(object: JsonObject, key: string): unknown {

@@ -1,3 +1,4 @@
+import { isObject } from '@cordon/model'
 import { SourceError } from '../error.ts'
 import { parseJson, readBytes } from '../local-file.ts'
 import type { LocalPlace } from '../place.ts'
@@ -23,7 +24,5 @@ function readKev(local: LocalPlace): unknown {
 }
 
 function isCatalogue(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && 'vulnerabilities' in value && Array.isArray(value.vulnerabilities)
-  )
+  return isObject(value) && Array.isArray(value.vulnerabilities)
 }

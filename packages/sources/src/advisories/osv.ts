@@ -1,5 +1,6 @@
 import { closeSync, type Dirent, fstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isObject } from '@cordon/model'
 import { fileBytes } from '../archive/bytes.ts'
 import { readZip } from '../archive/zip.ts'
 import { SourceError } from '../error.ts'
@@ -92,10 +93,6 @@ function* asRecord(name: string, record: unknown, reading: Reading): Generator<A
     if (!(cause instanceof RangeError)) throw cause
     reading.onProblem({ record: name, code: 'DEPTH', detail: 'nested too deep' })
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function* readFolder(root: LocalPlace, reading: Reading): Generator<AdvisoryText> {

@@ -1,3 +1,4 @@
+import { isObject } from '@cordon/model'
 import type { AdvisorySource } from '../advisories/source.ts'
 import { SourceError } from '../error.ts'
 import { parseJson, readBytes } from '../local-file.ts'
@@ -29,9 +30,7 @@ function readPopularNames(local: LocalPlace): PopularNames {
   const document = parseJson(readBytes(local, popularNames.maxBytes), local.label, 'a list of popular names')
   if (Array.isArray(document) && document.every((each) => typeof each === 'string'))
     return { names: document, time: null }
-  const fields: Readonly<Record<string, unknown>> =
-    typeof document === 'object' && document !== null ? { ...document } : {}
-  const { rows, last_update: updated } = fields
+  const { rows, last_update: updated } = isObject(document) ? document : {}
   if (!Array.isArray(rows) || !rows.every(isRow))
     throw new SourceError(
       'BAD_DATA',

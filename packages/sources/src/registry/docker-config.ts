@@ -1,6 +1,7 @@
 /** Credentials for registries where `docker login` and `podman login` keep them. The programs that such files may name are never run. */
 import { readFileSync, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { isObject } from '@cordon/model'
 import { systemCode } from '../disk.ts'
 import { SourceError } from '../error.ts'
 
@@ -68,10 +69,6 @@ function readConfig(path: string, isNamed: boolean): Json | null {
       },
     )
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function objectIn(object: Json, key: string): Json {
