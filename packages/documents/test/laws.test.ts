@@ -21,6 +21,7 @@ function comparable(bom: Bom): Bom {
     ...component,
     supplier: located(component.supplier),
     manufacturer: located(component.manufacturer),
+    authors: component.authors.map(located),
     references: component.references.map(located),
     licenses: component.licenses.map(located),
   }))
@@ -30,6 +31,8 @@ function comparable(bom: Bom): Bom {
       components,
       supplier: located(bom.supplier),
       manufacturer: located(bom.manufacturer),
+      authors: bom.authors.map(located),
+      annotations: bom.annotations.map((each) => ({ ...each, annotator: located(each.annotator) })),
       identity: null,
       name: null,
     }),
