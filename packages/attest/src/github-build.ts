@@ -1,55 +1,69 @@
-import type { SignerFact, SignerIdentity } from '@cordon/model'
-import { AttestError } from './error.ts'
-import { githubIssuer } from './identity.ts'
-import { type Json, listOf, textOf } from './json.ts'
-
-const buildType = 'https://actions.github.io/buildtypes/workflow/v1'
-const workflow = ['buildDefinition', 'externalParameters', 'workflow']
-const github = ['buildDefinition', 'internalParameters', 'github']
-
-/** What a provenance of GitHub's own says, and what its certificate says of the same. */
-const pairs: readonly (readonly [readonly string[], SignerFact])[] = [
-  [[...workflow, 'repository'], 'sourceRepository'],
-  [[...workflow, 'ref'], 'sourceRef'],
-  [[...github, 'event_name'], 'trigger'],
-  [[...github, 'repository_id'], 'sourceRepositoryId'],
-  [[...github, 'repository_owner_id'], 'sourceOwnerId'],
-  [[...github, 'runner_environment'], 'runnerEnvironment'],
-  [['runDetails', 'metadata', 'invocationId'], 'runUri'],
-]
+import { githubIssuer, type SignerIdentity } from '@cordon/model'
+import { type Json, listOf, member, textOf } from './json.ts'
+import { containerType, workflowTypes } from './slsa/build-types.ts'
+import { isDelegator } from './slsa/builders.ts'
+import { type Claim, checkClaims, checkSaid, type Facts } from './slsa/claims.ts'
+import {
+  containerClaims,
+  provenanceV1Claims,
+  provenanceV02Claims,
+  sourceUri,
+  workflowClaims,
+} from './slsa/github-claims.ts'
 
 /**
  * A provenance that a workflow writes about itself may say anything; the certificate is issued by somebody else. Where both speak they
- * must say the same. Throws `predicate`.
+ * must say the same: version 1. Throws `predicate`.
  */
 export function checkGithubBuild(predicate: Json, identity: SignerIdentity | null): void {
-  if (identity?.issuer !== githubIssuer || textOf(predicate, 'buildDefinition', 'buildType') !== buildType) return
+  if (identity?.issuer !== githubIssuer) return
   const { facts } = identity
-  for (const [path, fact] of pairs) same(textOf(predicate, ...path), facts[fact], path.join('.'))
-  const { buildConfigUri, buildSignerUri, sourceRepository } = facts
-  const path = textOf(predicate, ...workflow, 'path')
-  if (path !== null) same(path, workflowPath(buildConfigUri, sourceRepository), [...workflow, 'path'].join('.'))
-  const builder = textOf(predicate, 'runDetails', 'builder', 'id')
-  // Older provenance names the kind of runner here, which the certificate has elsewhere.
-  if (builder?.includes('/.github/workflows/')) same(builder, buildSignerUri, 'runDetails.builder.id')
-  for (const dependency of listOf(predicate, 'buildDefinition', 'resolvedDependencies')) {
-    const isSource = sourceRepository !== undefined && textOf(dependency, 'uri')?.startsWith(`git+${sourceRepository}@`)
-    if (isSource) same(textOf(dependency, 'digest', 'gitCommit'), facts.sourceCommit, 'resolvedDependencies.digest')
+  const type = textOf(predicate, 'buildDefinition', 'buildType') ?? ''
+  const isWorkflow = workflowTypes.includes(type)
+  const own: readonly Claim[] = isWorkflow ? workflowClaims : type === containerType ? containerClaims : []
+  checkClaims(predicate, [...own, ...provenanceV1Claims], facts)
+  checkBuilder(member(predicate, 'runDetails', 'builder', 'id'), facts, 'runDetails.builder.id')
+  const dependencies = listOf(predicate, 'buildDefinition', 'resolvedDependencies')
+  checkDependencies(dependencies, facts, 'resolvedDependencies')
+  // In these types the first dependency is what was checked out.
+  const first = isWorkflow ? member(dependencies[0], 'uri') : undefined
+  const source = sourceUri(facts)
+  if (first !== undefined && source !== undefined) checkSaid(first, [source], 'resolvedDependencies.uri')
+}
+
+/** The same for version 0.2. Throws `predicate`. */
+export function checkGithubBuildV02(predicate: Json, identity: SignerIdentity | null): void {
+  if (identity?.issuer !== githubIssuer) return
+  checkClaims(predicate, provenanceV02Claims, identity.facts)
+  checkBuilder(member(predicate, 'builder', 'id'), identity.facts, 'builder.id')
+  checkDependencies(listOf(predicate, 'materials'), identity.facts, 'materials')
+}
+
+const runner = 'https://github.com/actions/runner'
+
+/** The builder is the workflow that signs. Older provenance names the kind of runner; some workflows sign for others, and say so. */
+function checkBuilder(said: Json | undefined, { buildSignerUri, runnerEnvironment }: Facts, where: string): void {
+  if (typeof said !== 'string' || buildSignerUri === undefined || isDelegator(buildSignerUri)) return
+  if (said === runner) return
+  if (said.startsWith(`${runner}/`)) {
+    if (runnerEnvironment !== undefined) checkSaid(said, [`${runner}/${runnerEnvironment}`], where)
+  } else if (said.includes('/.github/workflows/')) checkSaid(said, [buildSignerUri], where)
+}
+
+/** Wherever the source is named among what went in, it is at the commit of the certificate. */
+function checkDependencies(
+  dependencies: readonly Json[],
+  { sourceRepository, sourceCommit }: Facts,
+  where: string,
+): void {
+  if (sourceRepository === undefined || sourceCommit === undefined) return
+  const addresses = [`git+${sourceRepository}`, `git+${sourceRepository}.git`]
+  for (const dependency of dependencies) {
+    const uri = textOf(dependency, 'uri') ?? ''
+    if (!addresses.some((address) => uri === address || uri.startsWith(`${address}@`))) continue
+    for (const algorithm of ['gitCommit', 'sha1']) {
+      const said = member(dependency, 'digest', algorithm)
+      if (said !== undefined && said !== null) checkSaid(said, [sourceCommit], `${where}.digest.${algorithm}`)
+    }
   }
-}
-
-function same(said: string | null, known: string | undefined, where: string): void {
-  if (said === null || known === undefined || said === known) return
-  throw new AttestError(
-    'predicate',
-    `The provenance says \`${said.slice(0, 200)}\` in \`${where}\`; its certificate says ${known}.`,
-  )
-}
-
-/** `.github/workflows/release.yml` out of `REPOSITORY/.github/workflows/release.yml@REF`. */
-function workflowPath(uri: string | undefined, repository: string | undefined): string | undefined {
-  if (uri === undefined || repository === undefined || !uri.startsWith(`${repository}/`)) return undefined
-  const rest = uri.slice(repository.length + 1)
-  const end = rest.indexOf('@')
-  return end === -1 ? rest : rest.slice(0, end)
 }

@@ -1,4 +1,4 @@
-import type { SignerIdentity } from '@cordon/model'
+import { githubIssuer, gitlabIssuer, googleIssuer, type SignerIdentity } from '@cordon/model'
 import { AttestError } from './error.ts'
 
 /** Who must have signed; what is null is not asked for. All comparisons are of whole texts. */
@@ -20,10 +20,6 @@ export const anyone: IdentityDemand = {
   workflow: null,
   environment: null,
 }
-
-export const githubIssuer = 'https://token.actions.githubusercontent.com'
-export const gitlabIssuer = 'https://gitlab.com'
-export const googleIssuer = 'https://accounts.google.com'
 
 const publisherForm = /^(github|gitlab|google):([^\s#]{1,300})(?:#([^\s@]{1,300}))?$/
 

@@ -1,6 +1,6 @@
-import type { SignerIdentity } from '@cordon/model'
+import { githubIssuer, gitlabIssuer, googleIssuer, type SignerIdentity } from '@cordon/model'
 import { AttestError } from './error.ts'
-import { anyone, githubIssuer, gitlabIssuer, googleIssuer, type IdentityDemand, mismatch } from './identity.ts'
+import { anyone, type IdentityDemand, mismatch } from './identity.ts'
 import { type Json, textOf } from './json.ts'
 
 /** Who an index says has published a file (PEP 740). The index may lie: nothing signs this. */

@@ -111,8 +111,12 @@ export type {
 } from './report.ts'
 export {
   type BuildLevel,
+  githubIssuer,
+  gitlabIssuer,
+  googleIssuer,
   type SlsaBuild,
   type SlsaLevel,
+  type SlsaParameter,
   type SlsaReason,
   type SlsaReasonCode,
   slsaReasonCodes,

@@ -1,3 +1,8 @@
+/** Who issues the identity tokens of the services that Trusted Publishing knows. */
+export const githubIssuer = 'https://token.actions.githubusercontent.com'
+export const gitlabIssuer = 'https://gitlab.com'
+export const googleIssuer = 'https://accounts.google.com'
+
 /** SLSA build levels: what is known of how a file was built, from nothing (0) to a hardened build that its own authors cannot forge (3). */
 export type BuildLevel = 0 | 1 | 2 | 3
 
@@ -22,6 +27,15 @@ export interface TrustedBuilder {
   readonly selfHosted: boolean
 }
 
+/** One external parameter of a build: what who started it could choose. */
+export interface SlsaParameter {
+  /** JSON pointer (RFC 6901) below the external parameters. */
+  readonly name: string
+  readonly value: string
+  /** Whether the certificate says the same; the provenance alone says it otherwise. */
+  readonly certified: boolean
+}
+
 /** How a file was built, as far as the certificate or a trusted builder says it; null where neither does. */
 export interface SlsaBuild {
   /** Address of the builder, with its `@REF`. */
@@ -32,8 +46,8 @@ export interface SlsaBuild {
   /** Path of the workflow in its source. */
   readonly workflow: string | null
   readonly buildType: string | null
-  /** External parameters by JSON pointer, in the order of the provenance; what the provenance alone says. */
-  readonly parameters: readonly { readonly name: string; readonly value: string }[]
+  /** External parameters of the build, in the order of its provenance. */
+  readonly parameters: readonly SlsaParameter[]
 }
 
 export const slsaReasonCodes = [
@@ -64,7 +78,7 @@ export interface SlsaReason {
 export interface SlsaLevel {
   readonly track: 'build'
   readonly level: BuildLevel
-  /** The build that has the level; null where no provenance says of one. */
+  /** The build that has the level; null where nothing says of one. */
   readonly build: SlsaBuild | null
   readonly reasons: readonly SlsaReason[]
 }

@@ -1,3 +1,5 @@
+import { checkGithubBuildV02 } from '../github-build.ts'
+import { checkGitlabBuildV02 } from '../gitlab-build.ts'
 import { member } from '../json.ts'
 import type { AttestationKind } from '../kind.ts'
 import { factsAt, required } from '../kind.ts'
@@ -9,6 +11,10 @@ export const slsaProvenanceV02: AttestationKind = {
   title: 'built by',
   predicateTypes: ['https://slsa.dev/provenance/v0.2'],
   hosted: false,
+  checkSigner(predicate, identity) {
+    checkGithubBuildV02(predicate, identity)
+    checkGitlabBuildV02(predicate, identity)
+  },
   read(predicate) {
     required(predicate, 'builder', 'id')
     required(predicate, 'buildType')

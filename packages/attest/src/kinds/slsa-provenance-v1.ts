@@ -1,4 +1,5 @@
 import { checkGithubBuild } from '../github-build.ts'
+import { checkGitlabBuild } from '../gitlab-build.ts'
 import { member } from '../json.ts'
 import type { AttestationKind } from '../kind.ts'
 import { factsAt, required } from '../kind.ts'
@@ -10,7 +11,10 @@ export const slsaProvenanceV1: AttestationKind = {
   title: 'built by',
   predicateTypes: ['https://slsa.dev/provenance/v1'],
   hosted: true,
-  checkSigner: checkGithubBuild,
+  checkSigner(predicate, identity) {
+    checkGithubBuild(predicate, identity)
+    checkGitlabBuild(predicate, identity)
+  },
   read(predicate) {
     required(predicate, 'buildDefinition', 'buildType')
     required(predicate, 'runDetails', 'builder', 'id')

@@ -1,5 +1,6 @@
-import type { SignerIdentity, SlsaBuild, Vouching } from '@cordon/model'
+import { githubIssuer, type SignerIdentity, type SlsaBuild, type Vouching } from '@cordon/model'
 import { workflowPath } from './address.ts'
+import { certifiedParameters } from './build-types.ts'
 import { factOf, parametersOf } from './parameters.ts'
 
 /**
@@ -8,7 +9,9 @@ import { factOf, parametersOf } from './parameters.ts'
  */
 export function buildOf(vouching: Vouching, builder: string | null, isTrusted: boolean): SlsaBuild {
   const buildType = factOf(vouching, 'build type')
-  const parameters = parametersOf(vouching)
+  // GitHub's certificates are compared with every provenance of a known type: what holds has been found the same.
+  const certified = vouching.identity?.issuer === githubIssuer ? certifiedParameters(buildType) : []
+  const parameters = parametersOf(vouching).map((each) => ({ ...each, certified: certified.includes(each.name) }))
   const facts = vouching.identity?.facts ?? {}
   if (facts.sourceRepository !== undefined || !isTrusted)
     return {

@@ -1,5 +1,4 @@
-import type { TrustedBuilder } from '@cordon/model'
-import { githubIssuer } from '../identity.ts'
+import { githubIssuer, type TrustedBuilder } from '@cordon/model'
 
 const generator = 'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/'
 

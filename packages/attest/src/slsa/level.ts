@@ -1,13 +1,14 @@
-import type {
-  BuildLevel,
-  SignerIdentity,
-  SlsaBuild,
-  SlsaLevel,
-  SlsaReason,
-  TrustedBuilder,
-  Vouching,
+import {
+  type BuildLevel,
+  githubIssuer,
+  gitlabIssuer,
+  type SignerIdentity,
+  type SlsaBuild,
+  type SlsaLevel,
+  type SlsaReason,
+  type TrustedBuilder,
+  type Vouching,
 } from '@cordon/model'
-import { githubIssuer, gitlabIssuer } from '../identity.ts'
 import { isPinned, splitAddress } from './address.ts'
 import { buildOf, signerOf } from './build.ts'
 import { knownBuilders } from './builders.ts'
@@ -27,16 +28,17 @@ const hostedRunners = new Map([
  */
 export function slsaLevelOf(vouchings: readonly Vouching[], builders: readonly TrustedBuilder[] = []): SlsaLevel {
   const all = [...knownBuilders, ...builders]
-  const levels = vouchings.flatMap((vouching) => {
-    if (provenanceKinds.includes(vouching.kind)) return [provenanceLevel(vouching, all)]
-    return vouching.kind === publishKind ? [publishLevel(vouching)] : []
-  })
-  // Of two of one level, provenance says more than a publish attestation.
-  const rank = (each: SlsaLevel): number => each.level * 2 + (each.build === null ? 0 : 1)
-  return levels.reduce(
-    (best, each) => (rank(each) > rank(best) ? each : best),
-    levels[0] ?? level(0, null, 'no-provenance'),
-  )
+  let best: SlsaLevel | null = null
+  let bestRank = -1
+  for (const vouching of vouchings) {
+    const isProvenance = provenanceKinds.includes(vouching.kind)
+    if (!isProvenance && vouching.kind !== publishKind) continue
+    const each = isProvenance ? provenanceLevel(vouching, all) : publishLevel(vouching)
+    // Of two of one level, provenance says more than a publish attestation.
+    const rank = each.level * 2 + (isProvenance ? 1 : 0)
+    if (rank > bestRank) [best, bestRank] = [each, rank]
+  }
+  return best ?? level(0, null, 'no-provenance')
 }
 
 function level(number: BuildLevel, build: SlsaBuild | null, code: SlsaReason['code'], about = ''): SlsaLevel {
@@ -44,12 +46,14 @@ function level(number: BuildLevel, build: SlsaBuild | null, code: SlsaReason['co
 }
 
 /** PEP 740: a publish attestation says who uploaded, and its certificate from what source; never more than level 1. */
-function publishLevel({ identity }: Vouching): SlsaLevel {
+function publishLevel(vouching: Vouching): SlsaLevel {
+  const { identity } = vouching
   const { sourceRepository, sourceCommit } = identity?.facts ?? {}
   if (sourceRepository === undefined)
     return level(0, null, 'publisher-unlocated', identity?.subject ?? 'a key that nothing names')
   const commit = sourceCommit === undefined ? '' : ` at ${sourceCommit.slice(0, 12)}`
-  return level(1, null, 'publisher-authenticated', `${sourceRepository}${commit}`)
+  const build = buildOf(vouching, signerOf(identity), false)
+  return level(1, build, 'publisher-authenticated', `${sourceRepository}${commit}`)
 }
 
 /** The signer of one provenance, and the trusted builders that the pair of signer and named builder is. */
