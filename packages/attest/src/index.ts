@@ -1,8 +1,18 @@
 export { defaultTrustedInstance } from './default-root.ts'
 export { AttestError, type AttestErrorCode, attestErrorCodes } from './error.ts'
 export { anyone, type IdentityDemand, parseIdentity } from './identity.ts'
+export { type BuildDependency, type BuildFacts, provenancePredicate } from './issue/build-facts.ts'
+export { ciBuild, type JobEnvironment } from './issue/ci-builds.ts'
+export { type Converted, type ConvertedForm, convertDocument } from './issue/convert.ts'
 export { type Envelope, type EnvelopeSignature, preAuthEncoding, signEnvelope } from './issue/dsse.ts'
 export { IssueError, type IssueErrorCode, issueErrorCodes } from './issue/error.ts'
+export {
+  type AttestationForm,
+  attestationForms,
+  type SignedStatement,
+  sidecarName,
+  writeForm,
+} from './issue/forms.ts'
 export {
   digestOf,
   keyIdOf,
@@ -12,6 +22,17 @@ export {
   signingKeyOf,
   suiteOf,
 } from './issue/key.ts'
+export { certificateRequest, ephemeralKey, type TimestampQuery, timestampQuery, toPem } from './issue/requests.ts'
+export { type AskedServices, chooseServices, type LogService, type SigningServices } from './issue/services.ts'
+export {
+  checkDistributionName,
+  composeStatement,
+  predicateTypes,
+  type StatedFile,
+  type StatementParts,
+} from './issue/statement.ts'
+export { type IdentityToken, readIdentityToken } from './issue/token.ts'
+export type { Json, JsonObject } from './json.ts'
 export type { AttestationKind, PredicateFact } from './kind.ts'
 export { attestationKinds } from './kinds/index.ts'
 export type { PublisherClaim } from './publisher.ts'

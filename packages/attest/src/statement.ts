@@ -86,7 +86,7 @@ export function checkAnySubject(statement: Statement, subject: Subject): void {
 }
 
 /** Equal for two names of one file: tags are sets, names and versions have several spellings. Null for what is no distribution. */
-function distributionKey(filename: string): string | null {
+export function distributionKey(filename: string): string | null {
   if (!fileEndings.some((ending) => filename.endsWith(ending)) || /[/\\]/.test(filename)) return null
   try {
     if (!filename.endsWith('.whl')) {
