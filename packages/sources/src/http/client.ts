@@ -26,6 +26,8 @@ export interface HttpSettings {
   readonly attempts: number
   /** Longest `Retry-After` that is waited for. */
   readonly patienceMilliseconds: number
+  /** What a person can do when nothing comes: ends messages. */
+  readonly advice: string
 }
 
 export const defaultHttpSettings: HttpSettings = {
@@ -36,6 +38,7 @@ export const defaultHttpSettings: HttpSettings = {
   redirects: 5,
   attempts: 5,
   patienceMilliseconds: 60_000,
+  advice: 'Try again later, or take a mirror with --from.',
 }
 
 /** One HTTP client for the whole product. Made once per command. */
@@ -65,6 +68,8 @@ export interface HttpAnswer {
 export interface HttpRequest {
   readonly address: HttpAddress
   readonly headers: Readonly<Record<string, string>>
+  /** What is sent, with POST; absent: GET. It goes to this address and no other: a redirect is refused. */
+  readonly body?: Uint8Array
   /** Ends the request from outside, with its reason. */
   readonly signal: AbortSignal
 }
@@ -72,7 +77,7 @@ export interface HttpRequest {
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 /**
- * One GET, redirects followed. Any status is an answer; throws `OFFLINE`, `CONNECT`, `CERTIFICATE`, `TIMEOUT`
+ * One GET, redirects followed, or one POST, redirects refused. Any status is an answer; throws `OFFLINE`, `CONNECT`, `CERTIFICATE`, `TIMEOUT`
  * or `REDIRECT`.
  * Proxies: see `useProxyOf`.
  */
@@ -87,6 +92,10 @@ export async function requestOnce(client: HttpClient, request: HttpRequest): Pro
     const answer = await exchange(client, { ...request, address })
     if (!redirectStatuses.has(answer.status)) return answer
     answer.close()
+    if (request.body !== undefined) {
+      const text = `${address.url}: redirects what is sent to it, which is not followed. Give the final address.`
+      throw new SourceError('REDIRECT', text)
+    }
     address = followRedirect(address, answer.headers.get('location'))
   }
   throw new SourceError(
@@ -98,7 +107,7 @@ export async function requestOnce(client: HttpClient, request: HttpRequest): Pro
 async function exchange(client: HttpClient, request: HttpRequest): Promise<HttpAnswer> {
   const { url, authorization } = request.address
   const controller = new AbortController()
-  const silence = watchSilence(controller, url)
+  const silence = watchSilence(controller, url, client.settings.advice)
   silence.restart(client.settings.connectMilliseconds)
   const end = (): void => controller.abort(request.signal.reason)
   if (request.signal.aborted) end()
@@ -109,6 +118,7 @@ async function exchange(client: HttpClient, request: HttpRequest): Promise<HttpA
   }
   try {
     const response = await client.io.fetch(url, {
+      ...(request.body === undefined ? {} : { method: 'POST', body: request.body }),
       redirect: 'manual',
       signal: controller.signal,
       headers: {
@@ -139,7 +149,7 @@ interface Silence {
   stop(): void
 }
 
-function watchSilence(controller: AbortController, url: string): Silence {
+function watchSilence(controller: AbortController, url: string, advice: string): Silence {
   let timer: NodeJS.Timeout | undefined
   const stop = (): void => clearTimeout(timer)
   return {
@@ -149,7 +159,7 @@ function watchSilence(controller: AbortController, url: string): Silence {
       stop()
       const seconds = milliseconds / 1000
       timer = setTimeout(() => {
-        const text = `${url}: silent for ${seconds} s. Try again later, or take a mirror with --from.`
+        const text = `${url}: silent for ${seconds} s. ${advice}`
         controller.abort(new SourceError('TIMEOUT', text))
       }, milliseconds)
     },

@@ -15,6 +15,11 @@ export class Transient extends Error {
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
 const retryableCodes = new Set(['CONNECT', 'TIMEOUT', 'TRUNCATED', 'CHECKSUM'])
 
+/** Whether another try may mend a status. */
+export function isRetryable(status: number): boolean {
+  return retryableStatuses.has(status)
+}
+
 /** What a status that is no success means, and whether another try may mend it. */
 export function statusError(
   url: string,
@@ -29,7 +34,7 @@ export function statusError(
         ? 'Check how the address is spelt.'
         : 'Try again later, or take a mirror with --from.'
   const failure = new SourceError('HTTP_STATUS', `${url}: the server answered ${status}. ${advice}`)
-  return retryableStatuses.has(status) ? new Transient(failure, retryAfter(headers.get('retry-after'), now)) : failure
+  return isRetryable(status) ? new Transient(failure, retryAfter(headers.get('retry-after'), now)) : failure
 }
 
 /** RFC 9110 10.2.3: seconds, or an HTTP date. Null when absent or unreadable. */
