@@ -46,7 +46,7 @@ export async function askService(client: HttpClient, question: Question): Promis
 }
 
 async function askOnce(client: HttpClient, question: Question, signal: AbortSignal): Promise<ServiceAnswer> {
-  const { url, headers, body, expected = [] } = question
+  const { headers, body, expected = [] } = question
   const address = secureAddress(question)
   const answer = await requestOnce(client, {
     address,
