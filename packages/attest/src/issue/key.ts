@@ -27,7 +27,10 @@ export function readSigningKey(pem: string, passphrase: string | null): SigningK
   const text = privateBlock(pem)
   const encrypted = /^-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(text)
   if (encrypted && passphrase === null)
-    throw new IssueError('key-passphrase', 'The key is encrypted, and no passphrase is given.')
+    throw new IssueError(
+      'key-passphrase',
+      'The key is encrypted, and no passphrase is given (--passphrase-file, --passphrase-env, CORDON_KEY_PASSPHRASE).',
+    )
   try {
     const options = encrypted && passphrase !== null ? { key: text, passphrase } : { key: text }
     return signingKeyOf(createPrivateKey(options))

@@ -1,5 +1,5 @@
 import { AttestError } from '../error.ts'
-import type { Json } from '../json.ts'
+import { isObject, type Json, type JsonObject, readJson } from '../json.ts'
 import { attestationKinds } from '../kinds/index.ts'
 import { limits } from '../limits.ts'
 import { distributionKey } from '../statement.ts'
@@ -10,6 +10,11 @@ export const predicateTypes = {
   publish: 'https://docs.pypi.org/attestations/publish/v1',
   provenance: 'https://slsa.dev/provenance/v1',
 } as const
+
+/** Types that package indexes host (PEP 740). */
+export const hostedPredicateTypes: readonly string[] = attestationKinds
+  .filter(({ hosted }) => hosted)
+  .flatMap((kind) => kind.predicateTypes)
 
 /** A file that a statement is about. */
 export interface StatedFile {
@@ -50,12 +55,24 @@ export function composeStatement({ subjects, predicateType, predicate }: Stateme
   return Buffer.from(JSON.stringify(statement), 'utf8')
 }
 
+/** A predicate as a file holds it: a JSON object without a key twice. Throws `predicate`. */
+export function parsePredicate(text: string): JsonObject {
+  try {
+    const json = readJson(text, 'The predicate')
+    if (isObject(json)) return json
+  } catch (cause) {
+    if (!(cause instanceof AttestError)) throw cause
+    throw new IssueError('predicate', cause.message, { cause })
+  }
+  throw new IssueError('predicate', 'The predicate is no JSON object.')
+}
+
 /** What an index hosts is about a wheel or a source distribution, by its name (PEP 740). Throws `distribution-name`. */
 export function checkDistributionName(name: string): void {
   if (distributionKey(name) !== null) return
   throw new IssueError(
     'distribution-name',
-    `${quoted(name)} is no name of a wheel or source distribution, and an index takes attestations for nothing else. Give the file the name it is uploaded with, or choose --form bundle.`,
+    `${quoted(name)} is no name of a wheel or source distribution, and an index takes attestations for nothing else. Give the file the name it is uploaded with.`,
   )
 }
 

@@ -1,10 +1,14 @@
 import type { AttestationForm } from '@cordon/attest'
 
-/** Options of every `cordon attest` that signs, as commander reads them. */
-export interface SigningOptions {
+/** Options of a local key, as commander reads them. */
+export interface KeyOptions {
   readonly key?: string
   readonly passphraseFile?: string
   readonly passphraseEnv?: string
+}
+
+/** Options of every `cordon attest` that signs a statement. */
+export interface SigningOptions extends KeyOptions {
   readonly log?: boolean
   readonly identityTokenFile?: string
   readonly identityTokenEnv?: string
@@ -40,6 +44,9 @@ export interface StatementOptions extends SigningOptions {
   readonly predicateType: string
 }
 
-export interface EnvelopeOptions extends SigningOptions {
+export interface EnvelopeOptions extends KeyOptions {
   readonly payloadType: string
+  readonly output?: string
+  readonly force?: boolean
+  readonly format: 'table' | 'json'
 }

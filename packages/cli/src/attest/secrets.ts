@@ -2,7 +2,7 @@
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { readDocumentText } from '../verify/subjects.ts'
-import type { SigningOptions } from './options.ts'
+import type { KeyOptions } from './options.ts'
 
 const passphraseVariable = 'CORDON_KEY_PASSPHRASE'
 const mostCharacters = 4096
@@ -11,11 +11,7 @@ const mostCharacters = 4096
  * The passphrase of a key: `--passphrase-file` (its first line), `--passphrase-env`, `CORDON_KEY_PASSPHRASE`, or asked for on a terminal
  * when the key is encrypted. Null where there is none.
  */
-export async function findPassphrase(
-  options: Pick<SigningOptions, 'passphraseFile' | 'passphraseEnv'>,
-  encrypted: boolean,
-  io: Io,
-): Promise<string | null> {
+export async function findPassphrase(options: KeyOptions, encrypted: boolean, io: Io): Promise<string | null> {
   const { passphraseFile, passphraseEnv } = options
   if (passphraseFile !== undefined && passphraseEnv !== undefined)
     throw new UsageError('OPTION', '--passphrase-file and --passphrase-env both name the passphrase; give one')
@@ -56,30 +52,19 @@ async function promptHidden(question: string, io: Io): Promise<string | null> {
     return await readHidden(keyboard)
   } finally {
     keyboard.setRawMode(false)
-    keyboard.pause()
     io.stderr.write('\n')
   }
 }
 
-function readHidden(keyboard: Keyboard): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let typed = ''
-    const onData = (piece: Buffer | string): void => {
-      for (const character of piece.toString()) {
-        if (character === '\u0003') return end(() => reject(new UsageError('OPTION', 'no passphrase was given')))
-        if (character === '\r' || character === '\n' || character === '\u0004') return end(() => resolve(typed))
-        if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('')
-        else if (typed.length < mostCharacters) typed += character
-      }
+async function readHidden(keyboard: Keyboard): Promise<string> {
+  let typed = ''
+  // Nothing else reads the keyboard, so it may be closed when the line is there.
+  for await (const piece of keyboard)
+    for (const character of piece.toString()) {
+      if (character === '\u0003') throw new UsageError('OPTION', 'no passphrase was given')
+      if (character === '\r' || character === '\n' || character === '\u0004') return typed
+      if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('')
+      else if (typed.length < mostCharacters) typed += character
     }
-    const onEnd = (): void => end(() => resolve(typed))
-    const end = (settle: () => void): void => {
-      keyboard.off('data', onData)
-      keyboard.off('end', onEnd)
-      settle()
-    }
-    keyboard.on('data', onData)
-    keyboard.on('end', onEnd)
-    keyboard.resume()
-  })
+  return typed
 }

@@ -1,27 +1,127 @@
 import {
-  type AttestationForm,
-  chooseServices,
   certificateRequest,
+  chooseServices,
   defaultTrustedInstance,
   ephemeralKey,
   IssueError,
   type JsonObject,
   parseTrustedRoot,
-  preAuthEncoding,
   readIdentityToken,
   readSigningKey,
   type SignedStatement,
   type SigningKey,
   type SigningServices,
   signEnvelope,
-  timestampQuery,
-  toPem,
+  type Trust,
   type TrustedInstance,
 } from '@cordon/attest'
-import { enterDigest, enterEnvelope, type HttpClient, requestCertificate, requestTimestamp } from '@cordon/sources'
-import { createHash } from 'node:crypto'
+import { type HttpClient, requestCertificate } from '@cordon/sources'
 import type { Io } from '../command.ts'
+import { UsageError } from '../error.ts'
 import { readDocumentText } from '../verify/subjects.ts'
-import type { SigningOptions } from './options.ts'
+import type { KeyOptions, SigningOptions } from './options.ts'
 import { findPassphrase } from './secrets.ts'
 import { findIdentityToken } from './token.ts'
+import { type Verifier, witnessed } from './witness.ts'
+
+/** Who signs, with a local key or as the identity of a token. */
+export interface Signer {
+  /** The local key; null where an authority says who signs. */
+  readonly key: SigningKey | null
+  /** What the identity token says; null with a local key. */
+  readonly claims: JsonObject | null
+  /** What a signature of this signer is verified against. */
+  readonly trust: Trust
+  sign(payloadType: string, bytes: Uint8Array): Promise<SignedStatement>
+}
+
+/** Finds the key or token. No certificate is asked for, and nothing is logged, before something is signed. */
+export async function openSigner(options: SigningOptions, http: HttpClient, io: Io): Promise<Signer> {
+  const instance = await readInstance(options, io)
+  const choose = async (): Promise<SigningServices> => await readServices(instance, options, io)
+  if (options.key !== undefined) {
+    const key = await readKey(options.key, options, io)
+    return keySigner(key, instance, options.log === true ? choose : null, http)
+  }
+  const token = readIdentityToken(await findIdentityToken(options, http, io), io.now())
+  return tokenSigner(token, instance, await choose(), http)
+}
+
+async function readInstance({ trustedRoot }: SigningOptions, io: Io): Promise<TrustedInstance> {
+  return trustedRoot === undefined
+    ? defaultTrustedInstance()
+    : parseTrustedRoot(await readDocumentText(trustedRoot, io.cwd))
+}
+
+/** A local key, opened with its passphrase. Throws `IssueError`, `UsageError`. */
+export async function readKey(path: string, options: KeyOptions, io: Io): Promise<SigningKey> {
+  const pem = await readDocumentText(path, io.cwd)
+  const encrypted = /ENCRYPTED/.test(pem)
+  const passphrase = await findPassphrase(options, encrypted, io)
+  try {
+    return readSigningKey(pem, passphrase)
+  } catch (cause) {
+    if (cause instanceof IssueError) throw new IssueError(cause.code, `${path}: ${cause.message}`, { cause })
+    throw cause
+  }
+}
+
+async function readServices(instance: TrustedInstance, options: SigningOptions, io: Io): Promise<SigningServices> {
+  const { fulcioUrl, rekorUrl, rekorVersion, tsaUrl = [], signingConfig } = options
+  if (rekorVersion !== undefined && rekorUrl === undefined)
+    throw new UsageError('OPTION', '--rekor-version says how --rekor-url is spoken to; give both')
+  const config = signingConfig === undefined ? null : await readDocumentText(signingConfig, io.cwd)
+  const log = rekorUrl === undefined ? null : ({ url: rekorUrl, version: rekorVersion === '2' ? 2 : 1 } as const)
+  return chooseServices(instance, config, { fulcio: fulcioUrl ?? null, log, timestamps: tsaUrl }, io.now())
+}
+
+function keySigner(
+  key: SigningKey,
+  instance: TrustedInstance,
+  services: (() => Promise<SigningServices>) | null,
+  http: HttpClient,
+): Signer {
+  const der = key.publicKey.export({ type: 'spki', format: 'der' })
+  const verifier: Verifier = { label: 'PUBLIC KEY', der, key: key.publicKey }
+  return {
+    key,
+    claims: null,
+    trust: { instance, key: key.publicKey },
+    async sign(payloadType, bytes) {
+      const envelope = signEnvelope(payloadType, bytes, key)
+      if (services === null) return { envelope, certificate: null, entries: [], timestamps: [] }
+      return { envelope, certificate: null, ...(await witnessed(envelope, verifier, await services(), http)) }
+    },
+  }
+}
+
+/** One key and one certificate for everything that one run signs; both are gone when it ends. */
+function tokenSigner(
+  token: { readonly raw: string; readonly claims: JsonObject },
+  instance: TrustedInstance,
+  services: SigningServices,
+  http: HttpClient,
+): Signer {
+  let issued: Promise<{ readonly key: SigningKey; readonly verifier: Verifier }> | null = null
+  return {
+    key: null,
+    claims: token.claims,
+    trust: { instance },
+    async sign(payloadType, bytes) {
+      issued ??= certified(token.raw, services.fulcio, http)
+      const { key, verifier } = await issued
+      const envelope = signEnvelope(payloadType, bytes, key)
+      return { envelope, certificate: verifier.der, ...(await witnessed(envelope, verifier, services, http)) }
+    },
+  }
+}
+
+async function certified(
+  token: string,
+  url: string,
+  http: HttpClient,
+): Promise<{ key: SigningKey; verifier: Verifier }> {
+  const key = ephemeralKey()
+  const der = await requestCertificate(http, { url, token, request: certificateRequest(key) })
+  return { key, verifier: { label: 'CERTIFICATE', der, key: key.publicKey } }
+}

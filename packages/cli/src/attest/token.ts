@@ -23,7 +23,10 @@ export async function findIdentityToken(
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = io.env
   if (url !== undefined && url !== '' && bearer !== undefined && bearer !== '')
     return await requestGithubToken(http, { url, bearer, audience })
-  throw new IssueError('identity-token', `Nothing says who signs: there is no --key and no identity token. ${advice(io)}`)
+  throw new IssueError(
+    'identity-token',
+    `Nothing says who signs: there is no --key and no identity token. ${advice(io)}`,
+  )
 }
 
 function advice({ env }: Io): string {

@@ -3,6 +3,11 @@ import type { CommandEntry } from '../command.ts'
 /** Every command, alphabetical; a module is loaded only when its command runs. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'attest',
+    summary: 'say who published or how files were built, signed with a key or as a CI job',
+    load: async () => (await import('./attest.ts')).attest,
+  },
+  {
     name: 'completion',
     summary: 'print a completion script for bash, zsh or fish',
     load: async () => (await import('./completion.ts')).completion,
