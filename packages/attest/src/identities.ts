@@ -1,0 +1,15 @@
+/** Door to who signed: apart, since whoever compares identities needs no cryptography. */
+export { AttestError } from './error.ts'
+export {
+  compareRelease,
+  type Drift,
+  type Release,
+  type ReleaseComparison,
+  type ReleaseState,
+  type SeenIdentity,
+} from './history/compare.ts'
+export { type Difference, type DifferenceKind, differencesBetween } from './history/differences.ts'
+export { acceptPending, emptyHistory, observeRelease, withoutPending } from './history/observe.ts'
+export { fileKindOf, identityFields, isSameIdentity, releaseIdentityOf } from './history/release-identity.ts'
+export { readHistories, writeHistories } from './history/text.ts'
+export { anyone, type IdentityDemand, mismatch, parseIdentity } from './identity.ts'
