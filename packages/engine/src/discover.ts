@@ -148,7 +148,7 @@ function addNamedFile(walk: Walk, absolute: string): void {
 /** The enclosing repository, so that `-r ../shared.txt` inside one repository works and `/etc/passwd` does not. */
 function repositoryRoot(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
-    if (statSync(join(at, '.git'), { throwIfNoEntry: false }) !== undefined) return realpathSync(at)
+    if (statOrNull(join(at, '.git')) !== null) return realpathSync(at)
     if (dirname(at) === at) return realpathSync(folder)
   }
 }
@@ -169,9 +169,9 @@ function startingRules(walk: Walk, folder: string): readonly IgnoreRules[] {
 
 function rulesIn(folder: string): IgnoreRules[] {
   const path = join(folder, '.gitignore')
-  const stats = lstatSync(path, { throwIfNoEntry: false })
-  if (stats === undefined || !stats.isFile() || stats.size > 1_000_000) return []
   try {
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    if (stats === undefined || !stats.isFile() || stats.size > 1_000_000) return []
     return [{ folder, rules: ignore().add(boundedRules(readFileSync(path, 'utf8'))) }]
   } catch {
     // An unreadable or absurd .gitignore hides nothing: more is scanned, never less.

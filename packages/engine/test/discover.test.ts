@@ -141,17 +141,41 @@ describe('discovery', () => {
     const root = tree(t, { 'requirements.txt': 'a==1', 'b/requirements.txt': 'b==1', 'c/requirements.txt': 'c==1' })
     execFileSync('chmod', ['000', join(root, 'requirements.txt'), join(root, 'b')])
     execFileSync('chmod', ['755', root])
-    // Root may read everything, so a child that is nobody does the work.
-    const script = `
-      const { takeInventory } = await import(${JSON.stringify(new URL('../src/inventory.ts', import.meta.url).href)})
-      const { coverage } = takeInventory({ targets: ['.'], cwd: process.argv[1], exclude: [], includeEnvironments: false })
-      console.log(JSON.stringify([coverage.failed.map((each) => each.path + ' ' + each.code), coverage.read.map((each) => each.path)]))`
-    const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script, root], {
-      encoding: 'utf8',
-      ...identity,
-    })
+    const out = takenByNobody(root, ['.', 'b'])
     execFileSync('chmod', ['755', join(root, 'b')])
-    assert.deepEqual(JSON.parse(out), [['b UNREADABLE', 'requirements.txt UNREADABLE'], ['c/requirements.txt']])
+    assert.deepEqual(out, [['b UNREADABLE', 'b UNREADABLE', 'requirements.txt UNREADABLE'], ['c/requirements.txt'], []])
+  })
+
+  it('reports what of an environment or archive it has no rights to read', (t) => {
+    const library = 'venv/lib/python3.12/site-packages'
+    const root = tree(t, {
+      'venv/pyvenv.cfg': '',
+      [`${library}/demo-1.0.dist-info/METADATA`]: 'Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n',
+      [`${library}/other-1.0.dist-info/METADATA`]: 'Metadata-Version: 2.1\nName: other\nVersion: 1.0\n',
+      'app.pyz': '',
+    })
+    const closed = [`${library}/demo-1.0.dist-info/METADATA`, `${library}/other-1.0.dist-info`, 'app.pyz']
+    execFileSync('chmod', ['000', ...closed.map((path) => join(root, path))])
+    execFileSync('chmod', ['755', root])
+    const out = takenByNobody(root, ['venv', 'app.pyz'])
+    execFileSync('chmod', ['755', ...closed.map((path) => join(root, path))])
+    assert.deepEqual(out, [
+      ['app.pyz UNREADABLE'],
+      ['venv'],
+      [`${library}/demo-1.0.dist-info/METADATA UNREADABLE`, `${library}/other-1.0.dist-info UNREADABLE`],
+    ])
   })
 })
+
+/** What failed, what was read and what was skipped. Root may read everything, so a child that is nobody does the work. */
+function takenByNobody(cwd: string, targets: readonly string[]): unknown {
+  const script = `
+    const { takeInventory } = await import(${JSON.stringify(new URL('../src/inventory.ts', import.meta.url).href)})
+    const [cwd, ...targets] = process.argv.slice(1)
+    const { coverage, skipped } = takeInventory({ targets, cwd, exclude: [], includeEnvironments: false })
+    const failed = coverage.failed.map((each) => each.path + ' ' + each.code)
+    console.log(JSON.stringify([failed, coverage.read.map(({ path }) => path), skipped.map((each) => each.at.path + ' ' + each.code)]))`
+  const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+  const argv = ['--input-type=module', '-e', script, cwd, ...targets]
+  return JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8', ...identity }))
+}

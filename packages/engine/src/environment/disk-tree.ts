@@ -3,9 +3,23 @@ import { join } from 'node:path'
 import type { FileTree, TreeFile } from '@cordon/model'
 import { openFile } from '../artifact/file-source.ts'
 import { EngineError } from '../error.ts'
+import { systemCode } from '../plain-file.ts'
+
+/** A folder of this machine. */
+export interface FolderTree extends FileTree {
+  /** What there is and could not be listed or read until now: for want of rights, or because the disk fails. */
+  readonly unread: readonly UnreadPlace[]
+}
+
+export interface UnreadPlace {
+  /** From the root of the tree. */
+  readonly path: string
+  /** `EACCES` and the like. */
+  readonly reason: string
+}
 
 /** A folder of this machine as a tree. No link is followed, on no part of a path, so nothing outside of the folder is ever opened. */
-export function treeOfFolder(root: string): FileTree {
+export function treeOfFolder(root: string): FolderTree {
   return new DiskTree(root)
 }
 
@@ -17,16 +31,23 @@ interface Listing {
 const nothing: Listing = { names: [], entries: new Map() }
 /** Names that are remembered; a walk over a whole machine comes upon more. */
 const mostRemembered = 300_000
+/** Of those that are told: where there are more, the first say enough. */
+const mostUnread = 100
 /** As Linux: nothing stands at a longer one. */
 const longestPath = 4096
 
-class DiskTree implements FileTree {
+class DiskTree implements FolderTree {
   readonly #root: string
+  readonly #unread = new Map<string, string>()
   readonly #listings = new Map<string, Listing>()
   #remembered = 0
 
   constructor(root: string) {
     this.#root = root
+  }
+
+  get unread(): readonly UnreadPlace[] {
+    return [...this.#unread].map(([path, reason]) => ({ path, reason }))
   }
 
   look(path: string): TreeFile | null {
@@ -58,16 +79,23 @@ class DiskTree implements FileTree {
         file.close()
       }
     } catch (error) {
-      // No rights, or gone since: to a tree that is a file without content to give.
-      if (error instanceof EngineError) return null
-      throw error
+      // To a tree it is a file without content to give.
+      if (!(error instanceof EngineError)) throw error
+      this.#note(path, error.cause)
+      return null
     }
+  }
+
+  #note(path: string, cause: unknown): void {
+    const reason = systemCode(cause)
+    // Gone since it was listed: then it is not there.
+    if (reason !== 'ENOENT' && this.#unread.size < mostUnread) this.#unread.set(path, reason)
   }
 
   #list(folder: string): Listing {
     const known = this.#listings.get(folder)
     if (known !== undefined) return known
-    const listing = this.look(folder)?.kind === 'folder' ? read(join(this.#root, folder)) : nothing
+    const listing = this.look(folder)?.kind === 'folder' ? this.#read(folder) : nothing
     if (this.#remembered > mostRemembered) {
       this.#listings.clear()
       this.#remembered = 0
@@ -75,6 +103,17 @@ class DiskTree implements FileTree {
     this.#remembered += listing.names.length + 1
     this.#listings.set(folder, listing)
     return listing
+  }
+
+  #read(folder: string): Listing {
+    try {
+      const entries = readdirSync(join(this.#root, folder), { withFileTypes: true })
+      const byName = new Map(entries.map((entry) => [entry.name, entry] as const))
+      return { names: [...byName.keys()].sort(), entries: byName }
+    } catch (cause) {
+      this.#note(folder, cause)
+      return nothing
+    }
   }
 }
 
@@ -118,16 +157,6 @@ class DiskFile implements TreeFile {
       }
     }
     return this.#stats
-  }
-}
-
-function read(absolute: string): Listing {
-  try {
-    const entries = readdirSync(absolute, { withFileTypes: true })
-    const byName = new Map(entries.map((entry) => [entry.name, entry] as const))
-    return { names: [...byName.keys()].sort(), entries: byName }
-  } catch {
-    return nothing
   }
 }
 

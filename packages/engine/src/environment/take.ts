@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, realpathSync } from 'node:fs'
+import { closeSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ArchiveError, openArchive } from '@cordon/archives'
 import {
@@ -9,13 +9,14 @@ import {
   treeOfArchive,
   verifyEnvironments,
 } from '@cordon/environments'
-import type { FailedFile, FileTree, Lockfile } from '@cordon/model'
+import type { FailedFile, FileTree, Lockfile, SkipCode } from '@cordon/model'
 import { openFile } from '../artifact/file-source.ts'
 import { displayPath } from '../discover.ts'
 import { EngineError } from '../error.ts'
 import { formatOf } from '../formats.ts'
 import type { Placed } from '../includes.ts'
-import { treeOfFolder } from './disk-tree.ts'
+import { openPlainFile, readBytes } from '../plain-file.ts'
+import { treeOfFolder, type UnreadPlace } from './disk-tree.ts'
 import { readDocument } from './read-document.ts'
 import { environmentAt, statOf } from './target.ts'
 
@@ -62,7 +63,12 @@ export function takeFolder(
 ): readonly Placed[] {
   const tree = treeOfFolder(root)
   const found = findEnvironments(tree, { from: [from], place: root, readDocument })
-  return placedOf(verify ? verifyEnvironments(tree, found) : found, root, cwd)
+  const report = verify ? verifyEnvironments(tree, found) : found
+  return placedOf({ ...report, problems: [...report.problems, ...tree.unread.map(problemOf)] }, root, cwd)
+}
+
+function problemOf({ path, reason }: UnreadPlace): EnvironmentReport['problems'][number] {
+  return { path, code: 'UNREADABLE', reason: `it cannot be read (${reason}); run with the rights to read it` }
 }
 
 function placedOf(report: EnvironmentReport, root: string, cwd: string): readonly Placed[] {
@@ -84,27 +90,17 @@ function isPacked(absolute: string, shown: string): boolean {
 }
 
 function startsLikeApplication(absolute: string): boolean {
-  const head = Buffer.alloc(4)
+  const file = openPlainFile(absolute, Number.MAX_SAFE_INTEGER)
+  // What cannot be opened is told by whoever reads it as a lock file.
+  if ('code' in file) return false
   try {
-    const descriptor = openSync(absolute, 'r')
-    try {
-      readSync(descriptor, head, 0, 4, 0)
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch {
-    return false
-  }
-  return head.toString('latin1') === 'PK\x03\x04' || (head.toString('latin1', 0, 2) === '#!' && endsLikeZip(absolute))
-}
-
-function endsLikeZip(absolute: string): boolean {
-  const file = openFile(absolute, absolute)
-  try {
+    const head = readBytes(file.descriptor, 0, 4).toString('latin1')
+    if (head === 'PK\x03\x04') return true
     const length = Math.min(file.size, 0xffff + 22)
-    return Buffer.from(file.readAt(file.size - length, length)).includes('PK\x05\x06', 0, 'latin1')
+    const end = head.startsWith('#!') ? readBytes(file.descriptor, file.size - length, length) : Buffer.alloc(0)
+    return end.includes('PK\x05\x06', 0, 'latin1')
   } finally {
-    file.close()
+    closeSync(file.descriptor)
   }
 }
 
@@ -112,7 +108,12 @@ function takeArchive(absolute: string, { cwd, verify }: TakeOptions): readonly P
   const path = displayPath(absolute, cwd)
   // What has no ending was known by its first and last bytes.
   const name = packedName.test(absolute) ? basename(absolute) : `${basename(absolute)}.pyz`
-  const fail = (message: string): FailedFile => ({ path, format: 'environment', code: 'MALFORMED', message })
+  const fail = (message: string, code: SkipCode = 'MALFORMED'): FailedFile => ({
+    path,
+    format: 'environment',
+    code,
+    message,
+  })
   try {
     const file = openFile(realpathSync(absolute), path)
     try {
@@ -126,7 +127,8 @@ function takeArchive(absolute: string, { cwd, verify }: TakeOptions): readonly P
       file.close()
     }
   } catch (error) {
-    if (error instanceof ArchiveError || error instanceof EngineError) return fail(error.message)
+    if (error instanceof ArchiveError) return fail(error.message)
+    if (error instanceof EngineError) return fail(error.message, 'UNREADABLE')
     throw error
   }
 }
