@@ -49,7 +49,7 @@ const files = readdirSync(folder).filter(
   (name) => /\.(?:publish|slsa)\.attestation$/.test(name) && !name.startsWith('rfc8785'),
 )
 const work = files.map(workOf)
-const trust = { instance: defaultTrustedInstance() }
+const trust = { instances: [defaultTrustedInstance()] }
 const times = Number(values.times)
 const answers = work.flatMap(({ text, subject }) => verifyDocument(text, { subject, trust, identities: [] }))
 if (answers.some(({ kind }) => kind !== 'verified')) throw new Error('an attestation does not hold')

@@ -5,6 +5,7 @@ export const attestErrorCodes = [
   'malformed',
   'unsupported-version',
   'unsupported-signature',
+  'unknown-line',
   'bad-bundle',
   'bad-trusted-root',
   'no-signed-time',
@@ -17,6 +18,7 @@ export const attestErrorCodes = [
   'statement',
   'subject-name',
   'subject-digest',
+  'other-subject',
   'predicate-type',
   'predicate',
   'identity-mismatch',
@@ -27,6 +29,20 @@ export const attestErrorCodes = [
 ] as const
 
 export type AttestErrorCode = (typeof attestErrorCodes)[number]
+
+/** What says nothing against a file, and nothing for it: it is about others, or of a kind that cannot be judged here. */
+const undecidedCodes: readonly AttestErrorCode[] = [
+  'unsupported-version',
+  'unsupported-signature',
+  'unknown-line',
+  'other-subject',
+  'unknown-publisher-kind',
+]
+
+/** Whether a code says nothing against a file, and nothing for it. */
+export function isUndecided(code: AttestErrorCode): boolean {
+  return undecidedCodes.includes(code)
+}
 
 /** The one error of this room. Its text names no more of hostile input than it must. */
 export class AttestError extends CodedError<AttestErrorCode> {}

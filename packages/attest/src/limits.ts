@@ -9,5 +9,11 @@ export const limits = {
   timestamps: 16,
   certificates: 8,
   subjects: 4096,
+  /** Of one envelope. */
+  signatures: 16,
+  /** Of JSON lines. */
+  lines: 256,
+  /** Instances in one file of trusted roots. */
+  instances: 16,
   hashes: 64,
 } as const

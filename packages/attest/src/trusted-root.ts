@@ -1,13 +1,23 @@
+import { createHash } from 'node:crypto'
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify'
 import { checkFields } from './bundle.ts'
 import { AttestError } from './error.ts'
 import { type Json, listOf, member, readJson, textOf } from './json.ts'
+import { limits } from './limits.ts'
 
 /** The authorities and logs of one Sigstore instance, checked and ready to verify with. */
 export interface TrustedInstance {
+  /** Host of its certificate authority, or who runs it; for people. */
+  readonly name: string
+  /** SHA-256 of the text it was read from, lower-case hex. */
+  readonly digest: string
   readonly root: TrustedRoot
   readonly material: TrustMaterial
+  /** Whether what is signed must be in one of its logs. False only where it has none, as GitHub's for private repositories. */
+  readonly hasLogs: boolean
+  /** Whether a certificate must be in one of its certificate logs. False only where it has no logs of any sort. */
+  readonly hasCertificateLogs: boolean
 }
 
 const mediaTypes = [
@@ -17,8 +27,22 @@ const mediaTypes = [
 ]
 
 /**
+ * Reads trusted roots: one, or several as JSON lines (`gh attestation trusted-root` prints them so), each an instance of its own. Throws
+ * `bad-trusted-root`, also when one of several cannot be used.
+ */
+export function parseTrustedRoots(text: string): readonly [TrustedInstance, ...TrustedInstance[]] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const several = lines.length > 1 && lines.every((line) => line.trimStart().startsWith('{"'))
+  if (!several) return [parseTrustedRoot(text)]
+  if (lines.length > limits.instances)
+    throw new AttestError('bad-trusted-root', `These are more than ${limits.instances} trusted roots.`)
+  const [first = '', ...more] = lines
+  return [parseTrustedRoot(first), ...more.map(parseTrustedRoot)]
+}
+
+/**
  * Reads a `trusted_root.json`. Throws `bad-trusted-root`: also where a log or an authority does not say since when it counts, which
- * the library would take for "since ever".
+ * the library would take for "since ever", and where nothing could say when something was signed.
  */
 export function parseTrustedRoot(text: string): TrustedInstance {
   let json: Json
@@ -33,15 +57,29 @@ export function parseTrustedRoot(text: string): TrustedInstance {
   checkInstances(json)
   try {
     const root = TrustedRoot.fromJSON(json)
-    return { root, material: toTrustMaterial(root) }
+    const digest = createHash('sha256').update(text).digest('hex')
+    return { name: nameOf(root), digest, root, material: toTrustMaterial(root), ...demandsOf(root) }
   } catch (cause) {
     throw new AttestError('bad-trusted-root', 'A key or certificate of the trusted root cannot be read.', { cause })
   }
 }
 
+function nameOf({ certificateAuthorities }: TrustedRoot): string {
+  const newest = certificateAuthorities.at(-1)
+  return (URL.parse(newest?.uri ?? '')?.host || newest?.subject?.organization || 'unnamed').slice(0, 100)
+}
+
+/** What an instance has, it demands. One that has logs of signatures and none of certificates has lost something: nothing passes it. */
+function demandsOf({ tlogs, ctlogs }: TrustedRoot): Pick<TrustedInstance, 'hasLogs' | 'hasCertificateLogs'> {
+  const hasLogs = tlogs.length > 0
+  return { hasLogs, hasCertificateLogs: hasLogs || ctlogs.length > 0 }
+}
+
 function checkInstances(json: Json): void {
   if (listOf(json, 'certificateAuthorities').length === 0)
     throw new AttestError('bad-trusted-root', 'The trusted root names no certificate authority.')
+  if (listOf(json, 'tlogs').length === 0 && listOf(json, 'timestampAuthorities').length === 0)
+    throw new AttestError('bad-trusted-root', 'The trusted root names neither a log nor a timestamp authority.')
   for (const log of [...listOf(json, 'tlogs'), ...listOf(json, 'ctlogs')]) {
     if (textOf(log, 'logId', 'keyId') === null && textOf(log, 'checkpointKeyId', 'keyId') === null)
       throw new AttestError('bad-trusted-root', 'A log of the trusted root has no key id.')

@@ -1,10 +1,13 @@
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { SignerIdentity } from '@cordon/model'
 import { type Bundle, isBundleWithDsseEnvelope } from '@sigstore/bundle'
+import { HashAlgorithm } from '@sigstore/protobuf-specs'
 import { type Signer, type TrustMaterial, toSignedEntity, VerificationError, Verifier } from '@sigstore/verify'
 import { checkLeaf, identityOf } from './certificate.ts'
-import { verifyEcdsaDigest } from './ecdsa-digest.ts'
-import { AttestError, type AttestErrorCode } from './error.ts'
+import { distinctKeys } from './envelope.ts'
+import { AttestError, type AttestErrorCode, attestErrorCodes } from './error.ts'
+import { preAuthEncoding } from './issue/dsse.ts'
+import { digestOfFile, type SignedFile, verifyBytes, verifyFile } from './key-signature.ts'
 import { checkLogBodies } from './log-body.ts'
 import type { TrustedInstance } from './trusted-root.ts'
 
@@ -14,12 +17,24 @@ export interface Subject {
   readonly name: string | null
   /** Lower-case hex. */
   readonly sha256: string
+  /** Its bytes, read only where the digest does not do: signatures over the file itself by Ed25519 keys, or with another digest. */
+  readonly read?: () => Uint8Array
 }
 
-/** What to trust: an instance of Sigstore, and, for signatures without a certificate, one public key. */
+/**
+ * What to trust: instances of Sigstore, each as a whole (what one vouches for no other helps to prove), and, for signatures without a
+ * certificate, public keys. With keys, nothing else is taken.
+ */
 export interface Trust {
+  readonly instances: readonly TrustedInstance[]
+  readonly keys?: readonly KeyObject[]
+  /** How many of the keys must have signed an envelope; 1 when not given. A bundle has one signature. */
+  readonly threshold?: number
+}
+
+interface InstanceTrust {
   readonly instance: TrustedInstance
-  readonly key?: KeyObject
+  readonly key: KeyObject | null
 }
 
 /** What a verified bundle says. */
@@ -32,22 +47,46 @@ export interface VerifiedBundle {
   /** Type and bytes of what an envelope holds; null where the file itself is signed. */
   readonly payload: { readonly type: string; readonly bytes: Buffer } | null
   readonly logEntries: number
+  /** Name of the instance that all of it is from. */
+  readonly instance: string
 }
 
 type SignedEntity = ReturnType<typeof toSignedEntity>
 
 /**
- * Verifies time, chain, certificate transparency, log inclusion, log body and signature of a bundle, without any connection.
- * Throws `AttestError` with the code of the first of them that fails. What an envelope says is left to the caller.
+ * Verifies time, chain, certificate transparency, log inclusion, log body and signature of a bundle, without any connection: all against
+ * one of the instances. Throws `AttestError` with the code of the first that fails, of the instance in which it comes furthest. What an
+ * envelope says is left to the caller.
  */
 export function verifyBundle(bundle: Bundle, subject: Subject, trust: Trust): VerifiedBundle {
-  const entity = entityOf(bundle, subject)
-  const signer = runVerifier(entity, materialFor(bundle, trust))
+  const keys = trust.keys === undefined ? [null] : distinctKeys(trust.keys)
+  let furthest: AttestError | null = null
+  for (const instance of trust.instances)
+    for (const key of keys) {
+      try {
+        return verifyWith(bundle, subject, { instance, key })
+      } catch (error) {
+        if (!(error instanceof AttestError)) throw error
+        if (furthest === null || rank(error) > rank(furthest)) furthest = error
+      }
+    }
+  throw furthest ?? new AttestError('bad-trusted-root', 'No instance of Sigstore and no key is trusted.')
+}
+
+function rank({ code }: AttestError): number {
+  return attestErrorCodes.indexOf(code)
+}
+
+function verifyWith(bundle: Bundle, subject: Subject, trust: InstanceTrust): VerifiedBundle {
+  const { instance } = trust
+  const file = fileOf(bundle, subject)
+  const entity = entityOf(bundle, file)
+  const signer = runVerifier(entity, materialFor(bundle, trust), instance)
   const leaf = leafOf(bundle)
   if (leaf !== null) checkLeaf(leaf, signer)
   const entries = bundle.verificationMaterial.tlogEntries
   checkLogBodies(entries, leaf ?? signer.key.export({ type: 'spki', format: 'der' }))
-  checkMessageDigest(bundle, subject)
+  checkMessageDigest(bundle, file)
   return {
     identity: leaf === null ? null : identityOf(signer),
     key: signer.key,
@@ -56,43 +95,56 @@ export function verifyBundle(bundle: Bundle, subject: Subject, trust: Trust): Ve
       ? { type: bundle.content.dsseEnvelope.payloadType, bytes: bundle.content.dsseEnvelope.payload }
       : null,
     logEntries: entries.length,
+    instance: instance.name,
   }
 }
 
-function entityOf(bundle: Bundle, subject: Subject): SignedEntity {
+/** The bytes of the file only where a signature is over them, and they are at hand. Throws `subject-digest`. */
+function fileOf(bundle: Bundle, { sha256, read }: Subject): SignedFile {
+  if (isBundleWithDsseEnvelope(bundle) || read === undefined) return { sha256, bytes: null }
+  const bytes = read()
+  if (sha256Hex(bytes) !== sha256)
+    throw new AttestError('subject-digest', 'The file is not the one that was asked about: it has changed meanwhile.')
+  return { sha256, bytes }
+}
+
+function entityOf(bundle: Bundle, file: SignedFile): SignedEntity {
   let entity: SignedEntity
   try {
     entity = toSignedEntity(bundle)
   } catch (cause) {
     throw new AttestError('bad-bundle', 'A certificate or timestamp of the bundle cannot be read.', { cause })
   }
-  if (isBundleWithDsseEnvelope(bundle)) return entity
-  return { ...entity, signature: overDigest(entity.signature, Buffer.from(subject.sha256, 'hex')) }
+  const { signature } = entity
+  const signed = isBundleWithDsseEnvelope(bundle)
+    ? preAuthEncoding(bundle.content.dsseEnvelope.payloadType, bundle.content.dsseEnvelope.payload)
+    : null
+  const verifySignature = (key: KeyObject): boolean =>
+    signed === null ? verifyFile(file, key, signature.signature) : verifyBytes(signed, key, signature.signature)
+  return { ...entity, signature: verifiedBy(signature, verifySignature) }
 }
 
-/** The signature over a file of which only the digest is at hand. */
-function overDigest(content: SignedEntity['signature'], digest: Buffer): SignedEntity['signature'] {
+/** The content of a signature, verified in our way: over a digest, and with keys of every kind that is taken. */
+function verifiedBy(
+  content: SignedEntity['signature'],
+  verifySignature: (key: KeyObject) => boolean,
+): SignedEntity['signature'] {
   return {
     signature: content.signature,
     compareSignature: (signature) => content.compareSignature(signature),
     compareDigest: (other) => content.compareDigest(other),
     compareSignedDigest: (other) => content.compareSignedDigest(other),
-    verifySignature(key) {
-      const answer = verifyEcdsaDigest(digest, key, content.signature)
-      if (answer === null)
-        throw new AttestError('unsupported-signature', 'Signatures over a file are verified for P-256 and P-384 keys.')
-      return answer
-    },
+    verifySignature,
   }
 }
 
-function materialFor(bundle: Bundle, { instance, key }: Trust): TrustMaterial {
+function materialFor(bundle: Bundle, { instance, key }: InstanceTrust): TrustMaterial {
   const usesKey = bundle.verificationMaterial.content.$case === 'publicKey'
-  if (usesKey && key === undefined) throw new AttestError('signature', 'The bundle is signed by a key; name it.')
+  if (usesKey && key === null) throw new AttestError('signature', 'The bundle is signed by a key; name it.')
   // A key that was given is what must have signed: a certificate by somebody else is no answer to it.
-  if (!usesKey && key !== undefined)
+  if (!usesKey && key !== null)
     throw new AttestError('signature', 'The bundle is signed by a certificate, and a key was named.')
-  if (key === undefined) return instance.material
+  if (key === null) return instance.material
   return { ...instance.material, publicKey: () => ({ publicKey: key, validFor: () => true }) }
 }
 
@@ -118,9 +170,11 @@ const said: Readonly<Partial<Record<AttestErrorCode, string>>> = {
   signature: 'The signature does not match what it signs.',
 }
 
-function runVerifier(entity: SignedEntity, material: TrustMaterial): Signer {
+function runVerifier(entity: SignedEntity, material: TrustMaterial, instance: TrustedInstance): Signer {
+  const tlogThreshold = instance.hasLogs ? 1 : 0
+  const ctlogThreshold = instance.hasCertificateLogs ? 1 : 0
   try {
-    return new Verifier(material, { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 }).verify(entity)
+    return new Verifier(material, { tlogThreshold, ctlogThreshold, timestampThreshold: 1 }).verify(entity)
   } catch (cause) {
     if (cause instanceof AttestError) throw cause
     if (!(cause instanceof VerificationError))
@@ -164,10 +218,20 @@ function isSelfSigned(der: Uint8Array): boolean {
   }
 }
 
-function checkMessageDigest(bundle: Bundle, subject: Subject): void {
+const digestNames: ReadonlyMap<HashAlgorithm, string> = new Map([
+  [HashAlgorithm.SHA2_256, 'sha256'],
+  [HashAlgorithm.SHA2_384, 'sha384'],
+  [HashAlgorithm.SHA2_512, 'sha512'],
+])
+
+function checkMessageDigest(bundle: Bundle, file: SignedFile): void {
   if (bundle.content.$case !== 'messageSignature') return
-  const { digest } = bundle.content.messageSignature.messageDigest
-  if (!Buffer.from(digest).equals(Buffer.from(subject.sha256, 'hex')))
+  const { algorithm, digest } = bundle.content.messageSignature.messageDigest
+  const name = digestNames.get(algorithm)
+  const expected = name === undefined ? null : digestOfFile(file, name)
+  if (expected === null)
+    throw new AttestError('unsupported-signature', 'The bundle names the file by a digest that is not known of it.')
+  if (!expected.equals(Buffer.from(digest)))
     throw new AttestError('subject-digest', 'The signature is over another file.')
 }
 

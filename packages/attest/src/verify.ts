@@ -1,6 +1,7 @@
 import type { SignerIdentity, Vouching } from '@cordon/model'
 import { readBundle } from './bundle.ts'
-import { type DocumentItem, readDocument } from './document.ts'
+import { type BundleItem, type DocumentItem, type EnvelopeItem, readDocument } from './document.ts'
+import { verifyEnvelope } from './envelope.ts'
 import { AttestError, type AttestErrorCode } from './error.ts'
 import { checkIdentity, type IdentityDemand } from './identity.ts'
 import type { AttestationKind } from './kind.ts'
@@ -13,6 +14,8 @@ import { type Subject, type Trust, type VerifiedBundle, verifyBundle } from './v
 export interface VerifiedAttestation extends Vouching {
   /** Who the index says has published it; borne out by the certificate. */
   readonly publisher: PublisherClaim | null
+  /** Name of the Sigstore instance that proves it; null for an envelope that keys alone have signed. */
+  readonly instance: string | null
 }
 
 /** How the verification of one attestation ended. */
@@ -34,7 +37,17 @@ export interface VerifyOptions {
  * a document that cannot be read. Never throws over hostile text.
  */
 export function verifyDocument(text: string, options: VerifyOptions): readonly AttestationOutcome[] {
-  return orFailed(() => readDocument(text).flatMap((item) => orFailed(() => [verified(item, options)])))
+  return orFailed(() => {
+    const { items, lines } = readDocument(text)
+    const outcomes = items.flatMap((item) => orFailed(() => [verified(item, options)]))
+    return lines ? outcomes.map(aboutOthers) : outcomes
+  })
+}
+
+/** JSON lines are about the files of a whole release: one that holds, and is about others, says nothing against this file. */
+function aboutOthers(outcome: AttestationOutcome): AttestationOutcome {
+  if (outcome.kind === 'verified' || outcome.code !== 'subject-digest') return outcome
+  return { ...outcome, code: 'other-subject' }
 }
 
 function orFailed(run: () => readonly AttestationOutcome[]): readonly AttestationOutcome[] {
@@ -46,19 +59,44 @@ function orFailed(run: () => readonly AttestationOutcome[]): readonly Attestatio
   }
 }
 
-function verified(item: DocumentItem, options: VerifyOptions): AttestationOutcome {
-  return { kind: 'verified', attestation: verifyItem(item, options) }
+function verified(item: DocumentItem | AttestError, options: VerifyOptions): AttestationOutcome {
+  if (item instanceof AttestError) throw item
+  return {
+    kind: 'verified',
+    attestation: item.kind === 'envelope' ? verifyEnvelopeItem(item, options) : verifyItem(item, options),
+  }
+}
+
+/** Verifies an envelope with the keys that are trusted: who signed, then what it says. Throws `AttestError` with the first that fails. */
+function verifyEnvelopeItem({ envelope }: EnvelopeItem, options: VerifyOptions): VerifiedAttestation {
+  const { keys = [], threshold } = options.trust
+  if (keys.length === 0)
+    throw new AttestError(
+      'unsupported-signature',
+      'This is a bare envelope: nothing in it says whose key signed it. Name the key.',
+    )
+  const { payloadType, payload } = verifyEnvelope(envelope, keys, threshold)
+  const signed = { payload: { type: payloadType, bytes: payload }, identity: null }
+  const said = readPayload(signed, false, options)
+  checkAnyIdentity(null, options.identities)
+  return { ...said, identity: null, times: [], publisher: null, instance: null }
 }
 
 /** Verifies one attestation: the bundle, then what it says, then who says it. Throws `AttestError` with the first that fails. */
-export function verifyItem(item: DocumentItem, options: VerifyOptions): VerifiedAttestation {
+export function verifyItem(item: BundleItem, options: VerifyOptions): VerifiedAttestation {
   const { subject, trust, identities } = options
   const bundle = verifyBundle(readBundle(item.bundle), subject, trust)
   if (item.hosted) checkSuite(bundle)
-  const said = readPayload(bundle, item, options)
+  const said = readPayload(bundle, item.hosted, options)
   checkAnyIdentity(bundle.identity, identities)
   if (item.publisher !== null) checkPublisher(bundle.identity, item.publisher)
-  return { ...said, identity: bundle.identity, times: bundle.times, publisher: item.publisher }
+  return {
+    ...said,
+    identity: bundle.identity,
+    times: bundle.times,
+    publisher: item.publisher,
+    instance: bundle.instance,
+  }
 }
 
 /** PEP 740, version 1: ECDSA with P-256 and SHA-256, nothing else. */
@@ -68,21 +106,21 @@ function checkSuite({ key }: VerifiedBundle): void {
 }
 
 function readPayload(
-  { payload, identity }: VerifiedBundle,
-  item: DocumentItem,
+  { payload, identity }: Pick<VerifiedBundle, 'payload' | 'identity'>,
+  hosted: boolean,
   { subject, signatureOnly }: VerifyOptions,
 ): Pick<VerifiedAttestation, 'kind' | 'predicateType' | 'facts'> {
   if (payload === null) return { kind: 'signature', predicateType: null, facts: [] }
   if (payload.type !== statementType)
     throw new AttestError('statement', 'What is signed says nothing of a file: it is no in-toto statement.')
   const statement = parseStatement(payload.bytes)
-  if (item.hosted) checkDistributionSubject(statement, subject)
+  if (hosted) checkDistributionSubject(statement, subject)
   else checkAnySubject(statement, subject)
   const kind = kindOf(statement.predicateType)
-  if (item.hosted && kind?.hosted !== true)
+  if (hosted && kind?.hosted !== true)
     throw new AttestError('predicate-type', 'The statement is of a type that no index hosts.')
   const said = { kind: kind?.id ?? null, predicateType: statement.predicateType.slice(0, 500) }
-  if (signatureOnly === true && !item.hosted) return { ...said, facts: [] }
+  if (signatureOnly === true && !hosted) return { ...said, facts: [] }
   kind?.checkSigner?.(statement.predicate, identity)
   return { ...said, facts: kind?.read(statement.predicate) ?? [] }
 }

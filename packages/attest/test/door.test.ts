@@ -75,7 +75,7 @@ describe('base64', () => {
 describe('a document', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['unsupported-signature', '-----BEGIN PGP SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----'],
-    ['unsupported-signature', '{"payloadType":"x","payload":"","signatures":[]}'],
+    ['malformed', '{"payloadType":"x","payload":"","signatures":[]}'],
     ['malformed', '{}'],
     ['malformed', '[]'],
     ['malformed', '3'],
@@ -94,7 +94,7 @@ describe('a document', () => {
 
   it('never makes anything but outcomes, whatever it holds', () => {
     const subject = { name: 'demo-1.0.tar.gz', sha256: '0'.repeat(64) }
-    const options = { subject, trust: { instance: defaultTrustedInstance() }, identities: [] }
+    const options = { subject, trust: { instances: [defaultTrustedInstance()] }, identities: [] }
     const bundle = fc.record(
       {
         mediaType: fc.constantFrom(

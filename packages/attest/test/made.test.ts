@@ -32,7 +32,7 @@ function result(document: object, subject = file, identity?: string): string | n
   const identities = identity === undefined ? [] : [parseIdentity(identity)]
   const [outcome, ...more] = verifyDocument(JSON.stringify(document), {
     subject,
-    trust: { instance: trusted },
+    trust: { instances: [trusted] },
     identities,
   })
   assert.deepEqual(more, [])
@@ -48,7 +48,7 @@ describe('an attestation of a throw-away instance', () => {
   })
 
   it('does not hold in another instance', () => {
-    const options = { subject: file, trust: { instance: defaultTrustedInstance() }, identities: [] }
+    const options = { subject: file, trust: { instances: [defaultTrustedInstance()] }, identities: [] }
     const [outcome] = verifyDocument(JSON.stringify(instance.attest(honest)), options)
     assert.equal(outcome?.kind === 'failed' && outcome.code, 'cert-chain')
   })
@@ -82,7 +82,7 @@ describe('an attestation of a throw-away instance', () => {
     for (const length of [1, 127, 128, 255, 256, 5000]) {
       const place = `https://github.com/${'x'.repeat(length)}`
       const document = instance.attest({ ...honest, extensions: { ...github, 12: place } })
-      const options = { subject: file, trust: { instance: trusted }, identities: [] }
+      const options = { subject: file, trust: { instances: [trusted] }, identities: [] }
       const [outcome] = verifyDocument(JSON.stringify(document), options)
       assert.equal(outcome?.kind === 'verified' && outcome.attestation.identity?.facts.sourceRepository, place)
     }
@@ -147,7 +147,7 @@ describe('an attestation of a throw-away instance', () => {
 it('leaves unread what a bundle says beyond its file when only the signature is asked for', () => {
   const lying = instance.attest({ ...honest, statement: { ...published, predicate: { a: 1 } } })
   const bundle = JSON.stringify(bundleOf(lying as never))
-  const options = { subject: file, trust: { instance: trusted }, identities: [] }
+  const options = { subject: file, trust: { instances: [trusted] }, identities: [] }
   const codes = [bundle, JSON.stringify(lying)].flatMap((text) =>
     [false, true].map((signatureOnly) => {
       const [outcome] = verifyDocument(text, { ...options, signatureOnly })

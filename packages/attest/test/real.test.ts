@@ -38,7 +38,7 @@ function claimedDigest(text: string): string {
 function run(text: string, name: string, more: { sha256?: string; identities?: readonly IdentityDemand[] } = {}) {
   return verifyDocument(text, {
     subject: { name, sha256: more.sha256 ?? claimedDigest(text) },
-    trust: { instance: defaultTrustedInstance() },
+    trust: { instances: [defaultTrustedInstance()] },
     identities: more.identities ?? [],
   })
 }
@@ -80,7 +80,7 @@ describe('real attestations', { skip }, () => {
     const instance = parseTrustedRoot(textOf('trusted-roots/production.trusted_root.json'))
     const text = textOf(`${sdist}.publish.attestation`)
     const subject = { name: sdist, sha256: claimedDigest(text) }
-    assert.deepEqual(resultsOf(verifyDocument(text, { subject, trust: { instance }, identities: [] })), [
+    assert.deepEqual(resultsOf(verifyDocument(text, { subject, trust: { instances: [instance] }, identities: [] })), [
       'pypi-publish-v1',
     ])
   })

@@ -43,6 +43,8 @@ export interface MadeSigstore {
   bundle(made: MadeAttestation): object
   /** A Sigstore bundle with a signature over the file itself. */
   signFile(bytes: Uint8Array, signing?: MadeSigning): object
+  /** Base64 of what its clock says of a signature that it has not made itself: there a minute after certificates are issued. */
+  stamp(signature: Uint8Array): string
 }
 
 export interface SigstoreOptions {
@@ -91,6 +93,7 @@ export function madeSigstore(options: SigstoreOptions = {}): MadeSigstore {
       const dsseEnvelope = { payload: signed.payload.toString('base64'), payloadType: statementType, signatures }
       return { ...bundleHead(signed), dsseEnvelope }
     },
+    stamp: (signature) => instance.clock.stamp(signature, new Date(issued.getTime() + 60_000)).toString('base64'),
     signFile(bytes, signing = {}) {
       const signed = signBytes(instance, signing, { bytes, payload: null })
       const messageDigest = { algorithm: 'SHA2_256', digest: sha256(bytes).toString('base64') }

@@ -5,7 +5,8 @@ export interface VerifyCommandOptions {
   readonly attestation?: readonly string[]
   readonly identity?: readonly string[]
   readonly issuer?: string
-  readonly key?: string
+  readonly key?: readonly string[]
+  readonly threshold?: string
   readonly trustedRoot?: string
   readonly signatureOnly?: boolean
   readonly format: 'table' | 'json'

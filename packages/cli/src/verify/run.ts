@@ -1,26 +1,13 @@
 import { relative } from 'node:path'
-import {
-  AttestError,
-  type AttestErrorCode,
-  anyone,
-  defaultTrustedInstance,
-  type IdentityDemand,
-  parseIdentity,
-  parsePublicKey,
-  parseTrustedRoot,
-  type Trust,
-  verifyDocument,
-} from '@cordon/attest'
+import { anyone, type IdentityDemand, isUndecided, parseIdentity, type Trust, verifyDocument } from '@cordon/attest'
 import type { ExitCode } from '@cordon/model'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
+import { orUsage, readTrust } from '../trust/read.ts'
 import type { DocumentAnswer, FileAnswer } from './answer.ts'
 import type { VerifyCommandOptions } from './options.ts'
 import { renderVerifiedJson, renderVerifiedTable } from './render.ts'
 import { isSidecar, type PlacedSubject, placeSubject, readDocumentText } from './subjects.ts'
-
-/** What says nothing against a file, and nothing for it. */
-const undecided: readonly AttestErrorCode[] = ['unsupported-signature', 'unsupported-version', 'unknown-publisher-kind']
 
 /** Runs `cordon verify`: one answer per file. */
 export async function verifyFiles(files: readonly string[], options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
@@ -29,7 +16,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyComma
     io.stderr.write('cordon verify: nothing to verify; name files\n')
     return 3
   }
-  const asked = (options.identity ?? []).length > 0 || options.issuer !== undefined || options.key !== undefined
+  const asked = (options.identity ?? []).length > 0 || options.issuer !== undefined || (options.key ?? []).length > 0
   io.stdout.write(options.format === 'json' ? renderVerifiedJson(answers) : renderVerifiedTable(answers, asked))
   if (answers.some(({ answer }) => answer === 'failed')) return 1
   return answers.some(({ answer }) => answer === 'unknown') ? 4 : 0
@@ -73,30 +60,12 @@ async function answerFor({ asked, subject, documents }: PlacedSubject, demands: 
 
 function judge(answers: readonly DocumentAnswer[]): FileAnswer['answer'] {
   const outcomes = answers.map(({ outcome }) => outcome)
-  if (outcomes.some((outcome) => outcome.kind === 'failed' && !undecided.includes(outcome.code))) return 'failed'
+  if (outcomes.some((outcome) => outcome.kind === 'failed' && !isUndecided(outcome.code))) return 'failed'
   return outcomes.some((outcome) => outcome.kind === 'verified') ? 'verified' : 'unknown'
-}
-
-async function readTrust({ trustedRoot, key }: VerifyCommandOptions, io: Io): Promise<Trust> {
-  const rootText = trustedRoot === undefined ? null : await readDocumentText(trustedRoot, io.cwd)
-  const keyText = key === undefined ? null : await readDocumentText(key, io.cwd)
-  return {
-    instance: rootText === null ? defaultTrustedInstance() : orUsage(trustedRoot, () => parseTrustedRoot(rootText)),
-    ...(keyText === null ? {} : { key: orUsage(key, () => parsePublicKey(keyText)) }),
-  }
 }
 
 function readIdentities({ identity, issuer }: VerifyCommandOptions): readonly IdentityDemand[] {
   const demands = (identity ?? []).map((text) => orUsage('--identity', () => parseIdentity(text)))
   if (issuer === undefined) return demands
   return (demands.length === 0 ? [anyone] : demands).map((demand) => ({ ...demand, issuer }))
-}
-
-function orUsage<T>(where: string | undefined, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    if (cause instanceof AttestError) throw new UsageError('OPTION', `${where}: ${cause.message}`, { cause })
-    throw cause
-  }
 }

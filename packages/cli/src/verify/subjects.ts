@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, type Dirent } from 'node:fs'
+import { createReadStream, type Dirent, readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Subject } from '@cordon/attest'
@@ -15,8 +15,11 @@ export interface PlacedSubject {
 
 const digestForm = /^sha256:[0-9a-f]{64}$/
 /** What upload tools (PEP 740) and signing tools put behind the name of a file. */
-const sidecarEnding = /^\.(?:provenance|sigstore|sigstore\.json|asc|attestation|[A-Za-z0-9_-]{1,60}\.attestation)$/
+const sidecarEnding =
+  /^\.(?:provenance|sigstore|sigstore\.json|intoto\.jsonl|asc|attestation|[A-Za-z0-9_-]{1,60}\.attestation)$/
 const mostDocumentBytes = 16 * 1024 * 1024
+/** Of a file that is read whole for signatures that need its bytes. */
+const mostSignedBytes = 1024 * 1024 * 1024
 
 /** The file or digest, and what lies beside it when nothing is named. */
 export async function placeSubject(asked: string, named: readonly string[], cwd: string): Promise<PlacedSubject> {
@@ -26,7 +29,8 @@ export async function placeSubject(asked: string, named: readonly string[], cwd:
     return { asked, subject: { name: null, sha256: asked.slice(7) }, documents: named }
   if (found === null) throw new UsageError('OPTION', `${asked}: no such file`)
   if (!found.isFile()) throw new UsageError('OPTION', `${asked}: not a file; name the files in it`)
-  const subject = { name: basename(path), sha256: await sha256Of(path) }
+  const whole = found.size > mostSignedBytes ? {} : { read: () => readFileSync(path) }
+  const subject = { name: basename(path), sha256: await sha256Of(path), ...whole }
   return { asked, subject, documents: named.length > 0 ? named : await sidecarsOf(path) }
 }
 
