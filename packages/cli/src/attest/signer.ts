@@ -86,7 +86,7 @@ function keySigner(
   return {
     key,
     claims: null,
-    trust: { instance, key: key.publicKey },
+    trust: { instances: [instance], keys: [key.publicKey] },
     async sign(payloadType, bytes) {
       const envelope = signEnvelope(payloadType, bytes, key)
       if (services === null) return { envelope, certificate: null, entries: [], timestamps: [] }
@@ -106,7 +106,7 @@ function tokenSigner(
   return {
     key: null,
     claims: token.claims,
-    trust: { instance },
+    trust: { instances: [instance] },
     async sign(payloadType, bytes) {
       issued ??= certified(token.raw, services.fulcio, http)
       const { key, verifier } = await issued
