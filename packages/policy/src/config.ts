@@ -93,7 +93,8 @@ export function parseKnownArtifacts(text: string, path: string, now: Date): Read
   return readKnownArtifacts({ path, lines: tomlLines(text), keys: [], value: readToml(text, path) }, now)
 }
 
-function readToml(text: string, path: string): unknown {
+/** The value of a TOML text. Throws `PolicyError`. */
+export function readToml(text: string, path: string): unknown {
   if (text.length > maxLength)
     throw new PolicyError(
       'MALFORMED',

@@ -26,6 +26,14 @@ export { type CooldownFor, cooldownDaysOf, defaultInspect, type InspectConfig } 
 export { namesOnly, requireKnownChecks } from './known-checks.ts'
 export type { CodeDecision, CodeDecisions, Covered, Policy, PolicyException } from './policy.ts'
 export { type Action, type Conditions, conditionsText, type Rule, type Source } from './rule.ts'
+export {
+  expectationFor,
+  type UnmetCode,
+  type UnmetExpectation,
+  unmetCodes,
+  unmetExpectations,
+} from './slsa/compare.ts'
+export { type PackageExpectation, parseExpectations, type SlsaExpectations } from './slsa/expectations.ts'
 export { suggest } from './suggest.ts'
 export { packagePatternOf } from './terms.ts'
 export { defaultVex, type NeverSilenced, type VexConfig, type VexPolicy } from './vex/config.ts'

@@ -19,6 +19,9 @@ export function tomlLines(text: string): TomlLines {
       const isArray = text[start + 1] === '['
       table = openTable(keysAt(text, start + (isArray ? 2 : 1)), isArray, counts)
       lines.set(keyOf(table), line)
+      // The list itself begins with its first table.
+      const list = keyOf(table.slice(0, -1))
+      if (isArray && !lines.has(list)) lines.set(list, line)
     } else {
       const keys = keysAt(text, start)
       for (let length = keys.length; length > 0; length -= 1) {

@@ -48,6 +48,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./scan.ts')).scan,
   },
   {
+    name: 'slsa',
+    summary: 'tell how files were built: SLSA levels, expectations, verification summaries',
+    load: async () => (await import('./slsa.ts')).slsa,
+  },
+  {
     name: 'verify',
     summary: 'say who vouches for a file: attestations and signatures, verified offline',
     load: async () => (await import('./verify.ts')).verify,
