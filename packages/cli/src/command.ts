@@ -17,6 +17,8 @@ export interface Io {
   readonly cwd: string
   readonly fetch: typeof fetch
   readonly now: () => Date
+  /** Waits so many milliseconds between tries of a connection; absent: by the clock. */
+  readonly sleep?: (milliseconds: number) => Promise<void>
   /** What `-` reads from; absent where there is nothing. */
   readonly stdin?: NodeJS.ReadableStream
   /** The module that a worker thread starts with; absent: everything runs in one thread. */

@@ -59,6 +59,12 @@ export {
 } from './sample-parts.ts'
 export { cleanReport, imageReport, sampleReport } from './sample-report.ts'
 export { sharedData, withoutSharedData } from './shared-data.ts'
+export {
+  type ServiceFault,
+  type SigningService,
+  type SigningServices,
+  startSigningServices,
+} from './signing-services.ts'
 export { type TarLie, type TarMember, writeTar } from './tar.ts'
 export { type Ending, temporaryFolder } from './temporary-folder.ts'
 export { writeZip, type ZipLie, type ZipMember, type ZipOptions } from './zip.ts'

@@ -9,6 +9,8 @@ export interface TimeAuthority {
   readonly chain: readonly Buffer[]
   /** A response that these bytes were there at that time. */
   stamp(bytes: Uint8Array, at: Date): Buffer
+  /** The same for a digest (SHA-256), as one that is asked over HTTP gives it; `nonce`: an INTEGER in DER, repeated in the answer. */
+  stampDigest(digest: Uint8Array, at: Date, nonce?: Uint8Array): Buffer
 }
 
 const sha256Algorithm = sequence(oid('2.16.840.1.101.3.4.2.1'))
@@ -21,12 +23,16 @@ export function newTimeAuthority(): TimeAuthority {
   return {
     chain: [signer.certificate, root.certificate],
     stamp(bytes, at) {
+      return this.stampDigest(sha256(bytes), at)
+    },
+    stampDigest(digest, at, nonce) {
       const info = sequence(
         integer(1),
         oid('1.3.6.1.4.1.57264.2'),
-        sequence(sha256Algorithm, der(0x04, sha256(bytes))),
+        sequence(sha256Algorithm, der(0x04, digest)),
         integer(1),
         generalizedTime(at),
+        ...(nonce === undefined ? [] : [nonce]),
       )
       const attributes = [
         sequence(oid('1.2.840.113549.1.9.3'), der(0x31, stampInfo)),
