@@ -23,7 +23,14 @@ export {
   signingKeyOf,
   suiteOf,
 } from './issue/key.ts'
-export { certificateRequest, ephemeralKey, type TimestampQuery, timestampQuery, toPem } from './issue/requests.ts'
+export {
+  certificateRequest,
+  checkIssuedCertificate,
+  ephemeralKey,
+  type TimestampQuery,
+  timestampQuery,
+  toPem,
+} from './issue/requests.ts'
 export { type AskedServices, chooseServices, type LogService, type SigningServices } from './issue/services.ts'
 export {
   checkDistributionName,

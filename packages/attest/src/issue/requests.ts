@@ -1,5 +1,6 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto'
 import { algorithms, der, integer, sequence } from './der.ts'
+import { IssueError } from './error.ts'
 import { type SigningKey, signingKeyOf } from './key.ts'
 
 /** A P-256 key for one signature, never written anywhere. */
@@ -17,6 +18,19 @@ export function certificateRequest(key: SigningKey): string {
   const signature = sign('sha256', info, key.privateKey)
   const request = sequence(info, algorithms.ecdsaWithSha256, der(0x03, Buffer.from([0]), signature))
   return toPem('CERTIFICATE REQUEST', request)
+}
+
+/** The certificate that came back is one of this key: nothing is logged under another. Throws `service-answer`. */
+export function checkIssuedCertificate(der: Uint8Array, key: SigningKey): void {
+  let isOurs: boolean
+  try {
+    isOurs = new X509Certificate(der).publicKey.equals(key.publicKey)
+  } catch (cause) {
+    throw new IssueError('service-answer', 'What the certificate authority gave cannot be read as a certificate.', {
+      cause,
+    })
+  }
+  if (!isOurs) throw new IssueError('service-answer', 'The certificate authority gave a certificate for another key.')
 }
 
 /** What a timestamp authority is asked (RFC 3161 §2.4.1), and the number that its answer must repeat. */

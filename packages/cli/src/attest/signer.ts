@@ -1,5 +1,6 @@
 import {
   certificateRequest,
+  checkIssuedCertificate,
   chooseServices,
   defaultTrustedInstance,
   ephemeralKey,
@@ -123,5 +124,6 @@ async function certified(
 ): Promise<{ key: SigningKey; verifier: Verifier }> {
   const key = ephemeralKey()
   const der = await requestCertificate(http, { url, token, request: certificateRequest(key) })
+  checkIssuedCertificate(der, key)
   return { key, verifier: { label: 'CERTIFICATE', der, key: key.publicKey } }
 }
