@@ -9,6 +9,7 @@ export type PypaErrorCode =
   | 'PURL'
   | 'VCS_URL'
   | 'INDEX_PAGE'
+  | 'REPORT'
 
 /**
  * An answer rather than a fault, so it records no stack: a megabyte of bad words makes half a million of them, and stacks

@@ -39,10 +39,12 @@ export { condaName, normalizeName, type PackageName, parseName } from './name.ts
 export { type Digest, isStrongAlgorithm, type OriginRecordProblem, recordableUrl } from './origin-record.ts'
 export { type OriginRuleCode, originRules } from './origin-rules.ts'
 export { decodePercent, lastSegment } from './percent.ts'
+export { type PipInstall, parsePipReport } from './pip-report.ts'
 export { type Publisher, parseProvenancePublishers } from './provenance.ts'
 export { type ProvenanceUrl, provenanceUrlText, readProvenanceUrl } from './provenance-url.ts'
 export { type Purl, parsePurl, purlOf, readPurl } from './purl.ts'
 export { parseRecord, type RecordEntry, type RecordFile } from './record.ts'
+export { type RecordRow, withoutRecordRow, withRecordRow } from './record-edit.ts'
 export { parseRequirement, type Requirement } from './requirement.ts'
 export {
   parseSpecifiers,

@@ -31,7 +31,7 @@ export function parseRecord(text: string): RecordFile {
 }
 
 /** A row may hold line breaks inside of quotes; a doubled quote is one. */
-function readRow(text: string, start: number): { readonly fields: readonly string[]; readonly next: number } {
+export function readRow(text: string, start: number): { readonly fields: readonly string[]; readonly next: number } {
   const plainEnd = text.indexOf('\n', start)
   const end = plainEnd < 0 ? text.length : plainEnd
   const line = text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end)
