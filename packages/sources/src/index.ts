@@ -42,6 +42,7 @@ export {
   type LocalSettings,
   openLocalArtifacts,
 } from './local/local-artifacts.ts'
+export { listDistributions, type NamedFile, type NamedFiles } from './local/named-files.ts'
 export { type CachePlaces, findCaches } from './local/places.ts'
 export type { Self } from './lock.ts'
 export { popularNames } from './names/popular-names.ts'

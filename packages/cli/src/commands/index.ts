@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./db.ts')).db,
   },
   {
+    name: 'environment',
+    summary: 'say where installed packages came from, and record it beside them',
+    load: async () => (await import('./environment.ts')).environment,
+  },
+  {
     name: 'image',
     summary: 'judge a container image: what is installed in it, layer by layer',
     load: async () => (await import('./image.ts')).image,
