@@ -47,6 +47,15 @@ export type { AttestationKind, PredicateFact } from './kind.ts'
 export { attestationKinds } from './kinds/index.ts'
 export type { PublisherClaim } from './publisher.ts'
 export { slsaLevelOf } from './slsa/level.ts'
+export { type SummaryDemands, type TrustedVerifier, verifyVsa } from './slsa/verify-vsa.ts'
+export {
+  isLevelName,
+  levelName,
+  type SummaryReference,
+  type VerificationSummary,
+  vsaPredicate,
+  vsaType,
+} from './slsa/vsa.ts'
 export { parseTrustedRoot, parseTrustedRoots, type TrustedInstance } from './trusted-root.ts'
 export { type AttestationOutcome, type VerifiedAttestation, type VerifyOptions, verifyDocument } from './verify.ts'
 export { parsePublicKey, type Subject, type Trust } from './verify-bundle.ts'

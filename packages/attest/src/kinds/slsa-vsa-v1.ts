@@ -1,27 +1,25 @@
-import { AttestError } from '../error.ts'
-import { listOf } from '../json.ts'
 import type { AttestationKind } from '../kind.ts'
-import { factsAt, required } from '../kind.ts'
+import { readVsa, vsaType } from '../slsa/vsa.ts'
 
 /** SLSA verification summary: somebody verified this file, and found these levels. */
 export const slsaVsaV1: AttestationKind = {
   id: 'slsa-vsa-v1',
   title: 'verified by',
-  predicateTypes: ['https://slsa.dev/verification_summary/v1'],
+  predicateTypes: [vsaType],
   hosted: false,
   read(predicate) {
-    required(predicate, 'verifier', 'id')
-    required(predicate, 'resourceUri')
-    const result = required(predicate, 'verificationResult')
-    if (result !== 'PASSED' && result !== 'FAILED')
-      throw new AttestError('predicate', 'The verification summary has a result that is neither PASSED nor FAILED.')
-    const levels = listOf(predicate, 'verifiedLevels').filter((each) => typeof each === 'string')
-    const facts = factsAt(predicate, {
-      verifier: ['verifier', 'id'],
-      resource: ['resourceUri'],
-      result: ['verificationResult'],
-      policy: ['policy', 'uri'],
-    })
-    return [...facts, { name: 'levels', value: levels.join(', ').slice(0, 500) }]
+    const { verifier, resource, passed, policy, levels, dependencyLevels } = readVsa(predicate)
+    const counts = [...(dependencyLevels ?? [])].map(([level, count]) => `${count} × ${level}`)
+    const facts: readonly (readonly [string, string])[] = [
+      ['verifier', verifier],
+      ['resource', resource],
+      ['result', passed ? 'PASSED' : 'FAILED'],
+      ['policy', policy.uri],
+      ['levels', levels.join(', ')],
+      ['dependencies', counts.join(', ')],
+    ]
+    return facts.flatMap(([name, value]) =>
+      value === '' && name !== 'levels' ? [] : [{ name, value: value.slice(0, 500) }],
+    )
   },
 }
