@@ -1,5 +1,5 @@
 /** Door to who signed: apart, since whoever compares identities needs no cryptography. */
-export { AttestError } from './error.ts'
+export { AttestError, type AttestErrorCode, isUndecided } from './error.ts'
 export {
   compareRelease,
   type Drift,
@@ -13,3 +13,4 @@ export { acceptPending, emptyHistory, observeRelease, withoutPending } from './h
 export { fileKindOf, identityFields, isSameIdentity, releaseIdentityOf } from './history/release-identity.ts'
 export { readHistories, writeHistories } from './history/text.ts'
 export { anyone, type IdentityDemand, mismatch, parseIdentity } from './identity.ts'
+export { type PublisherClaim, readPublisher } from './publisher.ts'

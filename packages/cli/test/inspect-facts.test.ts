@@ -352,7 +352,8 @@ test('where an index says that a file was published from is compared with the re
   const file = { ...toy, bytes: wheel({ name: 'shop', version: '1.0', metadata }), told: { provenance: '/p/shop' } }
   const provenance = (repository: string): Exchange => {
     const body = JSON.stringify({ version: 1, attestation_bundles: [{ publisher: { kind: 'GitHub', repository } }] })
-    return { path: '/p/shop', answer: { kind: 'status', status: 200, body } }
+    const headers = { 'content-type': 'application/vnd.pypi.integrity.v1+json' }
+    return { path: '/p/shop', answer: { kind: 'status', status: 200, headers, body } }
   }
   const other = await startFeedServer(t, [...published('shop', [file]), provenance('other/shop')])
   assert.deepEqual((await bench.run('shop', '--index-url', other.url('/simple'))).notes, [

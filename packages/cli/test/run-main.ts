@@ -28,7 +28,7 @@ export async function runMain(words: readonly string[], place: Place): Promise<R
   const exit = await main(words, {
     stdout: writer('stdout'),
     stderr: writer('stderr'),
-    env: { CORDON_CACHE_DIR: place.cache, ...place.env },
+    env: { CORDON_CACHE_DIR: place.cache, CORDON_STATE_DIR: `${place.cache}/state`, ...place.env },
     cwd: place.cwd,
     fetch: async (input, init) => {
       if (place.loopback === true && String(input).startsWith('http://127.0.0.1:')) return await fetch(input, init)

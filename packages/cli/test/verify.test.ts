@@ -95,7 +95,6 @@ describe('cordon verify', () => {
     const run = bench(t, { 'a.json': attestation() })
     for (const words of [
       ['missing.tar.gz'],
-      ['.'],
       [name, '--bundle', 'missing.json'],
       [name, 'root.json', '--bundle', 'a.json'],
       [name, '--key', 'a.json'],

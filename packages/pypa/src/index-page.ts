@@ -44,7 +44,7 @@ export interface ReleaseFile {
   readonly yanked: { readonly reason: string | null } | null
   /** PEP 658 and 714: whether METADATA can be fetched at `url` + `.metadata`, and its digests where they are told. */
   readonly coreMetadata: { readonly hashes: ReadonlyMap<string, string> } | null
-  /** PEP 740: absolute URL of the file's provenance. */
+  /** PEP 740: absolute URL of the file's provenance; as it is written where it is none; null only where the page has none. */
   readonly provenance: string | null
 }
 
@@ -122,7 +122,8 @@ function jsonFile(entry: Json | null): FileText {
     // PEP 691: a boolean, or the reason. An empty reason is none, as installers read it.
     yanked: yanked === true ? '' : stringOf(yanked) || null,
     coreMetadata: metadataOf(entry?.['core-metadata'] ?? entry?.['dist-info-metadata']),
-    provenance: stringOf(entry?.provenance),
+    // An address that is none is no statement that there is nothing.
+    provenance: entry?.provenance == null ? null : (stringOf(entry.provenance) ?? ''),
   }
 }
 
@@ -254,8 +255,13 @@ function readFile(file: FileText, base: string): ReleaseFile | string {
     uploadTime: file.uploadTime,
     yanked: file.yanked === null ? null : { reason: file.yanked.trim() || null },
     coreMetadata: file.coreMetadata === null ? null : { hashes: file.coreMetadata },
-    provenance: file.provenance === null ? null : (absolute([file.provenance], base)[0] ?? null),
+    provenance: file.provenance === null ? null : addressIn(file.provenance, base),
   }
+}
+
+/** Absolute; what cannot be read stays as it is written, and leads nowhere. */
+function addressIn(text: string, base: string): string {
+  return text === '' ? text : (absolute([text], base)[0] ?? text)
 }
 
 /** PEP 629: another major version is not to be understood, a newer minor one is. */

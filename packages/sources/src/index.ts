@@ -25,6 +25,7 @@ export { type DocumentRequest, fetchDocument } from './document.ts'
 export { createDomainLookup, type DomainAnswer, type DomainLookup, type DomainSettings } from './domains/lookup.ts'
 export { registrableDomain } from './domains/registrable.ts'
 export { SourceError, type SourceErrorCode } from './error.ts'
+export { printable } from './http/address.ts'
 export { createHttpClient, type HttpClient, type HttpIo, type HttpSettings } from './http/client.ts'
 export { useProxyOf } from './http/proxy.ts'
 export { chooseFiles, chooseVersion, filesOf, type Target } from './index-client/choose.ts'
@@ -55,6 +56,9 @@ export {
   updateNames,
 } from './names/update-names.ts'
 export { type LocalPlace, type Place, readPlace } from './place.ts'
+export { openSeal, type Seal, sealWith } from './provenance/seal.ts'
+export { openSealedCache, type SealedCache } from './provenance/sealed-cache.ts'
+export { stateFolder } from './provenance/state-folder.ts'
 export {
   openRepository,
   type RegistryDocument,

@@ -59,7 +59,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'verify',
-    summary: 'say who vouches for a file: attestations and signatures, verified offline',
+    summary: 'say who vouches for a file, or for all that a lock pins: attestations and signatures, verified',
     load: async () => (await import('./verify.ts')).verify,
   },
   {

@@ -1,35 +1,49 @@
 import { type Command, Option } from 'commander'
 import type { CommandModule } from '../command.ts'
-import { collect } from '../target-options.ts'
+import { addConfigOptions, collect } from '../target-options.ts'
 import type { VerifyCommandOptions } from '../verify/options.ts'
-import { verifyFiles } from '../verify/run.ts'
 
 const examples = `
-What vouches for FILE lies beside it, as the upload tools leave it (FILE.provenance, FILE.publish.attestation, FILE.slsa.attestation,
-FILE.sigstore, FILE.sigstore.json), or is named. Its signature, certificate, log entry and statement are verified here, without any
-connection, against Sigstore's production instance or --trusted-root. PGP signatures (FILE.asc) are told, and not trusted.
+Of a file, what vouches for it lies beside it, as the upload tools leave it (FILE.provenance, FILE.publish.attestation,
+FILE.slsa.attestation, FILE.sigstore, FILE.sigstore.json), or is named; no connection is opened. Of a project, a lock or an environment
+every file that is pinned or installed is looked for at its index (--index-url, else the one that the lock names, else pip's), and
+the provenance that the index has for it is fetched (PEP 740), verified here, and kept. Signature, certificate, log entry and
+statement are held against Sigstore's production instance, or --trusted-root. PGP signatures (FILE.asc) are told, and not trusted.
 
 Identities: github:OWNER/REPOSITORY[#WORKFLOW], gitlab:GROUP/PROJECT[#PATH], google:EMAIL, or a certificate's whole subject.
-Without --identity the answer is who signed, not whether that is who should have.
+Without --identity the answer is who signed, not whether that is who should have. Identities that a pylock.toml pins are
+always asked for.
 
 Examples:
   $ cordon verify dist/*
   $ cordon verify demo-1.0.tar.gz --identity github:example/demo#release.yml
   $ cordon verify demo-1.0.tar.gz --provenance demo.provenance --format json
   $ cordon verify sha256:9bb1… --bundle demo.sigstore.json --identity ci@example.org --issuer https://accounts.example.org
+  $ cordon verify uv.lock                        who built what this lock pins
+  $ cordon verify . --require-attestation        stop where nothing vouches for a file
+  $ cordon verify .venv --offline                what is installed, by what earlier runs have kept
 
-Exit codes: 0 everything verified, 1 something does not hold, 2 bad usage or configuration, 3 nothing to verify,
-4 something that nothing vouches for, or in a way that cannot be verified here.`
+Exit codes: 0 nothing that does not hold, 1 something does not hold, 2 bad usage or configuration, 3 nothing to verify,
+4 a file that nothing vouches for, or in a way that cannot be verified here; of projects, locks and environments something that could
+not be asked or read, and, with --require-attestation, --identity or --key, that nothing vouches for a file.`
 
-/** `cordon verify FILE…`: who vouches for these bytes. */
+/** `cordon verify TARGET…`: who vouches for these bytes. */
 export const verify: CommandModule = {
   name: 'verify',
   configure(command, io, finish) {
-    addOptions(command.argument('[file...]', 'wheels, source distributions or other files; or sha256:HEX'))
+    addPlaceOptions(
+      addOptions(
+        command.argument(
+          '[target...]',
+          'wheels, source distributions or other files; sha256:HEX; folders, locks, environments',
+        ),
+      ),
+    )
       .addHelpText('after', examples)
-      .action(async (files: readonly string[], options: VerifyCommandOptions) =>
-        finish(await verifyFiles(files, options, io)),
-      )
+      .action(async (targets: readonly string[], options: VerifyCommandOptions) => {
+        const { runVerify } = await import('../verify/targets.ts')
+        finish(await runVerify(targets, options, io))
+      })
   },
 }
 
@@ -45,4 +59,19 @@ function addOptions(command: Command): Command {
     .option('--trusted-root <file>', "authorities and logs to trust instead of Sigstore's production instance")
     .option('--signature-only', 'of bundles, verify who signed which file; leave unread what else they say')
     .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json']).default('table'))
+}
+
+function addPlaceOptions(command: Command): Command {
+  return addConfigOptions(command)
+    .option('--index-url <url>', 'index to ask instead of those that a lock or pip names (repeatable)', collect)
+    .option('--offline', 'open no connection: only what earlier runs have kept is known')
+    .option('--refresh', 'ask again also for what is kept')
+    .option('--require-attestation', 'exit 4 where nothing vouches for a file')
+    .option('--all', 'show every file')
+    .option('--exclude <pattern>', 'leave out what matches, as .gitignore would (repeatable)', collect)
+    .option('--include-environments', 'also read virtual environments below the targets')
+    .option('--python-version <x.y>', 'verify what is for this Python only, e.g. 3.12')
+    .option('--platform <name>', 'verify what is for this platform only: linux, macos, windows, or e.g. linux-aarch64')
+    .option('--group <name>', 'verify the main dependencies and what is named: this group (repeatable)', collect)
+    .option('--extra <name>', 'verify the main dependencies and what is named: this extra (repeatable)', collect)
 }

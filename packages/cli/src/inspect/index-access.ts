@@ -30,6 +30,8 @@ export interface AccessOptions extends Pick<InspectOptions, 'indexUrl' | 'offlin
 
 /** Where artifacts come from; each is opened when it is first asked. */
 export interface ArtifactAccess {
+  /** Addresses of the indexes that are asked, in their order. */
+  readonly indexes: () => readonly string[]
   readonly index: () => IndexClient
   readonly atHand: () => LocalArtifacts
 }
@@ -60,7 +62,7 @@ export function openAccess(options: AccessOptions, io: Io): ArtifactAccess {
     const { pip, indexes } = settings()
     return openLocalArtifacts({ caches: findCaches(places, pip.cacheFolder), indexes, folder })
   })
-  return { index, atHand }
+  return { indexes: () => settings().indexes, index, atHand }
 }
 
 /** A folder or page as it is written in a file of `folder`: a path becomes absolute, an address stays. */

@@ -1,4 +1,6 @@
 import type { AttestationOutcome } from '@cordon/attest'
+import type { VouchedDependency } from '@cordon/engine/vouch'
+import type { Dependency, Location } from '@cordon/model'
 
 /** What one document says of a file. */
 export interface DocumentAnswer {
@@ -13,4 +15,16 @@ export interface FileAnswer {
   readonly sha256: string
   readonly answer: 'verified' | 'failed' | 'unknown'
   readonly documents: readonly DocumentAnswer[]
+}
+
+/** Who vouches for what the projects, locks and environments of a command line pin or hold. */
+export interface PlacesAnswer {
+  readonly packages: readonly VouchedDependency[]
+  /** Asked for without one version: nothing says which files that are. */
+  readonly unpinned: readonly Dependency[]
+  /** From no index: a repository, a folder, conda. */
+  readonly elsewhere: readonly Dependency[]
+  /** What could not be read, whole files and lines of them. */
+  readonly unread: readonly { readonly at: Location; readonly code: string; readonly detail: string }[]
+  readonly warnings: readonly string[]
 }

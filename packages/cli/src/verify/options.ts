@@ -1,5 +1,7 @@
+import type { TargetOptions } from '../target-options.ts'
+
 /** The options of `cordon verify`, as commander reads them. */
-export interface VerifyCommandOptions {
+export interface VerifyCommandOptions extends Omit<TargetOptions, 'verify'> {
   readonly bundle?: readonly string[]
   readonly provenance?: readonly string[]
   readonly attestation?: readonly string[]
@@ -9,5 +11,10 @@ export interface VerifyCommandOptions {
   readonly threshold?: string
   readonly trustedRoot?: string
   readonly signatureOnly?: boolean
+  readonly indexUrl?: readonly string[]
+  readonly offline?: boolean
+  readonly refresh?: boolean
+  readonly requireAttestation?: boolean
+  readonly all?: boolean
   readonly format: 'table' | 'json'
 }

@@ -1,23 +1,6 @@
-import { attestationKinds, type VerifiedAttestation } from '@cordon/attest'
+import { attestationKinds } from '@cordon/attest'
 import { harmless } from '../harmless.ts'
 import type { DocumentAnswer, FileAnswer } from './answer.ts'
-
-/** The answers as JSON: all facts of the certificates, and of the statements those that are known. */
-export function renderVerifiedJson(answers: readonly FileAnswer[]): string {
-  const files = answers.map(({ documents, ...file }) => ({
-    ...file,
-    attestations: documents.map(({ document, outcome }) =>
-      outcome.kind === 'failed'
-        ? { document, result: 'failed', code: outcome.code, detail: outcome.detail }
-        : { document, result: 'verified', ...attestationJson(outcome.attestation) },
-    ),
-  }))
-  return `${JSON.stringify({ version: 1, files }, null, 2)}\n`
-}
-
-function attestationJson({ publisher, ...attestation }: VerifiedAttestation): object {
-  return { ...attestation, publisher: publisher === null ? null : { kind: publisher.kind, place: publisher.place } }
-}
 
 /** The answers for people. `asked`: whether it was asked who must have signed. */
 export function renderVerifiedTable(answers: readonly FileAnswer[], asked: boolean): string {

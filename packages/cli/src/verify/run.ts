@@ -1,26 +1,12 @@
 import { relative } from 'node:path'
-import { anyone, type IdentityDemand, isUndecided, parseIdentity, type Trust, verifyDocument } from '@cordon/attest'
-import type { ExitCode } from '@cordon/model'
+import { type IdentityDemand, isUndecided, type Trust, verifyDocument } from '@cordon/attest'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
-import { orUsage, readTrust } from '../trust/read.ts'
+import { readTrust } from '../trust/read.ts'
 import type { DocumentAnswer, FileAnswer } from './answer.ts'
 import type { VerifyCommandOptions } from './options.ts'
-import { renderVerifiedJson, renderVerifiedTable } from './render.ts'
 import { isSidecar, type PlacedSubject, placeSubject, readDocumentText } from './subjects.ts'
-
-/** Runs `cordon verify`: one answer per file. */
-export async function verifyFiles(files: readonly string[], options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
-  const answers = await answerFiles(files, options, io)
-  if (answers.length === 0) {
-    io.stderr.write('cordon verify: nothing to verify; name files\n')
-    return 3
-  }
-  const asked = (options.identity ?? []).length > 0 || options.issuer !== undefined || (options.key ?? []).length > 0
-  io.stdout.write(options.format === 'json' ? renderVerifiedJson(answers) : renderVerifiedTable(answers, asked))
-  if (answers.some(({ answer }) => answer === 'failed')) return 1
-  return answers.some(({ answer }) => answer === 'unknown') ? 4 : 0
-}
+import { readIdentities } from './verifying.ts'
 
 /** Who vouches for each of the files; what itself vouches for another of them is none. Throws `UsageError`. */
 export async function answerFiles(
@@ -62,10 +48,4 @@ function judge(answers: readonly DocumentAnswer[]): FileAnswer['answer'] {
   const outcomes = answers.map(({ outcome }) => outcome)
   if (outcomes.some((outcome) => outcome.kind === 'failed' && !isUndecided(outcome.code))) return 'failed'
   return outcomes.some((outcome) => outcome.kind === 'verified') ? 'verified' : 'unknown'
-}
-
-function readIdentities({ identity, issuer }: VerifyCommandOptions): readonly IdentityDemand[] {
-  const demands = (identity ?? []).map((text) => orUsage('--identity', () => parseIdentity(text)))
-  if (issuer === undefined) return demands
-  return (demands.length === 0 ? [anyone] : demands).map((demand) => ({ ...demand, issuer }))
 }

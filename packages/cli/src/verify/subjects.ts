@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, type Dirent, readFileSync } from 'node:fs'
+import { createReadStream, type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Subject } from '@cordon/attest'
@@ -37,6 +37,12 @@ export async function placeSubject(asked: string, named: readonly string[], cwd:
 /** Whether a file vouches for another that lies beside it, so that `verify dist/*` does not ask who vouches for it. */
 export function isSidecar(path: string, all: readonly string[]): boolean {
   return all.some((other) => path.startsWith(other) && sidecarEnding.test(path.slice(other.length)))
+}
+
+/** Whether something lies beside a file that could vouch for it. */
+export function hasSidecar(path: string): boolean {
+  const name = basename(path)
+  return readdirSync(dirname(path)).some((each) => each.startsWith(name) && sidecarEnding.test(each.slice(name.length)))
 }
 
 async function sidecarsOf(path: string): Promise<readonly string[]> {

@@ -28,7 +28,7 @@ export async function publishersOf(
     return { publishers: [], unanalysed: [{ at, code: 'PROVENANCE', detail }] }
   }
   try {
-    const bytes = await index().fetchProvenance(url)
+    const bytes = await index().fetchProvenance(url, file?.url ?? '')
     const found = parseProvenancePublishers(new TextDecoder().decode(bytes))
     if (found === null) return unread(`${url}: what its index serves is no provenance`)
     const places = found.flatMap(({ kind, repository }) => {

@@ -2,31 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type PackageName, type ProjectPage, PypaError, parseProjectPage, type ReleaseFile } from '@cordon/pypa'
 import { makeFolder, onDisk, systemCode } from '../disk.ts'
 import { SourceError } from '../error.ts'
-import { type HttpAddress, printable, readHttpAddress } from '../http/address.ts'
-import { type HttpAnswer, type HttpClient, requestOnce } from '../http/client.ts'
+import { printable } from '../http/address.ts'
+import type { HttpClient } from '../http/client.ts'
 import { createDigester } from '../http/digest.ts'
 import { download } from '../http/download.ts'
-import { retry, statusError } from '../http/retry.ts'
 import { digestFile, readBytes } from '../local-file.ts'
+import { fetchProvenance } from '../provenance/fetch.ts'
 import { openFlatPlaces } from './flat-places.ts'
-import { credentialsIn } from './netrc.ts'
+import { type Asking, addressOf, type IndexSettings, localPath, requestBytes, tooLarge } from './request.ts'
 
-export interface IndexSettings {
-  /** Addresses of simple indexes, `http(s):` or `file:`, in the order in which they are asked. */
-  readonly indexes: readonly string[]
-  /** Folders (absolute), and pages by their address, that list files of any project: read before the indexes, folders first. */
-  readonly findLinks?: readonly string[]
-  /** Text of a netrc file, or null. */
-  readonly netrc: string | null
-  /** Folder for what is downloaded; made when it is first needed. */
-  readonly folder: string
-  /** The most bytes of one file. */
-  readonly maxFileBytes: number
-}
+export type { IndexSettings } from './request.ts'
 
 /** A page and the index that gave it. */
 export interface FoundPage {
@@ -44,15 +32,15 @@ export interface FetchedFile {
 export interface IndexClient {
   /**
    * The project's page on each index that has it, in their order, asked only as far as they are wanted. An index that cannot be asked
-   * is an error, since what it would have said is not known.
+   * is an error, since what it would have said is not known. With `at`, these indexes are asked and nothing else is.
    */
-  findPages(name: PackageName): AsyncGenerator<FoundPage, void>
+  findPages(name: PackageName, at?: readonly string[]): AsyncGenerator<FoundPage, void>
   /** One file of a page, its hashes verified: throws `CHECKSUM` for other bytes than the index promised. */
   fetchFile(file: Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>): Promise<FetchedFile>
   /** The metadata that the index serves beside a file (PEP 658, PEP 714), as it is served: its digest is the caller's to compare. */
   fetchMetadata(file: Pick<ReleaseFile, 'url'>): Promise<Uint8Array>
-  /** The provenance of a file by the address that its page gives (PEP 740). */
-  fetchProvenance(url: string): Promise<Uint8Array>
+  /** The provenance of a file by the address that a page gives (PEP 740); `page`: an address that is as safe as the page's own. */
+  fetchProvenance(url: string, page: string): Promise<Uint8Array>
 }
 
 const mostPageBytes = 64 * 1024 * 1024
@@ -63,10 +51,12 @@ const accept = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple
 export function createIndexClient(http: HttpClient, settings: IndexSettings): IndexClient {
   const flat = openFlatPlaces(settings.findLinks ?? [], (url) => readFlatPage({ http, settings }, url))
   return {
-    async *findPages(name) {
-      for (const { place, page } of flat.folders(name)) yield { index: place, page }
-      for await (const { place, page } of flat.pages(name)) yield { index: place, page }
-      for (const index of settings.indexes) {
+    async *findPages(name, at) {
+      if (at === undefined) {
+        for (const { place, page } of flat.folders(name)) yield { index: place, page }
+        for await (const { place, page } of flat.pages(name)) yield { index: place, page }
+      }
+      for (const index of at ?? settings.indexes) {
         const page = await readPage({ http, settings, index }, name)
         if (page !== null) yield { index: printable(index), page }
       }
@@ -74,13 +64,8 @@ export function createIndexClient(http: HttpClient, settings: IndexSettings): In
     fetchFile: (file) =>
       file.url.startsWith('file:') ? localFile(file, settings) : remoteFile({ http, settings }, file),
     fetchMetadata: ({ url }) => document(new URL(`${url}.metadata`), { http, settings }),
-    fetchProvenance: (url) => document(new URL(url), { http, settings }),
+    fetchProvenance: (url, page) => fetchProvenance({ http, settings }, url, page),
   }
-}
-
-interface Asking {
-  readonly http: HttpClient
-  readonly settings: IndexSettings
 }
 
 async function readPage(asking: Asking & { readonly index: string }, name: PackageName): Promise<ProjectPage | null> {
@@ -132,100 +117,21 @@ function localFilePage(page: URL): Served | null {
   }
 }
 
-function localPath(url: URL): string {
-  try {
-    return fileURLToPath(url)
-  } catch (cause) {
-    throw new SourceError('BAD_ADDRESS', `${printable(url.href)}: not a file of this machine.`, { cause })
-  }
-}
-
-function tooLarge(what: string, bound: number): SourceError {
-  return new SourceError('TOO_LARGE', `${what}: larger than ${bound} bytes, the bound for it. Check the address.`)
-}
-
 /** A document that a page promises. */
 async function document(url: URL, asking: Asking): Promise<Uint8Array> {
   if (url.protocol === 'file:') {
     const path = localPath(url)
     return readBytes({ kind: 'file', label: path, path }, mostPageBytes)
   }
-  const found = await withinMinute(asking, url, (address, signal) => requestBytes(asking.http, address, signal))
+  const found = await requestBytes(asking, url, { accept, mostBytes: mostPageBytes })
   if (found === null)
     throw new SourceError('HTTP_STATUS', `${printable(url.href)}: the index promises this and does not have it.`)
   return found.bytes
 }
 
 async function remotePage(asking: Asking, url: URL): Promise<Served | null> {
-  const found = await withinMinute(asking, url, (address, signal) => requestBytes(asking.http, address, signal))
+  const found = await requestBytes(asking, url, { accept, mostBytes: mostPageBytes })
   return found === null ? null : { ...found, text: found.bytes.toString('utf8') }
-}
-
-async function withinMinute<T>(
-  { http, settings }: Asking,
-  url: URL,
-  attempt: (address: HttpAddress, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const address = addressOf(url, settings)
-  const limit = new AbortController()
-  const timer = setTimeout(
-    () => limit.abort(new SourceError('TIMEOUT', `${address.url}: not there after a minute. Try again later.`)),
-    60_000,
-  )
-  try {
-    return await retry(http, {
-      signal: limit.signal,
-      progress: () => 0,
-      attempt: () => attempt(address, limit.signal),
-    })
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-interface ServedBytes {
-  readonly bytes: Buffer
-  readonly url: string
-  readonly contentType: string | null
-}
-
-async function requestBytes(http: HttpClient, address: HttpAddress, signal: AbortSignal): Promise<ServedBytes | null> {
-  const answer = await requestOnce(http, { address, headers: { accept }, signal })
-  try {
-    // PEP 503: a project that the index does not have.
-    if (answer.status === 404 || answer.status === 410) return null
-    if (answer.status !== 200) throw statusError(address.url, answer, http.io.now())
-    const bytes = await wholeBody(answer)
-    return { bytes, url: answer.address.url, contentType: answer.headers.get('content-type') }
-  } finally {
-    answer.close()
-  }
-}
-
-async function wholeBody(answer: HttpAnswer): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of answer.body) {
-    length += piece.length
-    if (length > mostPageBytes) throw tooLarge(answer.address.url, mostPageBytes)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
-}
-
-/** Credentials of the address itself; else those of the index, on its own host only; else those of the netrc file. */
-function addressOf(url: URL, settings: IndexSettings): HttpAddress {
-  const address = readHttpAddress(url.href)
-  if (address.authorization !== null) return address
-  for (const index of settings.indexes) {
-    if (!/^https?:/i.test(index) || URL.parse(index)?.origin !== url.origin) continue
-    const { authorization } = readHttpAddress(index)
-    if (authorization !== null) return { ...address, authorization }
-  }
-  const found = settings.netrc === null ? null : credentialsIn(settings.netrc, url.hostname)
-  if (found === null) return address
-  const pair = Buffer.from(`${found.login}:${found.password}`).toString('base64')
-  return { ...address, authorization: `Basic ${pair}` }
 }
 
 type Wanted = Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Trust } from '@cordon/attest'
+import { AttestError, anyone, type IdentityDemand, parseIdentity } from '@cordon/attest/identities'
+import { type Verifying, vouchingRules } from '@cordon/engine/vouch'
+import type { Io } from '../command.ts'
+import { UsageError } from '../error.ts'
+import type { TrustOptions } from '../trust/read.ts'
+import type { VerifyCommandOptions } from './options.ts'
+import { readDocumentText } from './subjects.ts'
+
+/** What verifies provenances, and the digest of all that decides what it says. Throws `UsageError` for a trust that cannot be used. */
+export async function openVerifying(options: TrustOptions, io: Io): Promise<Verifying> {
+  const { trustedRoot, key = [], threshold } = options
+  // Cryptography is loaded where it is needed: what is kept is known without it.
+  const load = async (): Promise<Trust> => (await import('../trust/read.ts')).readTrust(options, io)
+  const isDefault = trustedRoot === undefined && key.length === 0 && threshold === undefined
+  let trust = isDefault ? null : await load()
+  const named = await Promise.all(
+    [...(trustedRoot === undefined ? [] : [trustedRoot]), ...key].map((path) => readDocumentText(path, io.cwd)),
+  )
+  // The root that is built in is one of the things that the rules are made of.
+  const decides = [vouchingRules(), trustedRoot === undefined, named, threshold ?? null]
+  return {
+    trust: createHash('sha256').update(JSON.stringify(decides)).digest('hex'),
+    async verify(text, subject) {
+      trust ??= await load()
+      const { verifyDocument } = await import('@cordon/attest')
+      return verifyDocument(text, { subject, trust, identities: [] })
+    },
+  }
+}
+
+/** Who must have signed, as the options name it. Throws `UsageError`. */
+export function readIdentities({
+  identity,
+  issuer,
+}: Pick<VerifyCommandOptions, 'identity' | 'issuer'>): readonly IdentityDemand[] {
+  const demands = (identity ?? []).map(readIdentity)
+  if (issuer === undefined) return demands
+  return (demands.length === 0 ? [anyone] : demands).map((demand) => ({ ...demand, issuer }))
+}
+
+function readIdentity(text: string): IdentityDemand {
+  try {
+    return parseIdentity(text)
+  } catch (cause) {
+    if (cause instanceof AttestError) throw new UsageError('OPTION', `--identity: ${cause.message}`, { cause })
+    throw cause
+  }
+}
