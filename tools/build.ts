@@ -18,8 +18,8 @@ const costly = ['node:child_process', 'node:crypto', 'node:timers/promises']
 
 /**
  * In the bundle, built-in modules come from `process.getBuiltinModule`: an `import` of `node:fs` or `node:process` reads every
- * export, and with those that are getters it loads streams, readline and workers. Each function of a costly module loads it when
- * it is first called, not when the program starts.
+ * export, and with those that are getters it loads streams, readline and workers. Each function and table of a costly module loads it
+ * when it is first used, not when the program starts.
  */
 const builtins: Plugin = {
   name: 'builtins',
@@ -33,7 +33,7 @@ const builtins: Plugin = {
       const members = Object.entries((await import(path)) as object).filter(([name]) => name !== 'default')
       const load = `const load = () => process.getBuiltinModule(${JSON.stringify(path)})`
       const lines = costly.includes(path)
-        ? members.flatMap(([name, value]) => (typeof value === 'function' ? [lazily(name)] : []))
+        ? members.flatMap(([name, value]) => lazily(name, value))
         : members.map(([name]) => `export const ${name} = /* @__PURE__ */ (() => load().${name})()`)
       const whole = costly.includes(path) ? 'new Proxy({}, { get: (_, name) => load()[name] })' : 'load()'
       return { contents: [load, ...lines, `export default /* @__PURE__ */ ${whole}`].join('\n'), loader: 'js' }
@@ -41,9 +41,15 @@ const builtins: Plugin = {
   },
 }
 
-function lazily(name: string): string {
+/** A member of a module that loads when it is first used; numbers and texts cannot wait, and are left out. */
+function lazily(name: string, value: unknown): readonly string[] {
+  if (typeof value === 'object' && value !== null)
+    return [`export const ${name} = /* @__PURE__ */ new Proxy({}, { get: (_, key) => load().${name}[key] })`]
+  if (typeof value !== 'function') return []
   // Not an arrow: classes (`X509Certificate`) are called with `new`.
-  return `export function ${name}(...args) { return new.target ? new (load().${name})(...args) : load().${name}(...args) }`
+  return [
+    `export function ${name}(...args) { return new.target ? new (load().${name})(...args) : load().${name}(...args) }`,
+  ]
 }
 
 // Made beside, then moved, the entry last: a command that runs meanwhile sees the old bundle or the new one.
