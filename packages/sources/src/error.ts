@@ -10,7 +10,7 @@ import { CodedError } from '@cordon/model'
  * http(s) URL · `BAD_ARCHIVE` a damaged or hostile archive · `BAD_DATA` not the data that was asked for · `NOT_FOUND`,
  * `UNREADABLE` a local file · `DISK` full, read-only or failing · `LOCKED` another update runs · `ROLLBACK` older than what
  * is in use · `SHRUNK` less than half of what is in use · `OCCUPIED` the file to write is someone else's · `NO_DATABASE` none has
- * been built yet · `UNAUTHORIZED` a registry wants other credentials, or has no such image (it does not say which); a signing service does not take
+ * been built yet · `UNSIGNED` signed metadata without the signatures it must have · `EXPIRED` signed metadata past its day · `UNAUTHORIZED` a registry wants other credentials, or has no such image (it does not say which); a signing service does not take
  * the identity token · `CREDENTIAL_HELPER` the
  * credentials are kept by a program, which is not run.
  */
@@ -35,6 +35,8 @@ export type SourceErrorCode =
   | 'SHRUNK'
   | 'OCCUPIED'
   | 'NO_DATABASE'
+  | 'UNSIGNED'
+  | 'EXPIRED'
   | 'UNAUTHORIZED'
   | 'CREDENTIAL_HELPER'
 

@@ -1,3 +1,4 @@
+export { type FaultyServer, type ServedBody, type ServerFault, startFaultyServer } from './faulty-server.ts'
 export {
   type Answer,
   type Exchange,
@@ -30,11 +31,11 @@ export {
   madeSigstore,
   type SigstoreOptions,
 } from './made-sigstore.ts'
+export { type MadeTuf, madeTuf, type TufOptions } from './made-tuf.ts'
 export { type MadeFile, memoryTree } from './memory-tree.ts'
 export { type NameAnswer, type NameServer, startNameServer } from './name-server.ts'
 export {
   type IndexedFile,
-  type IndexFault,
   provenancePath,
   type ReleaseIndex,
   type ReleaseIndexOptions,
