@@ -110,13 +110,16 @@ export function cut(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
-const time = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|z|[+-]\d\d:?\d\d)?$/
+const time = /^(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.\d{1,9})?(Z|z|[+-]\d\d:?\d\d)?$/
 
 /** RFC 3339 in UTC, to the second; null for a text that is no time. Without a zone it is taken for UTC. */
 export function readTime(text: string | null): string | null {
   const match = text === null ? null : time.exec(text.trim())
   if (match === null) return null
   const [, day = '', clock = '', zone = 'Z'] = match
+  // A day that no month has would be taken for one of the next.
+  const noon = Date.parse(`${day}T12:00:00Z`)
+  if (Number.isNaN(noon) || new Date(noon).toISOString().slice(0, 10) !== day) return null
   const stamp = Date.parse(`${day}T${clock}${zone.toUpperCase()}`)
   return Number.isNaN(stamp) ? null : `${new Date(stamp).toISOString().slice(0, 19)}Z`
 }

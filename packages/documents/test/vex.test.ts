@@ -1,4 +1,4 @@
-/** `test/vex/<case>/`: `input.json`, and what is read of it in `expected.golden`. */
+/** `test/vex/<case>/`: `input.json` or `input.xml`, and what is read of it in `expected.golden`. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +8,11 @@ import { golden } from '@cordon/testkit'
 import fc from 'fast-check'
 
 const cases = join(import.meta.dirname, 'vex')
+
+function inputOf(name: string): string {
+  const [found = 'input.json'] = readdirSync(join(cases, name)).filter((each) => each.startsWith('input.'))
+  return join(cases, name, found)
+}
 
 function read(input: Uint8Array | string): unknown {
   try {
@@ -21,12 +26,12 @@ function read(input: Uint8Array | string): unknown {
 describe('readVex', () => {
   for (const name of readdirSync(cases))
     it(name, () => {
-      const got = read(readFileSync(join(cases, name, 'input.json')))
+      const got = read(readFileSync(inputOf(name)))
       golden(join(cases, name, 'expected.golden'), `${JSON.stringify(got, null, 1)}\n`)
     })
 
   it('never ends otherwise than with a document or a DocumentError', () => {
-    const texts = readdirSync(cases).map((name) => readFileSync(join(cases, name, 'input.json'), 'utf8'))
+    const texts = readdirSync(cases).map((name) => readFileSync(inputOf(name), 'utf8'))
     fc.assert(
       fc.property(fc.constantFrom(...texts), fc.nat(), fc.nat(), fc.string(), (text, from, length, instead) => {
         const start = from % text.length
@@ -39,7 +44,7 @@ describe('readVex', () => {
   it('takes any value where another is meant', () => {
     const documents = readdirSync(cases).flatMap((name) => {
       try {
-        return [JSON.parse(readFileSync(join(cases, name, 'input.json'), 'utf8')) as unknown]
+        return [JSON.parse(readFileSync(inputOf(name), 'utf8')) as unknown]
       } catch {
         return []
       }

@@ -83,10 +83,21 @@ export interface DatabaseStatus {
 /**
  * A policy exception or a VEX statement that did not do its work: expired, or matched nothing. Of statements also: at odds with another
  * (`conflict`), not to be used as written (`refused`), from somebody who is not trusted (`untrusted`), about what is never silenced
- * (`forbidden`), or of note (`note`).
+ * (`forbidden`), about what is not there at all (`unmatched`), or of note (`note`).
  */
 export interface ExceptionNotice {
-  readonly kind: 'conflict' | 'expired' | 'expiring' | 'forbidden' | 'note' | 'refused' | 'untrusted' | 'unused'
+  readonly kind:
+    | 'conflict'
+    | 'expired'
+    | 'expiring'
+    | 'forbidden'
+    | 'note'
+    | 'refused'
+    | 'unmatched'
+    | 'untrusted'
+    | 'unused'
+  /** `incomplete` where it changes what the run ends with. */
+  readonly decision?: 'incomplete'
   /** `exception` where it is left out. */
   readonly about?: 'exception' | 'vex'
   readonly name: string

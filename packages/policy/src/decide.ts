@@ -57,7 +57,10 @@ export function openDecider(policy: Policy, now: Date, inspections: readonly Ins
   const help: Help = { policy, working, used, vex }
   return {
     decide: (inspection) => verdictOf(inspection, help),
-    notices: () => [...exceptionNotices(policy.exceptions, used, now), ...vex.notices()],
+    notices: () => [
+      ...exceptionNotices(policy.exceptions, used, now),
+      ...vex.notices().map((notice) => (policy.warnOnly ? withoutDecision(notice) : notice)),
+    ],
   }
 }
 
@@ -73,11 +76,20 @@ export function decideSkipped(
 }
 
 /** What a scan with these decisions ends with: 1 where one blocks, 4 where one is incomplete, else 0. */
-export function exitOf(verdicts: Iterable<Pick<Verdict, 'decision'>>, skippedDecision: Decision): ExitCode {
+export function exitOf(
+  verdicts: Iterable<Pick<Verdict, 'decision'>>,
+  skippedDecision: Decision,
+  notices: readonly Pick<ExceptionNotice, 'decision'>[] = [],
+): ExitCode {
   const decisions = new Set<Decision>([skippedDecision])
+  for (const { decision } of notices) if (decision !== undefined) decisions.add(decision)
   for (const verdict of verdicts) decisions.add(verdict.decision)
   const worst = gravest(decisions)
   return worst === 'block' ? 1 : worst === 'incomplete' ? 4 : 0
+}
+
+function withoutDecision({ decision: _, ...notice }: ExceptionNotice): ExceptionNotice {
+  return notice
 }
 
 function workingExceptions(policy: Policy, now: Date): readonly PolicyException[] {

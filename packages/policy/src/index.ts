@@ -36,6 +36,14 @@ export {
 export { type PackageExpectation, parseExpectations, type SlsaExpectations } from './slsa/expectations.ts'
 export { suggest } from './suggest.ts'
 export { packagePatternOf } from './terms.ts'
-export { defaultVex, type NeverSilenced, type VexConfig, type VexPolicy } from './vex/config.ts'
+export {
+  defaultVex,
+  explainVex,
+  type NeverSilenced,
+  type Unmatched,
+  unmatchedWords,
+  type VexConfig,
+  type VexPolicy,
+} from './vex/config.ts'
 export { isProduct } from './vex/product.ts'
 export { parseVersionRange, rangeHolds, type VersionRange } from './vex/version-range.ts'

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Dependency, Inspection, VexDocument, VexProduct, VexStatement } from '@cordon/model'
 import { normalizeName, readVersion } from '@cordon/pypa'
 import fc from 'fast-check'
-import { decideAll, defaultPolicy, defaultVex, isProduct, parseConfig, type VexConfig } from '../src/index.ts'
+import { decideAll, defaultPolicy, defaultVex, exitOf, isProduct, parseConfig, type VexConfig } from '../src/index.ts'
 import { advisory, flaw, found, type Given, inspection } from './inspections.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
@@ -127,10 +127,10 @@ test('a statement that matches nothing is told with what comes nearest', () => {
   const nearest = (id: string): string => under([statement({ products: [product(id)] })], [clean]).notices.join('\n')
   assert.match(
     nearest('pkg:pypi/jinja2@2.9'),
-    /^unused .*Nearest: jinja2 3\.0 \(requirements\.txt:3\), another version/,
+    /^unmatched .*Nearest: jinja2 3\.0 \(requirements\.txt:3\), another version/,
   )
   assert.match(nearest('pkg:pypi/jinja3@3.0'), /Nearest: jinja2 3\.0 \(requirements\.txt:3\)\.$/)
-  assert.match(nearest('pkg:pypi/jinja2@3.0'), /jinja2 3\.0 is there, and CVE-2026-1 was not found in it\.$/)
+  assert.match(nearest('pkg:pypi/jinja2@3.0'), /^unused .*jinja2 3\.0 is there, and CVE-2026-1 was not found in it\.$/)
   assert.match(nearest('pkg:pypi/numpy@1'), /nothing here has a name like it\.$/)
   assert.match(nearest('https://shop.example/app'), /no package URL/)
 })
@@ -138,7 +138,7 @@ test('a statement that matches nothing is told with what comes nearest', () => {
 test('many statements that match nothing are counted', () => {
   const { notices } = under(Array.from({ length: 50 }, (_, index) => statement({ about: `CVE-2020-${index}` })))
   assert.equal(notices.length, 21)
-  assert.match(notices.at(-1) ?? '', /30 statements more match nothing/)
+  assert.match(notices.at(-1) ?? '', /30 statements more are about flaws that were not found/)
 })
 
 test('statements expire, are refused from others, and from the future', () => {
@@ -182,10 +182,147 @@ test('a part of a product is silenced in that product only', () => {
   assert.equal(inShop(null, { products: ['pkg:pypi/shop@1.0'] }), 'allow')
 })
 
+const serial = '3e671687-395b-41f5-a30f-a58921a69b79'
+
+function projectOf(name: string, version: string | null = '1.0'): Dependency {
+  const { dependency } = inspection({ name, version, outcomes: {} })
+  assert.ok(dependency !== null)
+  return { ...dependency, own: true, origin: { kind: 'path', path: name } }
+}
+
+/** The flawed dependency in a lock of projects of which each needs those that follow it in `needs`. */
+function locked(projects: readonly string[], needs: readonly (readonly [string, string])[]): Inspection {
+  const plain = inspection(flawed)
+  const { dependency } = plain
+  assert.ok(dependency !== null)
+  const dependencies = [...projects.map((name) => projectOf(name)), dependency]
+  const at = (name: string) => dependencies.findIndex((each) => each.name === name)
+  const edges = needs.map(([from, to]) => ({ from: at(from), to: at(to), marker: null, scope: null, extras: [] }))
+  return { ...plain, file: { ...plain.file, dependencies, edges } }
+}
+
+test('what several projects need is silenced by a word about all of them', () => {
+  const about = (...names: readonly string[]) => [
+    statement({ products: names.map((name) => product(`pkg:pypi/${name}@1.0`)) }),
+  ]
+  const both = locked(
+    ['web', 'worker'],
+    [
+      ['web', 'jinja2'],
+      ['worker', 'jinja2'],
+    ],
+  )
+  assert.equal(under(about('web'), [both]).decisions, 'block')
+  assert.equal(under(about('web', 'worker'), [both]).decisions, 'allow')
+  const one = locked(['web', 'worker'], [['web', 'jinja2']])
+  assert.equal(under(about('web'), [one]).decisions, 'allow')
+  assert.equal(under(about('worker'), [one]).decisions, 'block')
+  const within = locked(
+    ['web', 'worker'],
+    [
+      ['web', 'worker'],
+      ['worker', 'jinja2'],
+    ],
+  )
+  assert.equal(under(about('web'), [within]).decisions, 'allow', 'worker is a part of web')
+  assert.equal(under(about('worker'), [within]).decisions, 'block')
+})
+
+test('a project that is no release is named without an index', () => {
+  const shop = locked(['shop'], [['shop', 'jinja2']])
+  const about = (id: string) => under([statement({ products: [product(id)] })], [shop]).decisions
+  assert.equal(about('pkg:generic/Shop@1.0'), 'allow')
+  assert.equal(about('pkg:generic/shop'), 'allow')
+  assert.equal(about('pkg:generic/shop@2.0'), 'block')
+  assert.equal(about('pkg:generic/acme/shop@1.0'), 'block')
+  assert.equal(about('pkg:generic/jinja2'), 'block', 'a package is no project')
+})
+
+test('a bill of somebody else is about its own subject', () => {
+  const lock = locked(['shop'], [['shop', 'jinja2']])
+  const vendor = inspection({ ...flawed, path: 'vendor.cdx.json', role: 'document' })
+  const bill = { ...vendor, file: { ...vendor.file, dependencies: [projectOf('vendor')] } }
+  const told = (name: string) => under([statement({ products: [product(`pkg:pypi/${name}`)] })], [lock, bill]).decisions
+  assert.equal(told('shop'), 'allow block')
+  assert.equal(told('vendor'), 'block allow')
+})
+
+test('a name of the configuration is what is scanned, as closely as the statement says', () => {
+  const told = (id: string, names: readonly string[], parts: Partial<VexProduct> = {}) =>
+    under([statement({ products: [product(id, parts)] })], [flawed], { products: names }).decisions
+  const digest = `sha256:${'d'.repeat(64)}`
+  const image = `pkg:oci/shop@${encodeURIComponent(digest)}?repository_url=${encodeURIComponent('reg.example/shop')}`
+  assert.equal(told('pkg:oci/shop', [image]), 'allow')
+  assert.equal(told(image, [image]), 'allow')
+  assert.equal(told('pkg:oci/shop?repository_url=reg.example%2Fshop', [image]), 'allow')
+  assert.equal(told('pkg:oci/shop?repository_url=other.example%2Fshop', [image]), 'block')
+  assert.equal(told('pkg:oci/shop@sha256%3Aeeee', [image]), 'block')
+  assert.equal(told('pkg:oci/shop@sha256%3Aeeee', ['pkg:oci/shop']), 'block', 'the name does not say which')
+  assert.equal(told('pkg:oci/shop', ['pkg:oci/shop'], { versions: 'vers:oci/1' }), 'block')
+  assert.equal(told('https://shop.example/app', ['https://shop.example/app']), 'allow')
+  assert.equal(told('the image', [digest], { hashes: [{ algorithm: 'sha256', value: 'd'.repeat(64) }] }), 'allow')
+  assert.equal(
+    told('pkg:oci/shop', [image, digest], { hashes: [{ algorithm: 'sha256', value: 'e'.repeat(64) }] }),
+    'block',
+  )
+  const place = { purl: 'pkg:pypi/jinja2@2.10', ref: `urn:cdx:${serial}/1#pkg:pypi/jinja2@2.10` }
+  assert.equal(told('a place', [], place), 'block', 'the bill of another thing')
+  assert.equal(told('a place', [`urn:cdx:${serial}/1`], place), 'allow')
+  assert.equal(told('a place', [`urn:cdx:${serial}/2`], place), 'block')
+})
+
+test('a later revision of a document takes the place of the earlier one', () => {
+  const of = (revision: number, statements: readonly VexStatement[]): VexDocument => ({
+    ...documentOf(statements),
+    id: 'https://us.example/vex',
+    revision,
+    path: `${revision}.json`,
+  })
+  const decide = (documents: readonly VexDocument[]) => {
+    const vex = { config: defaultVex, documents }
+    const { verdicts, notices } = decideAll([inspection(flawed)], { ...defaultPolicy, vex }, now)
+    return [verdicts[0]?.decision, notices.map(({ kind, name }) => `${kind} ${name}`).join()]
+  }
+  const other = statement({ about: 'CVE-2020-1' })
+  assert.deepEqual(decide([of(2, [other]), of(1, [statement()])]), ['block', 'note 1.json,unused CVE-2020-1'])
+  assert.deepEqual(decide([of(2, [statement()]), of(1, [])]), ['allow', 'note 1.json'])
+  assert.deepEqual(decide([{ ...of(2, [other]), author: 'Others' }, of(1, [statement()])])[0], 'allow')
+})
+
+test('what is dated in the future silences nothing, and keeps open what it keeps open', () => {
+  const future = { time: '2027-01-01T00:00:00Z' }
+  assert.equal(under([statement(), statement(future)]).decisions, 'allow', 'by the one of today')
+  assert.equal(
+    under([statement(), statement({ ...future, status: 'affected', justification: null })]).decisions,
+    'block',
+  )
+})
+
+test('a statement about what is not there makes the run incomplete, where it was named for the run', () => {
+  const exit = (statements: readonly VexStatement[], config: Partial<VexConfig>, isAsked = true, warnOnly = false) => {
+    const document = documentOf(statements)
+    const vex = {
+      config: { ...defaultVex, ...config },
+      documents: [document],
+      asked: new Set(isAsked ? [document] : []),
+    }
+    const clean: Given = { name: 'jinja2', version: '3.0', outcomes: {} }
+    const { verdicts, notices } = decideAll([inspection(clean)], { ...defaultPolicy, vex, warnOnly }, now)
+    return `${exitOf(verdicts, 'allow', notices)} ${notices.map(({ kind }) => kind).join()}`
+  }
+  const gone = [statement({ products: [product('pkg:pypi/gone@1')] })]
+  assert.equal(exit(gone, {}), '4 unmatched')
+  assert.equal(exit(gone, {}, false), '0 unmatched')
+  assert.equal(exit(gone, { unmatched: 'error' }, false), '4 unmatched')
+  assert.equal(exit(gone, { unmatched: 'warn' }), '0 unmatched')
+  assert.equal(exit(gone, { unmatched: 'allow' }), '0 note')
+  assert.equal(exit(gone, {}, true, true), '0 unmatched', '--warn-only')
+  assert.equal(exit([statement({ products: [product('pkg:pypi/jinja2@3')] })], {}), '0 unused')
+})
+
 test('a place in a bill is the component that stands there', () => {
   const plain = inspection(flawed)
   assert.ok(plain.dependency !== null)
-  const serial = '3e671687-395b-41f5-a30f-a58921a69b79'
   const document = { identity: `urn:uuid:${serial}`, revision: 2, refs: ['jinja 2'] }
   const file = { ...plain.file, dependencies: [plain.dependency], document }
   const of = (ref: string): string =>
@@ -196,6 +333,42 @@ test('a place in a bill is the component that stands there', () => {
   assert.equal(of(`urn:cdx:${serial}/2#other`), 'block')
   assert.equal(of(`urn:cdx:${serial.replace('3', '4')}/2#jinja%202`), 'block')
   assert.equal(of('urn:cdx:x'), 'block')
+  // A bill in one line: two versions of one name stand at the same place of the text.
+  const older = { ...plain.dependency, version: readVersion('1.0') }
+  const oneLine = { ...file, dependencies: [older, plain.dependency], document: { ...document, refs: ['old', 'new'] } }
+  const at = (ref: string, inspected: Inspection): string =>
+    under([statement({ products: [product('a place', { ref: `urn:cdx:${serial}/2#${ref}` })] })], [inspected]).decisions
+  assert.equal(at('new', { ...plain, file: oneLine }), 'allow')
+  assert.equal(at('old', { ...plain, file: oneLine }), 'block')
+  const copy = { ...plain, dependency: { ...plain.dependency }, file: oneLine }
+  assert.equal(at('new', copy), 'allow')
+  assert.equal(at('old', copy), 'block')
+})
+
+test('a version is the same in every way that PEP 440 writes it, and no other', () => {
+  const is = (stated: string, installed: string): boolean => {
+    const { dependency } = inspection({ name: 'lib', version: installed, outcomes: {} })
+    return dependency !== null && isProduct(product(`pkg:pypi/lib@${encodeURIComponent(stated)}`), dependency)
+  }
+  for (const [stated, installed] of [
+    ['1.0', '1'],
+    ['v1.0.0', '1.0'],
+    ['1!2.0', '1!2'],
+    ['1.0rc1', '1.0.0-RC.1'],
+    ['1.0+CPU.1', '1.0+cpu-1'],
+    ['1.0-1', '1.0.post1'],
+  ] as const)
+    assert.ok(is(stated, installed), `${stated} ${installed}`)
+  for (const [stated, installed] of [
+    ['2.0', '1!2.0'],
+    ['1.0', '1.0rc1'],
+    ['1.0', '1.0.post1'],
+    ['1.0', '1.0.dev0'],
+    ['1.0', '1.0+cpu'],
+    ['1.0+cpu', '1.0'],
+    ['1.0', '1.0.1'],
+  ] as const)
+    assert.ok(!is(stated, installed), `${stated} ${installed}`)
 })
 
 test('products are told by name, version, origin, range and hash', () => {
@@ -207,6 +380,13 @@ test('products are told by name, version, origin, range and hash', () => {
   const locked: Dependency = { ...plain, artifacts: [wheel, sdist] }
   const wheelOnly: Dependency = { ...plain, artifacts: [wheel] }
   const elsewhere: Dependency = { ...plain, origin: { kind: 'index', url: 'https://index.example/simple' } }
+  const bare = { filename: 'some_lib-1.0-cp313-cp313-win32.whl', url: null, hashes: [] }
+  const unpinned: Dependency = { ...plain, version: null }
+  const url = 'https://git.example/some-lib'
+  const fork: Dependency = {
+    ...plain,
+    origin: { kind: 'git', vcs: 'git', url, ref: null, commit: 'c'.repeat(40), subdirectory: null },
+  }
   const cases: readonly (readonly [VexProduct, Dependency, boolean])[] = [
     [product('pkg:pypi/Some_Lib@1'), plain, true],
     [product('pkg:pypi/some-lib'), plain, true],
@@ -227,6 +407,32 @@ test('products are told by name, version, origin, range and hash', () => {
     [product('both files', { hashes: [...sha256('a'), ...sha256('b')] }), locked, true],
     [product('pkg:pypi/some-lib@1.0', { hashes: sha256('c') }), locked, false],
     [product('pkg:pypi/some-lib@1.0', { hashes: sha256('c') }), plain, true],
+    // What is known of one file is enough to see that it is another.
+    [product('pkg:pypi/some-lib@1.0', { hashes: sha256('c') }), { ...plain, artifacts: [wheel, bare] }, false],
+    [product('pkg:pypi/some-lib@1.0', { hashes: sha256('a') }), { ...plain, artifacts: [wheel, bare] }, true],
+    [product('a wheel', { hashes: [{ algorithm: 'sha3_256', value: 'a'.repeat(64) }] }), wheelOnly, false],
+    [product(`pkg:pypi/some-lib@1.0?checksum=sha256:${'a'.repeat(64)}`), wheelOnly, true],
+    [product(`pkg:pypi/some-lib@1.0?checksum=sha256:${'a'.repeat(64)}`), plain, false],
+    // A part of the package is not the package.
+    [product('pkg:pypi/some-lib@1.0#src/some_lib/extra'), plain, false],
+    // A fork that is fetched from its repository is not the release of the public index.
+    [product('pkg:pypi/some-lib@1.0?repository_url=https://pypi.org/simple'), fork, false],
+    [product('pkg:pypi/some-lib@1.0'), fork, true],
+    [product('pkg:pypi/some-lib@1.0?vcs_url=git%2Bhttps://git.example/some-lib'), fork, true],
+    [product('pkg:pypi/some-lib@1.0?vcs_url=git%2Bhttps://git.example/some'), fork, false],
+    [product('pkg:pypi/some-lib@1.0?repository_url=https://INDEX.example/simple/'), elsewhere, true],
+    [product('pkg:pypi/some-lib@1.0?constructor=x'), plain, false],
+    // A range does not widen the version of the package URL beside it.
+    [product('pkg:pypi/some-lib@2.0', { versions: 'vers:pypi/>=0.9' }), plain, false],
+    [product('pkg:pypi/some-lib', { versions: 'vers:pypi/*' }), unpinned, true],
+    [product('pkg:pypi/some-lib', { versions: 'vers:pypi/>=0' }), unpinned, false],
+    [product('pkg:pypi/some-lib@1'), unpinned, false],
+    [product('pkg:generic/some-lib@1.0'), plain, false],
+    [
+      product('pkg:pypi/some-lib@1.0', { ref: `urn:cdx:${'1'.repeat(8)}-395b-41f5-a30f-a58921a69b79/1#x` }),
+      plain,
+      false,
+    ],
     [product('some-lib'), plain, false],
     [product('broken', { purl: 'pkg:' }), plain, false],
   ]
@@ -255,12 +461,15 @@ test('[vex] is read, and what cannot be meant is refused', () => {
     maxAgeDays: 365,
     never: ['critical', 'malware'],
     underInvestigation: 'warn',
+    unmatched: null,
   })
+  assert.equal(parseConfig('[vex]\nunmatched = "allow"', 'cordon.toml', 'cordon.toml', now).vex.unmatched, 'allow')
   for (const bad of [
     'never-silence = "everything"',
     'file = "x"',
     'under-investigation = "allow"',
     'max-age-days = -1',
+    'unmatched = "perhaps"',
   ])
     assert.throws(() => parseConfig(`[vex]\n${bad}`, 'cordon.toml', 'cordon.toml', now), { name: 'PolicyError' }, bad)
 })

@@ -1,5 +1,5 @@
 import type { ExitCode } from '@cordon/model'
-import { explainPolicy } from '@cordon/policy'
+import { explainPolicy, explainVex } from '@cordon/policy'
 import type { CommandModule, Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
 import { loadConfig, type TargetOptions } from '../target-options.ts'
@@ -60,5 +60,8 @@ async function explain(targets: readonly string[], options: Pick<TargetOptions, 
           .concat('\n'),
       )
   }
+  io.stdout.write('\nVEX statements ([vex]; after exceptions, before rules)\n')
+  for (const { name: key, value, when: meaning } of explainVex(config.vex))
+    io.stdout.write(`  ${key.padEnd(19)}  ${harmless(value)}: ${meaning}\n`)
   return 0
 }

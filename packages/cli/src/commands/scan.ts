@@ -2,7 +2,15 @@ import { resolve } from 'node:path'
 import { checks } from '@cordon/checks'
 import { displayPath, inspectAll, namesFileOf, openAdvisories, openNames, reportOf, type Taken } from '@cordon/engine'
 import type { ExitCode, Inspection, Report, ReportedImage, VexDocument } from '@cordon/model'
-import { decideAll, decideSkipped, exitOf, type Policy, withFlags } from '@cordon/policy'
+import {
+  decideAll,
+  decideSkipped,
+  exitOf,
+  type Policy,
+  unmatchedWords,
+  type VexConfig,
+  withFlags,
+} from '@cordon/policy'
 import { type ReportFormat, renderExplanation, reportFormats } from '@cordon/reports'
 import { type Command, Option } from 'commander'
 import type { CommandModule, Io } from '../command.ts'
@@ -22,6 +30,7 @@ import {
   type TargetOptions,
 } from '../target-options.ts'
 import { version } from '../version.ts'
+import { productsOfImage } from '../vex/image-products.ts'
 
 export interface ScanOptions extends TargetOptions {
   readonly format: string
@@ -39,6 +48,7 @@ export interface ScanOptions extends TargetOptions {
   readonly cooldown?: readonly string[]
   readonly knownArtifacts?: readonly string[]
   readonly vex?: readonly string[]
+  readonly vexUnmatched?: string
 }
 
 const examples = `
@@ -50,6 +60,8 @@ Examples:
   $ cordon scan --explain pillow                 the whole story of one package
   $ cordon scan --as-of 2026-03-01               judge with what was published by then
   $ cordon scan --fail-on high                   stop the build on high and critical, fix or no fix
+  $ cordon scan --vex vex/shop.json              apply what is said of vulnerabilities
+  $ cordon scan --vex group.json --vex-unmatched allow   one document of many projects
   $ cordon scan --inspect                        also read what is pinned: what would its code do
 
 Exit codes: 0 allowed, 1 blocked by policy, 2 bad usage or configuration,
@@ -80,6 +92,12 @@ export function addJudgingOptions(command: Command): Command {
     .option('--database <file>', 'advisory database to use instead of the one in the cache')
     .option('--advisories <folder>', 'use the OSV records in this folder instead of the database (repeatable)', collect)
     .option('--vex <place>', 'apply the VEX statements of this file, folder or URL (repeatable)', collect)
+    .addOption(
+      new Option(
+        '--vex-unmatched <what>',
+        'what becomes of statements about what is not there: `error` (usual for --vex: exit code 4), `warn` or `allow`',
+      ).choices(['error', 'warn', 'allow']),
+    )
     .option('--inspect', 'also inspect the files of what is pinned, as `cordon inspect` does')
     .option(
       '--index-url <url>',
@@ -168,7 +186,13 @@ interface Judging {
   readonly now: Date
   readonly io: Io
   readonly progress: ProgressLine
-  readonly documents: readonly VexDocument[]
+  readonly documents: Statements
+}
+
+/** Statements that were read, and those of them that the command line names. */
+interface Statements {
+  readonly all: readonly VexDocument[]
+  readonly asked: ReadonlySet<VexDocument>
 }
 
 async function judge({ scanned, config, options, targets, now, io, progress, documents }: Judging): Promise<Report> {
@@ -199,7 +223,11 @@ async function judge({ scanned, config, options, targets, now, io, progress, doc
   const refined = refine?.(inspections) ?? inspections
   const policy: Policy = {
     ...withFlags(config.policy, { failOn: options.failOn ?? [], warnOnly: options.warnOnly ?? false }),
-    vex: { config: config.vex, documents },
+    vex: {
+      config: { ...config.vex, ...vexOptions(options, config, scanned.image) },
+      documents: documents.all,
+      asked: documents.asked,
+    },
   }
   const { verdicts, notices } = decideAll(refined, policy, now)
   const skippedDecision = decideSkipped(taken.skipped, taken.coverage.failed, policy)
@@ -210,7 +238,7 @@ async function judge({ scanned, config, options, targets, now, io, progress, doc
     coverage: { ...taken.coverage, notSelected },
     database: advisories.status,
     exceptions: notices,
-    exit: exitOf(verdicts, skippedDecision),
+    exit: exitOf(verdicts, skippedDecision, notices),
     ...(scanned.image === undefined ? {} : { image: scanned.image }),
     meta: {
       tool: { name: 'cordon', version },
@@ -240,12 +268,29 @@ async function inspected(
 }
 
 /** Loaded only where there are some: a plain scan reads no such document. */
-async function statementsFor(options: ScanOptions, config: PlacedConfig, io: Io): Promise<readonly VexDocument[]> {
+async function statementsFor(options: ScanOptions, config: PlacedConfig, io: Io): Promise<Statements> {
   const configured = config.vex.files.map((place) => (/^https?:\/\//i.test(place) ? place : placed(config, place, io)))
-  const places = [...configured, ...(options.vex ?? [])]
-  if (places.length === 0) return []
+  const asked = options.vex ?? []
+  if (configured.length + asked.length === 0) return { all: [], asked: new Set() }
   const { loadVex } = await import('../vex/load.ts')
-  return loadVex({ places, offline: options.offline ?? !['', '0', 'false'].includes(io.env.CORDON_OFFLINE ?? '') }, io)
+  const offline = options.offline ?? !['', '0', 'false'].includes(io.env.CORDON_OFFLINE ?? '')
+  const named = await loadVex({ places: asked, offline }, io)
+  const places = new Set(named.map(({ path }) => path))
+  const others = configured.length === 0 ? [] : await loadVex({ places: configured, offline }, io)
+  return { all: [...others.filter(({ path }) => !places.has(path)), ...named], asked: new Set(named) }
+}
+
+/** What the command line and the image say beside the configuration. */
+function vexOptions(
+  { vexUnmatched }: ScanOptions,
+  config: PlacedConfig,
+  image: ReportedImage | undefined,
+): Partial<VexConfig> {
+  const unmatched = unmatchedWords.find((word) => word === vexUnmatched)
+  return {
+    ...(unmatched === undefined ? {} : { unmatched }),
+    ...(image === undefined ? {} : { products: [...config.vex.products, ...productsOfImage(image)] }),
+  }
 }
 
 /** A path of the configuration file as the person would write it from here. */

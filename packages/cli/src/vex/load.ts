@@ -17,18 +17,24 @@ export interface VexPlaces {
 }
 
 /**
- * Reads every VEX document that is named, files of folders (`*.json`) in the order of their names. What cannot be read as a whole ends the
+ * Reads every VEX document that is named, files of folders (`*.json`, `*.xml`) in the order of their names. What cannot be read as a whole ends the
  * command: a statement that was meant to be there must not be missing in silence. Throws `UsageError('VEX')`.
  */
 export async function loadVex({ places, offline }: VexPlaces, io: Io): Promise<readonly VexDocument[]> {
-  const documents: VexDocument[] = []
+  const documents = new Map<string, VexDocument>()
   for (const place of places) {
     if (/^https?:\/\//i.test(place)) {
       const { fetchVex } = await import('./fetch.ts')
-      documents.push(read(await fetchVex(place, offline, io), place))
-    } else for (const path of filesOf(place, io)) documents.push(readVexFile(path, io))
+      if (!documents.has(place)) documents.set(place, read(await fetchVex(place, offline, io), place))
+      continue
+    }
+    // What is named twice, by its folder too, is read once.
+    for (const path of filesOf(place, io)) {
+      const absolute = resolve(io.cwd, path)
+      if (!documents.has(absolute)) documents.set(absolute, readVexFile(path, io))
+    }
   }
-  return documents
+  return [...documents.values()]
 }
 
 /** One VEX document from a file. Throws `UsageError('VEX')`. */
@@ -51,8 +57,10 @@ function read(bytes: Uint8Array, shown: string): VexDocument {
 function filesOf(place: string, io: Io): readonly string[] {
   const absolute = resolve(io.cwd, place)
   if (!(statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false)) return [place]
-  const names = readdirSync(absolute, { recursive: true, encoding: 'utf8' }).filter((name) => /\.json$/i.test(name))
-  if (names.length === 0) throw new UsageError('VEX', `${place}: no VEX document (*.json) in this folder`)
+  const names = readdirSync(absolute, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(?:json|xml)$/i.test(name),
+  )
+  if (names.length === 0) throw new UsageError('VEX', `${place}: no VEX document (*.json, *.xml) in this folder`)
   if (names.length > maximumFiles)
     throw new UsageError('VEX', `${place}: ${names.length} documents are too many (at most ${maximumFiles})`)
   return names.sort().map((name) => join(place, name))

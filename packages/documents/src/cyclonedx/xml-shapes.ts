@@ -12,6 +12,8 @@ export type XmlPart =
   | { readonly at: 'dependencies' | 'licenses' | 'subjects' | 'tools'; readonly key: string }
 
 export type ShapeName =
+  | 'affected-version'
+  | 'analysis'
   | 'annotation'
   | 'annotator'
   | 'attachment'
@@ -28,7 +30,11 @@ export type ShapeName =
   | 'organization'
   | 'property'
   | 'reference'
+  | 'related'
+  | 'response'
+  | 'target'
   | 'tool'
+  | 'vulnerability'
 
 const bomRef: XmlPart = { at: 'attribute', key: 'bom-ref', name: 'bom-ref' }
 
@@ -52,6 +58,7 @@ export const xmlShapes: Readonly<Record<ShapeName, readonly XmlPart[]>> = {
     element('metadata', 'metadata'),
     components,
     { at: 'dependencies', key: 'dependencies' },
+    list('vulnerabilities', 'vulnerability', 'vulnerability'),
     list('annotations', 'annotation', 'annotation'),
     list('formulation', 'formula', 'formula'),
   ],
@@ -135,4 +142,26 @@ export const xmlShapes: Readonly<Record<ShapeName, readonly XmlPart[]>> = {
     element('component', 'component'),
   ],
   formula: [bomRef, components],
+  vulnerability: [
+    bomRef,
+    element('id'),
+    list('references', 'reference', 'related'),
+    element('description'),
+    element('recommendation'),
+    element('workaround'),
+    element('analysis', 'analysis'),
+    list('affects', 'target', 'target'),
+  ],
+  related: [element('id')],
+  analysis: [
+    element('state'),
+    element('justification'),
+    list('responses', 'response', 'response'),
+    element('detail'),
+    element('firstIssued'),
+    element('lastUpdated'),
+  ],
+  response: [{ at: 'text', key: 'word' }],
+  target: [element('ref'), list('versions', 'version', 'affected-version')],
+  'affected-version': [element('version'), element('range'), element('status')],
 }

@@ -1,5 +1,4 @@
 import type { Hash } from '@cordon/model'
-import { cut } from '../reading.ts'
 
 /** Digits of the digests that products are told by. OpenVEX, CSAF and CycloneDX differ only in case and dashes. */
 const digits: ReadonlyMap<string, number> = new Map([
@@ -42,12 +41,11 @@ export function cyclonedxWord(algorithm: string): string | null {
   return /^sha(?:1|256|384|512)$/.test(algorithm) ? `SHA-${algorithm.slice(3)}` : null
 }
 
-/** A digest of a known kind, in lower case; else what is wrong with it. */
-export function readDigest(word: string, value: string): Hash | string {
+/** A digest of a known kind, in lower case; `unknown` for another kind, `broken` for what is no digest of its kind. */
+export function readDigest(word: string, value: string): Hash | 'broken' | 'unknown' {
   const algorithm = algorithmOf(word)
   const length = digits.get(algorithm)
-  if (length === undefined) return `\`${cut(word)}\` is no kind of hash that is known`
+  if (length === undefined) return 'unknown'
   const digest = value.trim().toLowerCase()
-  if (digest.length !== length || !/^[0-9a-f]+$/.test(digest)) return `\`${cut(value)}\` is no ${algorithm}`
-  return { algorithm, value: digest }
+  return digest.length === length && /^[0-9a-f]+$/.test(digest) ? { algorithm, value: digest } : 'broken'
 }

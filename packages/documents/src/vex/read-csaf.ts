@@ -1,8 +1,9 @@
 import type { Location, VexDocument, VexStatus } from '@cordon/model'
 import { asText, type DataObject, listOf, objectOf, objectsOf, textOf } from '../data.ts'
 import { DocumentError } from '../error.ts'
-import { cut, readTime } from '../reading.ts'
+import { cut } from '../reading.ts'
 import { CsafProducts } from './csaf-products.ts'
+import { SaidList, type SaidOf } from './csaf-said.ts'
 import type { VexReading } from './vex-reading.ts'
 
 /** The lists of `product_status`, and the status that each stands for; `recommended` is advice and no status. */
@@ -57,7 +58,7 @@ export function readCsaf(root: DataObject, reading: VexReading): VexDocument {
     revision: revision > 0 ? revision : 1,
     path: reading.path,
     statements: reading.statements,
-    problems: reading.problems,
+    problems: reading.allProblems(),
   }
 }
 
@@ -69,16 +70,6 @@ interface Whole {
   readonly isVex: boolean
 }
 
-/** What a vulnerability says of one product. */
-interface Said {
-  readonly status: VexStatus
-  readonly justification: string | null
-  readonly impact: string | null
-  readonly action: string | null
-  /** Of the reason or the action, where it bears one. */
-  readonly date: string | null
-}
-
 function readVulnerability(object: DataObject, whole: Whole, reading: VexReading): void {
   const at = reading.at(object)
   const ids = [textOf(object, 'cve'), ...objectsOf(object, 'ids').map((id) => textOf(id, 'text'))].filter(
@@ -87,44 +78,77 @@ function readVulnerability(object: DataObject, whole: Whole, reading: VexReading
   const statuses = statusesOf(object, reading, at)
   if (statuses.size === 0 && whole.isVex)
     reading.note('error', 'NO_STATUS', at, `${ids[0] ?? 'A vulnerability'} gives no product a status (CSAF 6.1.27.7).`)
-  const justifications = byProduct(objectsOf(object, 'flags'), 'label', { whole, at })
-  const impacts = byProduct(
-    objectsOf(object, 'threats').filter((threat) => textOf(threat, 'category') === 'impact'),
-    'details',
-    { whole, at },
-  )
-  const actions = byProduct(objectsOf(object, 'remediations'), 'details', { whole, at })
-  const groups = Map.groupBy(statuses, ([id, status]) => {
-    const isClosed = status === 'not_affected'
-    const said: Said = {
-      status,
-      justification: isClosed ? (justifications(id)[0]?.text ?? null) : null,
-      impact: isClosed ? joined(impacts(id)) : null,
-      action: status === 'affected' ? joined(actions(id)) : null,
-      date: oldest(isClosed ? [...justifications(id), ...impacts(id)] : status === 'affected' ? actions(id) : []),
-    }
-    return JSON.stringify(said)
-  })
+  const { products } = whole
+  const flags = objectsOf(object, 'flags')
+  if (flags.some(isOfNobody))
+    reading.note('error', 'NO_PRODUCT', at, 'A flag names no product (CSAF 6.1.32), and is not used.')
+  const threats = objectsOf(object, 'threats').filter((threat) => textOf(threat, 'category') === 'impact')
+  const justifications = new SaidList(flags, 'label', { products, at, general: false })
+  const impacts = new SaidList(threats, 'details', { products, at, general: true })
+  const actions = new SaidList(objectsOf(object, 'remediations'), 'details', { products, at, general: true })
+  const groups = new Map<string, Group>()
+  for (const [id, status] of statuses) {
+    const group = groupOf(id, status, { justifications, impacts, actions })
+    const known = groups.get(group.key)
+    if (known === undefined) groups.set(group.key, { ...group, ids: [id] })
+    else known.ids.push(id)
+  }
   const [first = null, ...aliases] = ids
-  for (const [key, entries] of groups) {
-    const { date, ...said } = JSON.parse(key) as Said
+  const description = descriptionOf(object)
+  for (const { status, justification, impact, action, date, ids: productIds } of groups.values())
     reading.add(
       {
-        ...said,
         id: null,
-        vulnerability: { id: first, aliases, description: descriptionOf(object) },
+        vulnerability: { id: first, aliases, description },
+        status,
+        justification: justification.texts[0] ?? null,
         cyclonedx: null,
+        impact: joined(impact),
+        action: joined(action),
         notes: null,
         responses: [],
-        products: entries.flatMap(([id]) => whole.products.find(id, at) ?? []),
+        products: productIds.flatMap((id) => products.find(id, at) ?? []),
         supplier: null,
-        time: date ?? whole.time,
+        // What is not safe is so until the document says otherwise; what is safe, since somebody found out.
+        time: date !== null && (whole.time === null || date < whole.time) ? date : whole.time,
         issued: whole.issued,
         author: whole.author,
       },
       at,
     )
-  }
+}
+
+interface Group {
+  readonly key: string
+  readonly status: VexStatus
+  readonly justification: SaidOf
+  readonly impact: SaidOf
+  readonly action: SaidOf
+  readonly date: string | null
+  readonly ids: string[]
+}
+
+interface Lists {
+  readonly justifications: SaidList
+  readonly impacts: SaidList
+  readonly actions: SaidList
+}
+
+const unsaid: SaidOf = { key: '', texts: [], date: null }
+
+/** What a vulnerability says of one product. */
+function groupOf(id: string, status: VexStatus, { justifications, impacts, actions }: Lists): Group {
+  const isSafe = status === 'not_affected'
+  const justification = isSafe ? justifications.of(id) : unsaid
+  const impact = isSafe ? impacts.of(id) : unsaid
+  const action = status === 'affected' ? actions.of(id) : unsaid
+  const dates = [justification.date, impact.date].filter((date) => date !== null).sort()
+  const key = [status, justification.key, impact.key, action.key].join('|')
+  return { key, status, justification, impact, action, date: dates[0] ?? null, ids: [] }
+}
+
+function isOfNobody(flag: DataObject): boolean {
+  return listOf(flag, 'product_ids').length + listOf(flag, 'group_ids').length === 0
 }
 
 /** The status of each product; one that has two that exclude each other has none (§6.1.6). */
@@ -152,40 +176,11 @@ function statusesOf(object: DataObject, reading: VexReading, at: Location): Read
   return found
 }
 
-interface Entry {
-  readonly text: string
-  readonly date: string | null
-}
+/** Far longer than anyone reads. */
+const longestText = 10_000
 
-/** What a list says of products; an entry that names none is about all of them. */
-function byProduct(
-  entries: readonly DataObject[],
-  key: string,
-  { whole, at }: { readonly whole: Whole; readonly at: Location },
-): (id: string) => readonly Entry[] {
-  const read = entries.flatMap((entry) => {
-    const text = textOf(entry, key)
-    const isGeneral = listOf(entry, 'product_ids').length === 0 && listOf(entry, 'group_ids').length === 0
-    return text === null
-      ? []
-      : [
-          {
-            text,
-            date: readTime(textOf(entry, 'date')),
-            ids: isGeneral ? null : new Set(whole.products.named(entry, at)),
-          },
-        ]
-  })
-  return (id) => read.filter(({ ids }) => ids === null || ids.has(id))
-}
-
-function joined(entries: readonly Entry[]): string | null {
-  return entries.length === 0 ? null : entries.map(({ text }) => text).join(' ')
-}
-
-/** The whole is as old as its oldest part. */
-function oldest(entries: readonly Entry[]): string | null {
-  return entries.flatMap(({ date }) => date ?? []).sort()[0] ?? null
+function joined({ texts }: SaidOf): string | null {
+  return texts.length === 0 ? null : texts.join(' ').slice(0, longestText)
 }
 
 function descriptionOf(object: DataObject): string | null {

@@ -1,9 +1,8 @@
 import type { Location, VexDocument, VexProduct, VexStatus } from '@cordon/model'
-import { parseName, purlOf, readPurl } from '@cordon/pypa'
+import { type Purl, parseName, purlOf, readPurl } from '@cordon/pypa'
 import { asText, type DataObject, listOf, objectOf, objectsOf, textOf } from '../data.ts'
 import { cut } from '../reading.ts'
 import { finerStates, justificationOfWord, statusOfState } from './cyclonedx-words.ts'
-import { readDigest } from './hash-words.ts'
 import { type VexReading, vexLimits } from './vex-reading.ts'
 
 /**
@@ -22,7 +21,7 @@ export function readCyclonedxVex(document: DataObject, reading: VexReading): Vex
     serial: textOf(document, 'serialNumber'),
     revision: Number(textOf(document, 'version') ?? '1') || 1,
     components: componentsOf(document, reading),
-    subject: subjectOf(objectOf(metadata, 'component')),
+    subject: subjectOf(objectOf(metadata, 'component'), reading),
   }
   for (const vulnerability of objectsOf(document, 'vulnerabilities')) readVulnerability(vulnerability, whole, reading)
   return {
@@ -36,7 +35,7 @@ export function readCyclonedxVex(document: DataObject, reading: VexReading): Vex
     revision: whole.revision,
     path: reading.path,
     statements: reading.statements,
-    problems: reading.problems,
+    problems: reading.allProblems(),
   }
 }
 
@@ -46,8 +45,14 @@ interface Whole {
   readonly serial: string | null
   readonly revision: number
   readonly components: ReadonlyMap<string, DataObject>
-  /** The project that the bill is about, where it is one that can be told by its package URL. */
-  readonly subject: { readonly ref: string | null; readonly purl: string } | null
+  /** What the bill is about: its components are parts of that. */
+  readonly subject: Subject | null
+}
+
+interface Subject {
+  readonly ref: string | null
+  readonly component: DataObject
+  readonly product: VexProduct
 }
 
 function authorOf(metadata: DataObject | null): string | null {
@@ -65,29 +70,50 @@ function authorOf(metadata: DataObject | null): string | null {
   return null
 }
 
-function subjectOf(component: DataObject | null): Whole['subject'] {
-  const purl = textOf(component, 'purl')
-  return purl === null || readPurl(purl)?.type !== 'pypi' ? null : { ref: textOf(component, 'bom-ref'), purl }
+/** A project that is no release of any index has no package URL: it is `pkg:generic/<name>@<version>`, never a package of its name. */
+function subjectOf(component: DataObject | null, reading: VexReading): Subject | null {
+  if (component === null) return null
+  const ref = textOf(component, 'bom-ref')
+  const purl = textOf(component, 'purl') ?? genericPurl(component)
+  const product = productOf(component, ref ?? purl ?? '', { reading, purl })
+  return product === null ? null : { ref, component, product: { ...product, id: purl ?? product.id } }
 }
 
+function genericPurl(component: DataObject): string | null {
+  const [name, version] = [textOf(component, 'name'), textOf(component, 'version')]
+  if (name === null) return null
+  const group = textOf(component, 'group')
+  const path = [...(group === null ? [] : [group]), name].map(encodeURIComponent).join('/')
+  return `pkg:generic/${path}${version === null ? '' : `@${encodeURIComponent(version)}`}`
+}
+
+/** By their refs. Of two components with one ref nobody can tell which is meant, unless they are the same: then neither is there. */
 function componentsOf(document: DataObject, reading: VexReading): ReadonlyMap<string, DataObject> {
   const found = new Map<string, DataObject>()
+  const twice = new Set<string>()
   const walk = (component: DataObject, depth: number): void => {
     const ref = textOf(component, 'bom-ref')
-    if (ref !== null && found.has(ref))
-      reading.note(
-        'error',
-        'DUPLICATE_REF',
-        reading.at(component),
-        `\`${cut(ref)}\` is the ref of another component too; the first counts.`,
-      )
-    else if (ref !== null) found.set(ref, component)
-    if (depth < vexLimits.depth) for (const part of objectsOf(component, 'components')) walk(part, depth + 1)
+    const before = ref === null ? undefined : found.get(ref)
+    if (ref !== null && before !== undefined && identityText(before) !== identityText(component)) {
+      twice.add(ref)
+      const detail = `\`${cut(ref)}\` is the ref of another component too; neither is used.`
+      reading.note('error', 'DUPLICATE_REF', reading.at(component), detail)
+    } else if (ref !== null) found.set(ref, component)
+    const parts = objectsOf(component, 'components')
+    if (depth < vexLimits.depth) for (const part of parts) walk(part, depth + 1)
+    else if (parts.length > 0)
+      reading.note('error', 'TOO_DEEP', reading.at(component), 'Components nest too deep; the rest is left out.')
   }
   const subject = objectOf(objectOf(document, 'metadata'), 'component')
   if (subject !== null) walk(subject, 0)
   for (const component of objectsOf(document, 'components')) walk(component, 0)
+  for (const ref of twice) found.delete(ref)
   return found
+}
+
+function identityText(component: DataObject): string {
+  const texts = ['name', 'version', 'group', 'purl', 'cpe'].map((key) => textOf(component, key))
+  return JSON.stringify([...texts, objectsOf(component, 'hashes')])
 }
 
 function readVulnerability(object: DataObject, whole: Whole, reading: VexReading): void {
@@ -100,7 +126,8 @@ function readVulnerability(object: DataObject, whole: Whole, reading: VexReading
   const detail = textOf(analysis, 'detail')
   const remedies = ['recommendation', 'workaround'].flatMap((key) => textOf(object, key) ?? [])
   const isOpen = status === 'affected' || status === 'under_investigation'
-  const time = reading.time(textOf(analysis, 'lastUpdated') ?? textOf(analysis, 'firstIssued'), at)
+  const written = textOf(analysis, 'lastUpdated') ?? textOf(analysis, 'firstIssued')
+  const time = reading.time(written, at)
   reading.add(
     {
       id: textOf(object, 'bom-ref'),
@@ -115,12 +142,15 @@ function readVulnerability(object: DataObject, whole: Whole, reading: VexReading
       impact: isOpen ? null : (detail ?? (state === 'false_positive' ? 'A false positive.' : null)),
       action: isOpen && remedies.length > 0 ? remedies.join(' ') : null,
       notes: isOpen ? detail : null,
-      responses: listOf(analysis, 'response').flatMap((response) => asText(response) ?? []),
+      responses: [
+        ...listOf(analysis, 'response').flatMap((response) => asText(response) ?? []),
+        ...objectsOf(analysis, 'responses').flatMap((response) => textOf(response, 'word') ?? []),
+      ],
       products: objectsOf(object, 'affects').flatMap((affected) =>
         productsOf(affected, { status, whole, reading, at }),
       ),
       supplier: null,
-      time: time ?? whole.issued,
+      time: reading.dated(written, time, status, whole.issued),
       issued: reading.time(textOf(analysis, 'firstIssued'), at) ?? whole.issued,
       author: whole.author,
     },
@@ -148,29 +178,41 @@ function productsOf(affected: DataObject, around: Around): readonly VexProduct[]
     )
     return []
   }
-  return versionsOf(found, affected, around).flatMap((product) => {
-    if (whole.subject === null || ref === whole.subject.ref) return [product]
-    const { purl } = whole.subject
-    const owner = reading.product(
-      { ...product, id: purl, purl, versions: null, cpe: null, hashes: [], ref: null, subcomponents: [product] },
-      at,
-    )
-    return owner === null ? [] : [owner]
-  })
+  const { subject } = whole
+  return versionsOf(found, affected, around).map((product) =>
+    // A link leads into another bill: what stands there is no part of what this one is about.
+    subject === null || found.isSubject || product.ref !== null
+      ? product
+      : { ...subject.product, subcomponents: [product] },
+  )
+}
+
+interface Identified {
+  readonly product: VexProduct
+  readonly isSubject: boolean
 }
 
 /** A component of this document, a link into another one, or a package URL in the place of a ref. */
-function identify(ref: string, { whole, reading, at }: Around): VexProduct | null {
-  const link = /^urn:cdx:([0-9a-f-]{36})\/\d+#(.+)$/i.exec(ref)
-  const isHere = link !== null && whole.serial?.toLowerCase() === `urn:uuid:${link[1]?.toLowerCase()}`
-  const local = link === null ? ref : isHere ? decoded(link[2] ?? '') : null
+function identify(ref: string, { whole, reading, at }: Around): Identified | null {
+  const link = /^urn:cdx:([0-9a-f-]{36})\/(\d{1,9})#(.+)$/is.exec(ref)
+  // Another version of this bill may have something else at that place.
+  const isHere =
+    link !== null &&
+    whole.serial?.toLowerCase() === `urn:uuid:${link[1]?.toLowerCase()}` &&
+    Number(link[2]) === whole.revision
+  const local = link === null ? ref : isHere ? decoded(link[3] ?? '') : null
   const component = local === null ? undefined : whole.components.get(local)
-  if (component !== undefined) return productOf(component, ref, reading)
-  const name = link === null ? ref : decoded(link[2] ?? '')
+  if (component !== undefined) {
+    if (component === whole.subject?.component) return { product: whole.subject.product, isSubject: true }
+    const product = productOf(component, ref, { reading, purl: textOf(component, 'purl') })
+    return product === null ? null : { product, isSubject: false }
+  }
+  const name = link === null ? ref : decoded(link[3] ?? '')
   const purl = readPurl(name) === null ? null : name
   if (purl === null && link === null) return null
   const plain = { id: ref, versions: null, cpe: null, hashes: [], subcomponents: [] }
-  return reading.product({ ...plain, purl, ref: link === null ? null : ref }, at)
+  const product = reading.product({ ...plain, purl, ref: link === null ? null : ref }, at)
+  return product === null ? null : { product, isSubject: false }
 }
 
 function decoded(text: string): string {
@@ -181,56 +223,66 @@ function decoded(text: string): string {
   }
 }
 
-function productOf(component: DataObject, ref: string, reading: VexReading): VexProduct | null {
+function productOf(
+  component: DataObject,
+  id: string,
+  { reading, purl }: { readonly reading: VexReading; readonly purl: string | null },
+): VexProduct | null {
   const at = reading.at(component)
-  return reading.product(
-    {
-      id: ref,
-      purl: textOf(component, 'purl'),
-      versions: null,
-      cpe: textOf(component, 'cpe'),
-      hashes: objectsOf(component, 'hashes').flatMap((hash) => {
-        const read = readDigest(textOf(hash, 'alg') ?? '', textOf(hash, 'content') ?? '')
-        return typeof read === 'string' ? [] : [read]
-      }),
-      ref: null,
-      subcomponents: [],
-    },
+  const hashes = reading.hashes(
+    objectsOf(component, 'hashes').map((hash) => ({
+      word: textOf(hash, 'alg') ?? '',
+      value: textOf(hash, 'content') ?? '',
+    })),
     at,
   )
+  if (hashes === null) return null
+  const cpe = textOf(component, 'cpe')
+  return reading.product({ id, purl, versions: null, cpe, hashes, ref: null, subcomponents: [] }, at)
 }
 
 /** The versions that the statement is about: those that the document does not say the opposite of. */
-function versionsOf(product: VexProduct, affected: DataObject, { status, reading, at }: Around): readonly VexProduct[] {
+function versionsOf(
+  { product }: Identified,
+  affected: DataObject,
+  { status, reading, at }: Around,
+): readonly VexProduct[] {
   const versions = objectsOf(affected, 'versions')
   if (versions.length === 0) return [product]
   const isClosed = status === 'not_affected' || status === 'fixed'
-  const opposite = isClosed ? 'affected' : 'unaffected'
-  const meant = versions.filter((version) => textOf(version, 'status') !== opposite)
+  const others = isClosed ? ['affected', 'unknown'] : ['unaffected']
+  const meant = versions.filter((version) => !others.includes(textOf(version, 'status') ?? ''))
   if (meant.length === 0)
     reading.note(
       'error',
       'CONTRADICTION',
       at,
-      `\`${cut(product.id)}\` is ${status} by the analysis, and every version of it is ${opposite}.`,
+      `\`${cut(product.id)}\` is ${status} by the analysis, and every version of it is ${others.join(' or ')}.`,
     )
   const purl = readPurl(product.purl)
+  const bare = purl === null ? null : withVersion(purl, null)
   return meant.flatMap((version): readonly VexProduct[] => {
     const one = textOf(version, 'version')
     const range = textOf(version, 'range')
-    const name = parseName(purl?.name ?? '')
-    // The hashes are those of the one version that the document holds.
-    if (range !== null && purl?.type === 'pypi' && name !== null)
-      return [{ ...product, purl: purlOf(name, null, purl.qualifiers), versions: range, hashes: [] }]
-    if (one === null || purl?.type !== 'pypi' || name === null) {
-      reading.note(
-        'error',
-        'BAD_VERSION',
-        at,
-        `A version of \`${cut(product.id)}\` that nothing can be compared with is left out.`,
-      )
-      return []
+    if (purl !== null && bare !== null) {
+      // The hashes are those of the one version that the document holds.
+      if (range !== null) return [{ ...product, purl: bare, versions: range, hashes: [] }]
+      if (one !== null)
+        return [{ ...product, purl: withVersion(purl, one), hashes: one === purl.version ? product.hashes : [] }]
     }
-    return [{ ...product, purl: purlOf(name, one, purl.qualifiers) }]
+    const detail = `A version of \`${cut(product.id)}\` that nothing can be compared with is left out.`
+    reading.note('error', 'BAD_VERSION', at, detail)
+    return []
   })
+}
+
+/** The same package URL with another version, or with none. */
+function withVersion({ type, namespace, name, qualifiers, subpath }: Purl, version: string | null): string {
+  const pypi = type === 'pypi' ? parseName(name) : null
+  const end = subpath === null ? '' : `#${subpath.split('/').map(encodeURIComponent).join('/')}`
+  if (pypi !== null) return `${purlOf(pypi, version, qualifiers)}${end}`
+  const path = [...(namespace === null ? [] : namespace.split('/')), name].map(encodeURIComponent).join('/')
+  const pairs = Object.entries(qualifiers).map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+  const query = pairs.length === 0 ? '' : `?${pairs.join('&')}`
+  return `pkg:${type}/${path}${version === null ? '' : `@${encodeURIComponent(version)}`}${query}${end}`
 }

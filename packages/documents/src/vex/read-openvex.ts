@@ -1,8 +1,9 @@
 import type { Hash, Location, VexDocument, VexProduct } from '@cordon/model'
+import { type Purl, readPurl } from '@cordon/pypa'
 import { asObject, asText, type DataObject, listOf, objectOf, textOf } from '../data.ts'
 import { DocumentError } from '../error.ts'
 import type { Json } from '../json.ts'
-import { readDigest } from './hash-words.ts'
+import { cut } from '../reading.ts'
 import type { VexReading } from './vex-reading.ts'
 
 const context = 'https://openvex.dev/ns'
@@ -48,7 +49,7 @@ export function readOpenvex(document: DataObject, reading: VexReading): VexDocum
     revision: Number.isSafeInteger(revision) && revision > 0 ? revision : 1,
     path: reading.path,
     statements: reading.statements,
-    problems: reading.problems,
+    problems: reading.allProblems(),
   }
 }
 
@@ -62,6 +63,7 @@ function readStatement(object: DataObject, whole: Whole, reading: VexReading): v
   const at = reading.at(object)
   const own = reading.time(textOf(object, 'timestamp'), at)
   const updated = reading.time(textOf(object, 'last_updated'), at)
+  const written = textOf(object, 'timestamp') ?? textOf(object, 'last_updated')
   const vulnerability = objectOf(object, 'vulnerability')
   const shared = listOf(object, 'subcomponents')
   reading.add(
@@ -84,7 +86,8 @@ function readStatement(object: DataObject, whole: Whole, reading: VexReading): v
       responses: [],
       products: listOf(object, 'products').flatMap((product) => readProduct(product, shared, reading, at) ?? []),
       supplier: textOf(object, 'supplier'),
-      time: updated ?? own ?? whole.updated ?? whole.issued,
+      // Only `timestamp` cascades: that the document was changed since says nothing of this statement.
+      time: reading.dated(written, latest(own, updated), textOf(object, 'status'), whole.issued ?? whole.updated),
       issued: own ?? whole.issued,
       author: whole.author,
     },
@@ -96,23 +99,59 @@ function readProduct(value: Json, shared: readonly Json[], reading: VexReading, 
   const object = asObject(value)
   const at = object === null ? around : reading.at(object)
   const id = object === null ? asText(value) : textOf(object, '@id')
-  const identifiers = objectOf(object, 'identifiers')
   const parts = [...listOf(object, 'subcomponents'), ...shared]
   const subcomponents = parts.flatMap((part) => readPart(part, reading, at) ?? [])
   // Without its parts it would speak of the whole product.
   if (subcomponents.length < parts.length) return null
+  const identifiers = objectOf(object, 'identifiers')
+  const purl = purlOf(id, textOf(identifiers, 'purl'))
+  if (purl === undefined) {
+    reading.note('error', 'CONTRADICTION', at, `\`${cut(id ?? '')}\` has a package URL of something else.`)
+    return null
+  }
+  const hashes = hashesOf(objectOf(object, 'hashes'), reading, at)
+  // Without its hash it would be about every file.
+  if (hashes === null) return null
   return reading.product(
     {
       id,
-      purl: textOf(identifiers, 'purl') ?? (id !== null && /^pkg:/i.test(id) ? id : null),
+      purl,
       versions: null,
       cpe: textOf(identifiers, 'cpe23') ?? textOf(identifiers, 'cpe22'),
-      hashes: hashesOf(objectOf(object, 'hashes'), reading, at),
+      hashes,
       ref: id !== null && /^urn:cdx:/i.test(id) ? id : null,
       subcomponents,
     },
     at,
   )
+}
+
+/** The narrower of two package URLs that a product has; undefined where they are of two things. */
+function purlOf(id: string | null, named: string | null): string | null | undefined {
+  const isPurl = id !== null && /^pkg:/i.test(id.trim())
+  if (!isPurl || named === null || id === named) return named ?? (isPurl ? id : null)
+  const [first, second] = [readPurl(id), readPurl(named)]
+  if (first === null || second === null) return named
+  if (isWithin(second, first)) return named
+  return isWithin(first, second) ? id : undefined
+}
+
+/** True when everything that the other package URL says is said by this one too. */
+function isWithin(purl: Purl, other: Purl): boolean {
+  return (
+    purl.type === other.type &&
+    purl.namespace === other.namespace &&
+    purl.name === other.name &&
+    (other.version === null || purl.version === other.version) &&
+    (other.subpath === null || purl.subpath === other.subpath) &&
+    Object.entries(other.qualifiers).every(
+      ([key, value]) => Object.hasOwn(purl.qualifiers, key) && purl.qualifiers[key] === value,
+    )
+  )
+}
+
+function latest(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b > a) ? b : a
 }
 
 /** OpenVEX knows no parts of parts. */
@@ -121,13 +160,11 @@ function readPart(value: Json, reading: VexReading, at: Location): VexProduct | 
   return readProduct(object === null ? value : { ...object, subcomponents: [] }, [], reading, at)
 }
 
-function hashesOf(object: DataObject | null, reading: VexReading, at: Location): readonly Hash[] {
+/** Null where one of a known kind is none: it was meant to narrow. */
+function hashesOf(object: DataObject | null, reading: VexReading, at: Location): readonly Hash[] | null {
   if (object === null) return []
-  return Object.keys(object).flatMap((word) => {
-    const value = textOf(object, word)
-    const hash = value === null ? `\`${word}\` has no value` : readDigest(word, value)
-    if (typeof hash !== 'string') return [hash]
-    reading.note('warning', 'BAD_HASH', at, `${hash}.`)
-    return []
-  })
+  return reading.hashes(
+    Object.keys(object).map((word) => ({ word, value: textOf(object, word) ?? '' })),
+    at,
+  )
 }

@@ -11,6 +11,8 @@ const listOfStatus: Readonly<Record<VexStatus, string>> = {
 }
 const publisherRoles = new Set(['coordinator', 'discoverer', 'other', 'translator', 'user', 'vendor'])
 const mostRevisions = 1000
+/** §3.1.3.3.8.1: how CSAF names links into CycloneDX bills. */
+const bomLinks = 'https://cyclonedx.org/capabilities/bomlink/'
 
 /** A document as CSAF 2.0 of the profile VEX. */
 export function csafOf(
@@ -114,9 +116,9 @@ function vulnerabilityOf(
   })
 }
 
-/** CSAF has dates for reasons and actions, and none for a status. */
+/** CSAF has dates for reasons and actions, and none for a status: what is not safe is so as of the document. */
 function isDated({ status }: VexStatement): boolean {
-  return status === 'affected' || status === 'not_affected'
+  return status === 'not_affected'
 }
 
 function remediationOf(statement: VexStatement, ids: readonly string[], losses: VexLosses): JsonObject {
@@ -189,15 +191,17 @@ class Products {
 
   #plainId(product: VexProduct, statement: VexStatement): string {
     const { purl, versions, cpe, hashes, ref } = product
-    const key = JSON.stringify([product.id, purl, versions, cpe, hashes])
+    const key = JSON.stringify([product.id, purl, versions, cpe, hashes, ref])
     const known = this.#plain.get(key)
     if (known !== undefined) return known.id
-    if (ref !== null && ref !== product.id)
+    const isLink = ref !== null && /^urn:cdx:[0-9a-f-]{36}\/\d+#/i.test(ref)
+    if (ref !== null && ref !== product.id && !isLink)
       this.#losses.note('BILL_REFERENCE', statement, `the place ${ref} is not written`)
     const id = this.#free(product.id)
     const helper = compact({
       cpe,
       purl,
+      x_generic_uris: isLink ? [{ namespace: bomLinks, uri: ref }] : null,
       hashes:
         hashes.length === 0
           ? null

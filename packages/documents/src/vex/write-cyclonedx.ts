@@ -57,7 +57,7 @@ class Writing {
     // A plain component beside it would be read as a part of the project.
     const isAll =
       owners.size === 1 && products.every((product) => product.subcomponents.length > 0 || owners.has(keyOf(product)))
-    this.#owner = owner !== undefined && isAll && readPurl(owner.purl)?.type === 'pypi' ? keyOf(owner) : null
+    this.#owner = owner !== undefined && isAll && isSubject(owner) ? keyOf(owner) : null
     this.subject =
       owner === undefined || this.#owner === null ? null : { ...this.#component(owner), type: 'application' }
   }
@@ -125,8 +125,7 @@ class Writing {
     if (others.length < parts.length)
       this.#losses.note('PART', statement, `${product.id} is left out as a part of itself`)
     return (parts.length > 0 ? others : [product]).map((each) => {
-      if (each.ref !== null) return { ref: each.ref }
-      const ref = String(this.#component(each)['bom-ref'])
+      const ref = each.ref ?? String(this.#component(each)['bom-ref'])
       return each.versions === null
         ? { ref }
         : { ref, versions: [{ range: each.versions, status: isClosed ? 'unaffected' : 'affected' }] }
@@ -157,6 +156,11 @@ class Writing {
     this.#byKey.set(key, component)
     return component
   }
+}
+
+/** True for what reads back as the same from the place of a bill's subject. */
+function isSubject({ purl, versions, ref }: VexProduct): boolean {
+  return readPurl(purl) !== null && versions === null && ref === null
 }
 
 /** What makes a product another component. */

@@ -86,6 +86,10 @@ function plainOf(
     cpe22: cpe?.startsWith('cpe:2.3:') === false ? cpe : null,
   })
   const isKnown = name !== null || Object.keys(identifiers).length > 0
+  if (new Set(hashes.map(({ algorithm }) => algorithm)).size < hashes.length) {
+    losses.note('HASH', statement, `${id} is left out: OpenVEX has one hash of a kind, and these are several files`)
+    return null
+  }
   if (id !== name) losses.note('PRODUCT_ID', statement, `the name ${id} is not written`)
   return compact({
     '@id': isKnown ? name : `urn:product:${encodeURIComponent(id)}`,

@@ -1,17 +1,10 @@
-import type {
-  Dependency,
-  ExceptionNotice,
-  Finding,
-  Inspection,
-  Lockfile,
-  VexDocument,
-  VexProduct,
-  VexStatement,
-} from '@cordon/model'
+import type { ExceptionNotice, Finding, Inspection, VexDocument, VexStatement } from '@cordon/model'
 import { day } from '../exception.ts'
 import type { VexConfig, VexPolicy } from './config.ts'
-import { nearestText } from './nearest.ts'
-import { isPlaceOf, isProduct } from './product.ts'
+import { idleNotices } from './idle.ts'
+import { type Notice, noticeAbout, shownOfAKind, statementsText } from './notice.ts'
+import { Scanned } from './scanned.ts'
+import { StatementIndex } from './statement-index.ts'
 
 /** What statements say of one finding. */
 export type VexAnswer =
@@ -32,41 +25,50 @@ export function openVex(policy: VexPolicy | undefined, inspections: readonly Ins
   return policy === undefined || policy.documents.length === 0 ? noWork : new OpenVex(policy, inspections, now)
 }
 
-type Notice = Pick<ExceptionNotice, 'kind' | 'name' | 'text' | 'at'>
-
 class OpenVex implements VexWork {
   readonly #config: VexConfig
-  readonly #documents: readonly VexDocument[]
+  readonly #policy: VexPolicy
   readonly #now: Date
-  /** By id or alias of the vulnerability, lower case. */
-  readonly #byId = new Map<string, VexStatement[]>()
+  readonly #believed: ReadonlySet<VexStatement>
+  readonly #index: StatementIndex
   readonly #matched = new Set<VexStatement>()
   readonly #notices = new Map<string, Notice>()
-  /** Own projects by the folder of the files that name them. */
-  readonly #own = new Map<string, readonly Dependency[]>()
-  readonly #dependencies: readonly Dependency[]
+  readonly #inspections: readonly Inspection[]
+  readonly #scanned: Scanned
 
-  constructor({ config, documents }: VexPolicy, inspections: readonly Inspection[], now: Date) {
+  constructor(policy: VexPolicy, inspections: readonly Inspection[], now: Date) {
+    const { config } = policy
     this.#config = config
-    this.#documents = documents
+    this.#policy = policy
     this.#now = now
-    for (const statement of documents.flatMap((document) => this.#believed(document)))
-      for (const id of idsOf(statement)) {
-        const known = this.#byId.get(id)
-        if (known === undefined) this.#byId.set(id, [statement])
-        else known.push(statement)
-      }
-    const files = new Set(inspections.map(({ file }) => file))
-    for (const [folder, group] of Map.groupBy(files, folderOf))
-      this.#own.set(
-        folder,
-        group.flatMap(({ dependencies }) => dependencies.filter(({ own }) => own)),
-      )
-    this.#dependencies = inspections.flatMap(({ dependency }) => dependency ?? [])
+    this.#inspections = inspections
+    this.#believed = new Set(this.#current(policy.documents).flatMap((document) => this.#believable(document)))
+    this.#scanned = new Scanned(config.products, inspections)
+    this.#index = new StatementIndex([...this.#believed], this.#scanned)
+  }
+
+  /** Documents of which there is no later revision: what that no longer says is no longer said. */
+  #current(documents: readonly VexDocument[]): readonly VexDocument[] {
+    const groups = Map.groupBy(documents, ({ format, author, id }) => JSON.stringify([format, author, id]))
+    const old = new Set<VexDocument>()
+    for (const group of groups.values()) {
+      const newest = group.reduce((best, document) => (isLater(document, best) ? document : best))
+      for (const document of newest.id === null ? [] : group)
+        if (isLater(newest, document)) {
+          old.add(document)
+          this.#note({
+            kind: 'note',
+            name: document.path,
+            at: { path: document.path, line: 0 },
+            text: `Revision ${document.revision} of ${document.id} is not used: revision ${newest.revision} is in ${newest.path}.`,
+          })
+        }
+    }
+    return documents.filter((document) => !old.has(document))
   }
 
   /** Notes what is not believed, and gives the rest. */
-  #believed(document: VexDocument): readonly VexStatement[] {
+  #believable(document: VexDocument): readonly VexStatement[] {
     const { authors } = this.#config
     const { path, statements, problems } = document
     for (const { level, code, at, detail } of problems)
@@ -77,58 +79,52 @@ class OpenVex implements VexWork {
         kind: 'untrusted',
         name: path,
         at: { path, line: 0 },
-        text: `${countText(statements.length - trusted.length)} by ${document.author === '' ? 'nobody' : document.author} are not used: the configuration's vex.authors does not name that author.`,
+        text: `${statementsText(statements.length - trusted.length)} by ${document.author === '' ? 'nobody' : document.author} are not used: the configuration's vex.authors does not name that author.`,
       })
-    return trusted.filter((statement) => {
-      const isFuture = Date.parse(statement.time) > this.#now.getTime() + day
-      if (isFuture)
-        this.#note({
-          ...about(statement, 'refused'),
-          text: `${statement.vulnerability.id}: the statement is of ${statement.time}, which is yet to come.`,
-        })
-      return !isFuture
-    })
+    return this.#ofNow(trusted, path)
+  }
+
+  /** What is dated in the future silences nothing; what it keeps open stays open. */
+  #ofNow(statements: readonly VexStatement[], path: string): readonly VexStatement[] {
+    const latest = this.#now.getTime() + day
+    const isFuture = (statement: VexStatement) => isSilencing(statement) && Date.parse(statement.time) > latest
+    const future = statements.filter(isFuture)
+    for (const statement of future.slice(0, shownOfAKind))
+      this.#note({
+        ...noticeAbout(statement, 'refused'),
+        text: `${statement.vulnerability.id}: the statement is of ${statement.time}, which is yet to come.`,
+      })
+    if (future.length > shownOfAKind)
+      this.#note({
+        kind: 'refused',
+        name: path,
+        at: { path, line: 0 },
+        text: `${statementsText(future.length - shownOfAKind)} more are of a time that is yet to come.`,
+      })
+    return future.length === 0 ? statements : statements.filter((statement) => !isFuture(statement))
   }
 
   answer(finding: Finding, inspection: Inspection): VexAnswer {
     const { advisory } = finding
     const { dependency } = inspection
     if (advisory === undefined || dependency === null) return none
-    const ids = [advisory.id, ...advisory.aliases, ...advisory.records].map((id) => id.toLowerCase())
-    const candidates = new Set(ids.flatMap((id) => this.#byId.get(id) ?? []))
-    const applying = [...candidates].filter((statement) => this.#covers(statement, dependency, inspection.file))
+    const ids = new Set([advisory.id, ...advisory.aliases, ...advisory.records])
+    const applying = this.#index.applying([...ids], dependency, inspection.file)
     for (const statement of applying) this.#matched.add(statement)
     const chosen = this.#newest(applying)
     return chosen === null ? none : this.#weigh(chosen, finding)
   }
 
-  #covers(statement: VexStatement, dependency: Dependency, file: Lockfile): boolean {
-    return statement.products.some((product) => {
-      const is = (each: VexProduct) => isProduct(each, dependency) || isPlaceOf(each, dependency, file)
-      if (product.subcomponents.length === 0) return is(product) || this.#isOwn(product, file)
-      return product.subcomponents.some(is) && this.#isOwn(product, file)
-    })
-  }
-
-  /** True when the product is what is scanned: a project beside the file, or a name of the configuration. */
-  #isOwn(product: VexProduct, file: Lockfile): boolean {
-    const { products } = this.#config
-    if (products.includes(product.id) || (product.purl !== null && products.includes(product.purl))) return true
-    return (this.#own.get(folderOf(file)) ?? []).some((own) => isProduct(product, own))
-  }
-
   /** The newest statement; null where there is none, or where the newest are at odds. */
   #newest(applying: readonly VexStatement[]): VexStatement | null {
-    const time = applying
-      .map((statement) => statement.time)
-      .sort()
-      .at(-1)
+    let time = ''
+    for (const statement of applying) if (statement.time > time) time = statement.time
     const [first, ...others] = applying.filter((statement) => statement.time === time)
     if (first === undefined) return null
     const odd = others.find(({ status }) => status !== first.status)
     if (odd === undefined) return first
     this.#note({
-      ...about(first, 'conflict'),
+      ...noticeAbout(first, 'conflict'),
       text: `${first.vulnerability.id} is ${first.status} here and ${odd.status} in ${odd.at.path}:${odd.at.line}, both of ${time}. Neither is used; let the right one have a newer time.`,
     })
     return null
@@ -140,16 +136,16 @@ class OpenVex implements VexWork {
     const age = Math.floor((this.#now.getTime() - Date.parse(statement.time)) / day)
     if (maxAgeDays !== null && age > maxAgeDays) {
       this.#note({
-        ...about(statement, 'expired'),
+        ...noticeAbout(statement, 'expired'),
         text: `${id}: the statement is ${age} days old and no longer works (at most ${maxAgeDays}). Look again, and date it anew.`,
       })
       return none
     }
-    const silences = statement.status === 'not_affected' || statement.status === 'fixed'
+    const silences = isSilencing(statement)
     const barred = silences ? this.#barred(finding) : null
     if (barred !== null)
       this.#note({
-        ...about(statement, 'forbidden'),
+        ...noticeAbout(statement, 'forbidden'),
         text: `${id} stays: vex.never-silence holds for what is ${barred}.`,
       })
     return { kind: 'stated', statement, silences: silences && barred === null }
@@ -167,45 +163,23 @@ class OpenVex implements VexWork {
   }
 
   notices(): readonly ExceptionNotice[] {
-    const believed = new Set([...this.#byId.values()].flat())
-    const unused = this.#documents.flatMap(({ path, statements }) =>
-      unusedNotices(
-        path,
-        statements.filter((statement) => believed.has(statement) && !this.#matched.has(statement)),
-        (statement) => nearestText(statement, this.#dependencies),
-      ),
+    const idle = idleNotices(
+      this.#policy,
+      (statement) => this.#believed.has(statement) && !this.#matched.has(statement),
+      {
+        inspections: this.#inspections,
+        scanned: this.#scanned,
+      },
     )
-    return [...this.#notices.values(), ...unused].map((notice) => ({ ...notice, about: 'vex' }))
+    return [...this.#notices.values(), ...idle].map((notice) => ({ ...notice, about: 'vex' }))
   }
 }
 
-const shownUnused = 20
-
-function unusedNotices(
-  path: string,
-  unused: readonly VexStatement[],
-  nearest: (statement: VexStatement) => string,
-): readonly Notice[] {
-  const shown = unused
-    .slice(0, shownUnused)
-    .map((statement) => ({ ...about(statement, 'unused' as const), text: nearest(statement) }))
-  if (unused.length <= shownUnused) return shown
-  const text = `${countText(unused.length - shownUnused)} more match nothing that was found.`
-  return [...shown, { kind: 'unused', name: path, at: { path, line: 0 }, text }]
+function isLater(a: VexDocument, b: VexDocument): boolean {
+  if (a.revision !== b.revision) return a.revision > b.revision
+  return (a.updated ?? a.issued) > (b.updated ?? b.issued)
 }
 
-function about(statement: VexStatement, kind: Notice['kind']): Omit<Notice, 'text'> {
-  return { kind, name: statement.vulnerability.id, at: statement.at }
-}
-
-function countText(count: number): string {
-  return `${count} ${count === 1 ? 'statement' : 'statements'}`
-}
-
-function idsOf({ vulnerability }: VexStatement): ReadonlySet<string> {
-  return new Set([vulnerability.id, ...vulnerability.aliases].map((id) => id.toLowerCase()))
-}
-
-function folderOf({ path }: Lockfile): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
+function isSilencing({ status }: VexStatement): boolean {
+  return status === 'not_affected' || status === 'fixed'
 }
