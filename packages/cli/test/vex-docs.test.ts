@@ -15,7 +15,7 @@ it('docs/vex.md shows what a scan really prints about statements', async (t) => 
   const ran = await runMain(command.split(' '), { cwd: repository, cache: temporaryFolder(t), columns: 80 })
   const from = ran.stdout.indexOf('What VEX statements say')
   assert.ok(from > 0, ran.stdout)
-  const notices = /^! VEX [\s\S]*?\n(?=\S)/m.exec(ran.stdout)?.[0] ?? ''
+  const notices = /^\? VEX [\s\S]*?\n(?=\S)/m.exec(ran.stdout)?.[0] ?? ''
   const printed = `${ran.stdout.slice(from, ran.stdout.indexOf('\n\n', from) + 1)}\n${notices.trimEnd()}\n`
   if (process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true')
     writeFileSync(

@@ -98,12 +98,21 @@ function allowedText(report: Report, tally: Tally): { readonly word: string; rea
   return { word: `with ${countOf(warned, 'warning')} in ${packages}`, decision: 'warn' }
 }
 
+/** Why a run is incomplete of which everything is judged. */
+function unmatchedShare({ exceptions }: Report): string {
+  return exceptions.some(({ decision }) => decision === 'incomplete') ? 'VEX statements about what is not here' : ''
+}
+
 /** Sums a report up. The exit code decides about the word; the counts say why. */
 export function concludeReport(report: Report, tally: Tally): Conclusion {
   const meaning = meanings[report.exit]
   const blocked = joined([share(tally, 'block'), ...skippedShare(report, 'block')])
   const open = share(tally, 'incomplete')
-  const incomplete = joined([open === '' ? '' : `${open} not judged`, ...skippedShare(report, 'incomplete')])
+  const incomplete = joined([
+    open === '' ? '' : `${open} not judged`,
+    ...skippedShare(report, 'incomplete'),
+    unmatchedShare(report),
+  ])
   switch (report.exit) {
     case 0: {
       const { word, decision } = allowedText(report, tally)

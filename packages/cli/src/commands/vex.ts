@@ -10,7 +10,7 @@ Examples:
   $ cordon vex create --vulnerability CVE-2026-25990 --product pkg:pypi/pillow@11.3.0 \\
       --status not_affected --justification vulnerable_code_not_in_execute_path --author "Shop team" -o vex/shop.json
   $ cordon scan --format json > report.json; cordon vex create --from report.json --author "Shop team"
-  $ cordon vex add vex/shop.json --vulnerability CVE-2024-23342 --product pkg:pypi/ecdsa --status fixed
+  $ cordon vex add vex/shop.json --vulnerability CVE-2024-23342 --product pkg:pypi/ecdsa@0.20.0 --status fixed
   $ cordon vex convert vex/shop.json --format csaf     the same, and what CSAF cannot say
   $ cordon vex merge vex/*.json --author "Shop team"   one document, what is superseded kept
   $ cordon scan --vex vex                              apply them

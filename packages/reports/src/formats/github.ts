@@ -110,7 +110,8 @@ function runAnnotations({ database, exceptions, meta }: Report): readonly Annota
     : [{ level: 'warning', at: null, title: 'Advisory database', lines: [databaseText(database)] }]
   return [
     ...exceptions.map((notice): Annotation => {
-      return { level: 'warning', at: notice.at, title: noticeTitle(notice), lines: [sentence(notice.text)] }
+      const level = notice.decision === undefined ? 'warning' : levels[notice.decision]
+      return { level, at: notice.at, title: noticeTitle(notice), lines: [sentence(notice.text)] }
     }),
     ...stale,
     ...meta.warnings.map(

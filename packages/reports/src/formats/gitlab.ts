@@ -11,6 +11,7 @@ import { isAdvisory, type Reading, readReport } from '../reading.ts'
 import { placeText } from '../text/names.ts'
 import { clip, countOf, sentence, visible } from '../text/visible.ts'
 import { reasonOfUnknown } from '../unknowns.ts'
+import { noticeTitle, statedOf, statedText, statedTitle } from '../vex-text.ts'
 
 /**
  * The newest schema version that GitLab 16 still takes: an instance refuses reports of a later model or revision, and takes
@@ -63,6 +64,14 @@ function messagesOf(report: Report, readings: readonly Reading[]): readonly Mess
   const lines = [...report.skipped].sort((a, b) => comparePlace(a.at, b.at) || compareText(a.text, b.text))
   return [
     { level: 'info', value: `${conclusionText(conclusion)} (exit ${report.exit}: ${conclusion.meaning})` },
+    ...statedOf(readings).map((stated): Message => {
+      return { level: 'info', value: `VEX: ${statedTitle(stated)}. ${statedText(stated)}` }
+    }),
+    ...report.exceptions
+      .filter(({ about }) => about === 'vex')
+      .map((notice): Message => {
+        return { level: 'warn', value: `${noticeTitle(notice)} (${placeText(notice.at)}): ${sentence(notice.text)}` }
+      }),
     ...practices.map(practiceMessage),
     ...unknowns,
     ...[...files].sort((a, b) => compareText(a.value, b.value)),

@@ -142,8 +142,9 @@ function write(report: Report): Iterable<string> {
     verdicts: readReport(report).values().map(verdictShape),
     skipped: skippedShape(report.skipped),
     skippedDecision: report.skippedDecision,
-    exceptions: report.exceptions.map(({ kind, name, text, at, about }) => {
-      return { kind, ...(about === undefined ? {} : { about }), name, text, at: placeShape(at) }
+    exceptions: report.exceptions.map(({ kind, name, text, at, about, decision }) => {
+      const more = { ...(about === undefined ? {} : { about }), ...(decision === undefined ? {} : { decision }) }
+      return { kind, ...more, name, text, at: placeShape(at) }
     }),
     coverage: coverageShape(report.coverage),
     database: report.database,

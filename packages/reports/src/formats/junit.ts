@@ -6,6 +6,7 @@ import { comparePlace, compareText } from '../order.ts'
 import { evidenceOf, type JudgedFinding, type Reading, readReport } from '../reading.ts'
 import { packageText, placeText } from '../text/names.ts'
 import { clip, sentence, visible } from '../text/visible.ts'
+import { noticeTitle } from '../vex-text.ts'
 
 /** One test: that a dependency, a file or a line is as the policy wants it. */
 interface Case {
@@ -29,10 +30,12 @@ interface Line {
 }
 
 function findingLine(reading: Reading, judged: JudgedFinding): Line {
-  const { finding, decision, check } = judged
+  const { finding, decision, check, because } = judged
   const { at } = evidenceOf(reading, judged)
   const about = finding.advisory === undefined ? '' : ` (${finding.severity})`
-  const text = `${visible(finding.id)}${about}: ${sentence(finding.message)} ${sentence(finding.remedy)} [${placeText(at)}]`
+  const said =
+    because === null || because.vex === undefined ? '' : ` VEX ${placeText(because.vex.at)}: ${sentence(because.text)}`
+  const text = `${visible(finding.id)}${about}: ${sentence(finding.message)} ${sentence(finding.remedy)}${said} [${placeText(at)}]`
   return { decision, type: check, text }
 }
 
@@ -90,6 +93,18 @@ function skippedCases(report: Report): readonly Case[] {
   ]
 }
 
+/** A statement about what is not here is an error where it leaves the run incomplete. */
+function statementCases({ exceptions }: Report): readonly Case[] {
+  return exceptions
+    .filter(({ about }) => about === 'vex')
+    .map((notice) => {
+      const { kind, text, at, decision = 'warn' } = notice
+      const line: Line = { decision, type: `vex/${kind}`, text: sentence(text) }
+      const name = `${noticeTitle(notice)}${at.line < 1 ? '' : ` (line ${at.line})`}`
+      return { at, name, results: resultsOf([line]) }
+    })
+}
+
 function caseElement({ at, name, results }: Case): Element {
   const line = at.line < 1 ? {} : { line: at.line }
   return {
@@ -111,7 +126,7 @@ function countsOf(cases: readonly Case[]): Readonly<Record<string, number>> {
 }
 
 function render(report: Report): string {
-  const cases = [...readReport(report).map(verdictCase), ...skippedCases(report)]
+  const cases = [...readReport(report).map(verdictCase), ...skippedCases(report), ...statementCases(report)]
   const suites = [...groupBy(cases, (each) => each.at.path)].sort(([a], [b]) => compareText(a, b))
   const children = suites.map(([path, own]): Element => {
     const sorted = [...own].sort((a, b) => comparePlace(a.at, b.at) || compareText(a.name, b.name))

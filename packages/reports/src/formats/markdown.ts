@@ -4,12 +4,12 @@ import { databaseText } from '../facts-in-words.ts'
 import type { RenderOptions, ReportFormat } from '../format.ts'
 import { groupFiles, groupPackages, groupPractices, groupUnknowns } from '../grouping.ts'
 import { escapeMarkdown } from '../markdown/escape.ts'
-import { flawRows, packageRows, practiceRows, uncheckedItems } from '../markdown/sections.ts'
+import { flawRows, packageRows, practiceRows, statementRows, uncheckedItems } from '../markdown/sections.ts'
 import { readReport } from '../reading.ts'
 import { clip, countOf, sentence } from '../text/visible.ts'
 
-/** Room for rows in a section: with four of them a report stays below the 65,536 characters of a comment on GitHub. */
-const sectionRoom = 15_000
+/** Room for rows in a section: with five of them a report stays below the 65,536 characters of a comment on GitHub. */
+const sectionRoom = 12_500
 
 interface Table {
   readonly columns: readonly string[]
@@ -74,6 +74,7 @@ function render(report: Report, { verbose }: RenderOptions): string {
   const blocks = groupPackages(readings)
   const practices = practiceRows([...groupPractices(readings), ...[...groupFiles(readings).values()].flat()])
   const flaws = flawRows(blocks)
+  const statements = statementRows(readings)
   const unchecked = uncheckedItems(report, groupUnknowns(readings))
   const lines = [
     `## Cordon: ${conclusion.word}`,
@@ -88,6 +89,10 @@ function render(report: Report, { verbose }: RenderOptions): string {
         { columns: ['', 'Package', 'Advisory', 'Severity', 'KEV', 'EPSS', 'Summary', 'Fixed in'], rows: flaws },
         verbose,
       ),
+    ),
+    ...details(
+      `What VEX says: ${countOf(statements.length, 'statement')}`,
+      tableLines({ columns: ['', 'Advisory', 'Package', 'Statement', 'Where'], rows: statements }, verbose),
     ),
     ...details(
       `Hygiene: ${countOf(practices.length, 'kind')} of finding`,

@@ -2,11 +2,12 @@ import type { Decision, Report } from '@cordon/model'
 import { databaseText, isDatabaseInOrder } from '../facts-in-words.ts'
 import type { PackageBlock, PracticeGroup, UnknownGroup } from '../grouping.ts'
 import { comparePlace, compareText, distinct } from '../order.ts'
-import type { JudgedFinding } from '../reading.ts'
+import type { JudgedFinding, Reading } from '../reading.ts'
 import { epssText, moveText, summaryText } from '../table/packages.ts'
 import { packageText, placeText, purlText } from '../text/names.ts'
 import { clip, countOf } from '../text/visible.ts'
 import { reasonOfUnknown } from '../unknowns.ts'
+import { statedOf, statedText } from '../vex-text.ts'
 import { codeMarkdown, escapeMarkdown } from './escape.ts'
 
 const longestCell = 160
@@ -126,8 +127,8 @@ function coverageItems({ coverage, exceptions, database, meta }: Report): readon
       ? []
       : [`- left out by the chosen environment, groups and extras: ${coverage.notSelected}${where}`]),
     ...exceptions.map(
-      ({ name, text, at, about }) =>
-        `- ${decisionMarks.warn} ${about === 'vex' ? 'VEX' : 'exception'} ${codeMarkdown(name)} (${codeMarkdown(placeText(at))}): ${escapeMarkdown(clip(text, longestCell))}`,
+      ({ name, text, at, about, decision }) =>
+        `- ${decisionMarks[decision ?? 'warn']} ${about === 'vex' ? 'VEX' : 'exception'} ${codeMarkdown(name)} (${codeMarkdown(placeText(at))}): ${escapeMarkdown(clip(text, longestCell))}`,
     ),
     ...(isDatabaseInOrder(database)
       ? []
@@ -135,6 +136,21 @@ function coverageItems({ coverage, exceptions, database, meta }: Report): readon
           `- ${database.state === 'stale' ? decisionMarks.warn : decisionMarks.incomplete} ${escapeMarkdown(databaseText(database))}`,
         ]),
   ]
+}
+
+/** One row for each statement about a finding: who says what, and what came of it. */
+export function statementRows(readings: readonly Reading[]): readonly string[] {
+  return statedOf(readings).map((stated) => {
+    const { id, package: of, decision, vex } = stated
+    const cells = [
+      decision === 'allow' ? `${decisionMarks.allow}, silenced` : decisionMarks[decision],
+      codeMarkdown(clip(id, longestCell)),
+      codeMarkdown(clip(of, longestCell)),
+      escapeMarkdown(clip(statedText(stated), 2 * longestCell)),
+      codeMarkdown(clip(placeText(vex.at), longestCell)),
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
 }
 
 /** One item for everything that was not checked, or not as well as it should be. */

@@ -70,10 +70,10 @@ function runNotices(report: Report): readonly Notice[] {
 }
 
 function exceptionNotices(report: Report): readonly Notice[] {
-  return report.exceptions.map(({ kind, name, text, at, about }) => {
+  return report.exceptions.map(({ kind, name, text, at, about, decision }) => {
     return {
       code: `${about === 'vex' ? 'VEX' : 'EXCEPTION'}_${kind.toUpperCase()}`,
-      level: 'warning' as const,
+      level: levelOf(decision ?? 'warn'),
       text: `${about === 'vex' ? 'VEX' : 'Exception'} ${name}: ${text}`,
       at,
     }

@@ -130,7 +130,11 @@ export function coverageLines({ passedOver, notSelected }: Coverage, environment
 
 function exceptionLines(report: Report, screen: Screen): readonly string[] {
   return report.exceptions.flatMap((notice) =>
-    marked('warn', `${noticeTitle(notice)} (${placeText(notice.at)}): ${sentence(notice.text)}`, screen),
+    marked(
+      notice.decision ?? 'warn',
+      `${noticeTitle(notice)} (${placeText(notice.at)}): ${sentence(notice.text)}`,
+      screen,
+    ),
   )
 }
 
