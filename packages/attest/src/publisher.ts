@@ -47,6 +47,49 @@ export function readPublisher(json: Json | undefined): PublisherClaim {
   return { kind: kind.slice(0, 100), place: textOf(json, 'repository')?.slice(0, 300) ?? '', demand: null }
 }
 
+/** A publisher as PEP 740 and PEP 751 write it: `kind`, and the keys of its kind. */
+export interface Publisher {
+  readonly kind: string
+  readonly claims: Readonly<Record<string, string>>
+}
+
+/**
+ * The publisher that a certificate names, as `readPublisher` reads it back: what to pin for it. Null for a key, and for whoever is none of the kinds that
+ * indexes know.
+ */
+export function publisherOf(identity: SignerIdentity | null): Publisher | null {
+  if (identity === null) return null
+  const publisher = claimsOf(identity)
+  if (publisher === null) return null
+  const { demand } = readPublisher({ kind: publisher.kind, ...publisher.claims })
+  // What is written must ask for the very certificate that it was taken from.
+  return demand !== null && mismatch(identity, demand) === null ? publisher : null
+}
+
+function claimsOf({ issuer, subject, facts }: SignerIdentity): Publisher | null {
+  if (issuer === googleIssuer) return subject === null || subject === '' ? null : { kind: 'Google', claims: { email: subject } }
+  const { sourceRepository, environment } = facts
+  const host = issuer === githubIssuer ? 'https://github.com/' : issuer === gitlabIssuer ? 'https://gitlab.com/' : null
+  if (host === null || sourceRepository?.startsWith(host) !== true) return null
+  const repository = sourceRepository.slice(host.length)
+  const file = workflowFile(facts, issuer === githubIssuer ? '/.github/workflows/' : '//')
+  if (repository === '' || file === null) return null
+  const place = environment === undefined || environment === '' ? {} : { environment }
+  return issuer === githubIssuer
+    ? { kind: 'GitHub', claims: { repository, workflow: file, ...place } }
+    : { kind: 'GitLab', claims: { repository, workflow_filepath: file, ...place } }
+}
+
+/** The file in `REPOSITORY<between>FILE@REF`, where the ref is that of the build. */
+function workflowFile(facts: SignerIdentity['facts'], between: string): string | null {
+  const { buildConfigUri = '', sourceRepository = '', sourceCommit, sourceRef } = facts
+  const start = `${sourceRepository}${between}`
+  const end = [sourceCommit, sourceRef].find((each) => each !== undefined && buildConfigUri.endsWith(`@${each}`))
+  if (end === undefined || !buildConfigUri.startsWith(start)) return null
+  const file = buildConfigUri.slice(start.length, -(end.length + 1))
+  return file === '' ? null : file
+}
+
 /** The certificate bears out what the index says. Throws `publisher-claim-mismatch`, `unknown-publisher-kind`. */
 export function checkPublisher(identity: SignerIdentity | null, claim: PublisherClaim): void {
   if (claim.demand === null)

@@ -28,6 +28,13 @@ export { EnvironmentError, environmentOf, platforms } from './environment.ts'
 export { LockfileError } from './error.ts'
 export type { LockfileFormat } from './format.ts'
 export { pathsTo } from './paths.ts'
+export {
+  PinError,
+  type PylockPins,
+  readPylockPins,
+  type WrittenIdentity,
+  withIdentities,
+} from './pylock/pin-identities.ts'
 export { parseRequirementsText } from './requirements/read.ts'
 export { type Selection, selectDependencies, type UnknownChoice, unknownChoices } from './select.ts'
 export { decodeText } from './text.ts'
