@@ -13,4 +13,4 @@ export { acceptPending, emptyHistory, observeRelease, withoutPending } from './h
 export { fileKindOf, identityFields, isSameIdentity, releaseIdentityOf } from './history/release-identity.ts'
 export { readHistories, writeHistories } from './history/text.ts'
 export { anyone, type IdentityDemand, mismatch, parseIdentity } from './identity.ts'
-export { type PublisherClaim, readPublisher } from './publisher.ts'
+export { type Publisher, type PublisherClaim, publisherOf, readPublisher } from './publisher.ts'

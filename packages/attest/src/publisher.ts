@@ -67,7 +67,8 @@ export function publisherOf(identity: SignerIdentity | null): Publisher | null {
 }
 
 function claimsOf({ issuer, subject, facts }: SignerIdentity): Publisher | null {
-  if (issuer === googleIssuer) return subject === null || subject === '' ? null : { kind: 'Google', claims: { email: subject } }
+  if (issuer === googleIssuer)
+    return subject === null || subject === '' ? null : { kind: 'Google', claims: { email: subject } }
   const { sourceRepository, environment } = facts
   const host = issuer === githubIssuer ? 'https://github.com/' : issuer === gitlabIssuer ? 'https://gitlab.com/' : null
   if (host === null || sourceRepository?.startsWith(host) !== true) return null
