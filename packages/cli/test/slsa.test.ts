@@ -1,7 +1,7 @@
 /** `cordon slsa` from files to exit codes, with an instance of Sigstore that the test makes. */
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { madeSigstore, temporaryFolder } from '@cordon/testkit'
@@ -152,5 +152,157 @@ describe('cordon slsa', () => {
   it('shows nothing of hostile text as it is', async (t) => {
     const { stdout } = await bench(t, { [sidecar]: provenance(`${reusable}\u001b[31m`) })(name)
     assert.ok(!stdout.includes('\u001b'))
+  })
+})
+
+const verifier = 'https://verifier.example.invalid'
+const keys = generateKeyPairSync('ed25519')
+const otherKeys = generateKeyPairSync('ed25519')
+const privatePem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const publicPem = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+const otherPem = otherKeys.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+const summaryName = `${name}.vsa.intoto.jsonl`
+
+/** As `bench`, with the keys of a verifier; `issue` writes summaries, `check` verifies one. */
+function office(t: TestContext, files: Readonly<Record<string, unknown>>) {
+  const cwd = temporaryFolder(t)
+  const cache = temporaryFolder(t)
+  const all = {
+    [name]: bytes,
+    'root.json': instance.trustedRoot,
+    'v.pem': privatePem,
+    'v.pub': publicPem,
+    'o.pub': otherPem,
+    ...files,
+  }
+  for (const [file, content] of Object.entries(all))
+    writeFileSync(join(cwd, file), typeof content === 'string' ? content : JSON.stringify(content))
+  const run = (words: readonly string[]) => runMain(['slsa', ...words], { cwd, cache })
+  return {
+    cwd,
+    issue: (...words: readonly string[]) =>
+      run(['vsa', ...words, '--key', 'v.pem', '--verifier-id', verifier, '--trusted-root', 'root.json']),
+    check: (...words: readonly string[]) =>
+      run(['verify-vsa', ...words, ...(words.includes('--key') ? [] : ['--key', 'v.pub']), '--verifier-id', verifier]),
+  }
+}
+
+describe('cordon slsa vsa', () => {
+  it('signs what came of a file, and the summary verifies', async (t) => {
+    const { cwd, issue, check } = office(t, { [sidecar]: provenance() })
+    const { exit, stdout } = await issue(name, '--min-level', '2')
+    assert.equal(exit, 0, stdout)
+    assert.equal(stdout, `${summaryName}  PASSED, SLSA_BUILD_LEVEL_2\n`)
+    const envelope = JSON.parse(readFileSync(join(cwd, summaryName), 'utf8'))
+    const { predicate, subject } = JSON.parse(Buffer.from(envelope.payload, 'base64').toString('utf8'))
+    assert.deepEqual(subject, [{ name, digest: { sha256 } }])
+    assert.equal(predicate.resourceUri, 'pkg:pypi/demo@1.0?file_name=demo-1.0.tar.gz')
+    assert.equal(predicate.timeVerified, '2026-11-21T12:00:00.000Z')
+    assert.deepEqual(predicate.inputAttestations, [
+      {
+        uri: sidecar,
+        digest: {
+          sha256: createHash('sha256')
+            .update(readFileSync(join(cwd, sidecar)))
+            .digest('hex'),
+        },
+      },
+    ])
+    assert.equal((await check(name, '--min-level', '1')).exit, 0)
+    assert.equal(
+      (await check(`sha256:${sha256}`, '--vsa', summaryName, '--resource-uri', predicate.resourceUri)).exit,
+      0,
+    )
+  })
+
+  it('says FAILED of what is below, and gives no level', async (t) => {
+    const { issue, check } = office(t, { [sidecar]: provenance() })
+    const { exit, stdout } = await issue(name, '--min-level', '3')
+    assert.equal(exit, 1)
+    assert.equal(stdout, `${summaryName}  FAILED\n`)
+    const checked = await check(name)
+    assert.equal(checked.exit, 1)
+    assert.match(checked.stdout, /: vsa-result\n/)
+  })
+
+  it('names the expectations as its policy', async (t) => {
+    const text = '[[packages]]\nname = "demo"\nsource = "https://github.com/example/other"\n'
+    const { cwd, issue } = office(t, { [sidecar]: provenance(), 'slsa.toml': text })
+    const { exit, stdout } = await issue(name, '--expect', 'slsa.toml', '--format', 'json')
+    assert.equal(exit, 1)
+    const { summaries } = JSON.parse(stdout)
+    assert.equal(summaries[0].summary.passed, false)
+    assert.equal(summaries[0].unmet[0].code, 'slsa-source')
+    assert.deepEqual(summaries[0].summary.policy, {
+      uri: 'slsa.toml',
+      sha256: createHash('sha256').update(text).digest('hex'),
+    })
+    assert.ok(existsSync(join(cwd, summaryName)))
+  })
+
+  it('writes nothing of what it cannot tell', async (t) => {
+    const { cwd, issue } = office(t, { [`${name}.asc`]: '-----BEGIN PGP SIGNATURE-----\n' })
+    const { exit, stdout } = await issue(name)
+    assert.equal(exit, 4)
+    assert.match(stdout, /unknown: no summary is written/)
+    assert.ok(!existsSync(join(cwd, summaryName)))
+  })
+
+  it('replaces nothing unless it is told to, and takes no summary for a file', async (t) => {
+    const { issue } = office(t, { [sidecar]: provenance() })
+    assert.equal((await issue(name)).exit, 0)
+    assert.equal((await issue(name)).exit, 2)
+    assert.equal(
+      (await issue(name, sidecar, summaryName, '--force')).stdout,
+      `${summaryName}  PASSED, SLSA_BUILD_LEVEL_2\n`,
+    )
+  })
+
+  it('needs to know what others call the file', async (t) => {
+    const { issue } = office(t, { 'image.bin': 'x' })
+    const { exit, stderr } = await issue('image.bin')
+    assert.equal(exit, 2)
+    assert.match(stderr, /--resource-uri/)
+    assert.equal((await issue('image.bin', '--resource-uri', 'https://images.example.invalid/base')).exit, 0)
+    assert.equal((await issue('image.bin', '--resource-uri', 'base')).exit, 2)
+  })
+})
+
+describe('cordon slsa verify-vsa', () => {
+  const failures: readonly (readonly [string, string, readonly string[]])[] = [
+    ['another key', 'signature', ['--key', 'o.pub']],
+    ['another key id', 'signature', ['--key-id', 'x']],
+    ['another digest', 'subject-digest', ['--digest', 'sha512:00']],
+    ['another resource', 'vsa-resource', ['--resource-uri', 'pkg:pypi/demo@1.0']],
+    ['a higher level', 'vsa-level', ['--min-level', '3']],
+    ['another level', 'vsa-level', ['--level', 'ACME_REVIEWED']],
+  ]
+  for (const [what, code, words] of failures)
+    it(`fails for ${what}: ${code}`, async (t) => {
+      const { issue, check } = office(t, { [sidecar]: provenance() })
+      await issue(name)
+      assert.equal((await check(name)).exit, 0)
+      const { exit, stdout } = await check(name, ...words)
+      assert.equal(exit, 1)
+      assert.match(stdout, new RegExp(`^demo-1\\.0\\.tar\\.gz {2}failed\n {2}${summaryName}: ${code}\n`))
+    })
+
+  it('fails for another file of the same name', async (t) => {
+    const { cwd, issue, check } = office(t, { [sidecar]: provenance() })
+    await issue(name)
+    writeFileSync(join(cwd, name), 'other')
+    assert.match((await check(name)).stdout, /: subject-digest\n/)
+  })
+
+  it('refuses what cannot be meant', async (t) => {
+    const { check } = office(t, {})
+    for (const words of [
+      [],
+      [name],
+      [name, '--level', 'SLSA_BUILD_3_LEVEL'],
+      [name, '--digest', 'x'],
+      [`sha256:${sha256}`],
+    ])
+      assert.equal((await check(...words)).exit, 2, words.join(' '))
   })
 })

@@ -1,7 +1,6 @@
 import { slsaLevelOf } from '@cordon/attest'
 import type { BuildLevel, ExitCode, TrustedBuilder, Vouching } from '@cordon/model'
 import { expectationFor, type SlsaExpectations, unmetExpectations } from '@cordon/policy'
-import { parseSdistFilename, parseWheelFilename } from '@cordon/pypa'
 import type { LevelAnswer } from './answer.ts'
 
 /** What is known of a file before its level is judged. */
@@ -11,6 +10,8 @@ export interface Known {
   readonly state: LevelAnswer['state']
   readonly vouchings: readonly Vouching[]
   readonly failures: LevelAnswer['failures']
+  /** Paths of what was looked at. */
+  readonly documents: readonly string[]
   /** Normalized name of the package; null where the file's name does not say it. */
   readonly package: string | null
 }
@@ -43,13 +44,4 @@ export function exitOfLevels(answers: readonly LevelAnswer[], { minLevel }: Aske
     state === 'failed' || (state !== 'unknown' && (level.level < minLevel || unmet.length > 0))
   if (answers.some(bad)) return 1
   return answers.some(({ state }) => state === 'unknown') ? 4 : 0
-}
-
-/** The package that a distribution's file name names, normalized; null for any other name. */
-export function packageOf(filename: string): string | null {
-  try {
-    return (filename.endsWith('.whl') ? parseWheelFilename(filename) : parseSdistFilename(filename)).name
-  } catch {
-    return null
-  }
 }

@@ -7,9 +7,10 @@ import { UsageError } from '../error.ts'
 import { readText } from '../target-options.ts'
 import type { FileAnswer } from '../verify/answer.ts'
 import { answerFiles } from '../verify/run.ts'
-import { type Asked, exitOfLevels, judgeFile, type Known, packageOf } from './judge.ts'
+import { type Asked, exitOfLevels, judgeFile, type Known } from './judge.ts'
 import type { SlsaVerifyOptions } from './options.ts'
 import { renderLevelsJson, renderLevelsTable } from './render.ts'
+import { readDistribution } from './resource.ts'
 
 /** Runs `cordon slsa verify`: the level of every file, and what is otherwise than asked. */
 export async function verifyLevels(targets: readonly string[], options: SlsaVerifyOptions, io: Io): Promise<ExitCode> {
@@ -48,7 +49,8 @@ function knownFile({ file, sha256, answer, documents }: FileAnswer, named: strin
     failures: documents.flatMap(({ document, outcome }) =>
       outcome.kind === 'failed' ? [{ document, code: outcome.code, detail: outcome.detail }] : [],
     ),
-    package: named ?? packageOf(basename(file)),
+    documents: [...new Set(documents.map(({ document }) => document))],
+    package: named ?? readDistribution(basename(file))?.package ?? null,
   }
 }
 

@@ -17,6 +17,8 @@ const digestForm = /^sha256:[0-9a-f]{64}$/
 /** What upload tools (PEP 740) and signing tools put behind the name of a file. */
 const sidecarEnding =
   /^\.(?:provenance|sigstore|sigstore\.json|intoto\.jsonl|asc|attestation|[A-Za-z0-9_-]{1,60}\.attestation)$/
+/** A verification summary: it says what a verifier found, and not who has built or published. */
+const summaryEnding = /^\.vsa\.intoto\.jsonl$/
 const mostDocumentBytes = 16 * 1024 * 1024
 /** Of a file that is read whole for signatures that need its bytes. */
 const mostSignedBytes = 1024 * 1024 * 1024
@@ -36,7 +38,8 @@ export async function placeSubject(asked: string, named: readonly string[], cwd:
 
 /** Whether a file vouches for another that lies beside it, so that `verify dist/*` does not ask who vouches for it. */
 export function isSidecar(path: string, all: readonly string[]): boolean {
-  return all.some((other) => path.startsWith(other) && sidecarEnding.test(path.slice(other.length)))
+  const isBeside = (ending: string): boolean => sidecarEnding.test(ending) || summaryEnding.test(ending)
+  return all.some((other) => path.startsWith(other) && isBeside(path.slice(other.length)))
 }
 
 /** Whether something lies beside a file that could vouch for it. */

@@ -1,0 +1,84 @@
+import type { VerificationSummary } from '@cordon/attest'
+import { harmless } from '../harmless.ts'
+import type { LevelAnswer } from './answer.ts'
+
+/** A summary that was written, and what it was made of. */
+export interface IssuedSummary extends LevelAnswer {
+  readonly path: string
+  readonly summary: VerificationSummary
+}
+
+/** What was written, and of which files nothing could be told. */
+export function renderIssuedSummaries(
+  issued: readonly IssuedSummary[],
+  untold: readonly LevelAnswer[],
+  format: 'table' | 'json',
+): string {
+  if (format === 'json') {
+    const summaries = issued.map(({ summary, ...answer }) => ({ ...answer, summary: summaryJson(summary) }))
+    return `${JSON.stringify({ version: 1, summaries, untold }, null, 2)}\n`
+  }
+  const lines = issued.flatMap(({ path, summary, failures, unmet }) => [
+    `${harmless(path)}  ${summary.passed ? `PASSED, ${summary.levels.join(', ')}` : 'FAILED'}`,
+    ...[...failures, ...unmet].map(({ code, detail }) => `  ${code}: ${harmless(detail)}`),
+  ])
+  for (const { file, failures } of untold)
+    lines.push(
+      `${harmless(file)}  unknown: no summary is written`,
+      ...failures.map(({ code, detail }) => `  ${code}: ${harmless(detail)}`),
+    )
+  return `${lines.join('\n')}\n`
+}
+
+/** A summary as JSON of ours: counts as an object. */
+export function summaryJson({ dependencyLevels, ...summary }: VerificationSummary): object {
+  return { ...summary, dependencyLevels: dependencyLevels === null ? null : Object.fromEntries(dependencyLevels) }
+}
+
+/** A summary that holds, or why none does. */
+export type SummaryAnswer =
+  | { readonly kind: 'verified'; readonly document: string; readonly summary: VerificationSummary }
+  | { readonly kind: 'failed'; readonly document: string; readonly code: string; readonly detail: string }
+
+/** What came of a summary. */
+export function renderSummaryAnswer(
+  subject: string,
+  answers: readonly SummaryAnswer[],
+  format: 'table' | 'json',
+): string {
+  if (format === 'json') {
+    const summaries = answers.map((each) =>
+      each.kind === 'failed' ? each : { ...each, summary: summaryJson(each.summary) },
+    )
+    return `${JSON.stringify({ version: 1, subject, summaries }, null, 2)}\n`
+  }
+  const lines = answers.flatMap((each) =>
+    each.kind === 'failed'
+      ? [`  ${harmless(each.document)}: ${each.code}`, `    ${harmless(each.detail)}`]
+      : [`  ${harmless(each.document)}: PASSED`, ...summaryLines(each.summary)],
+  )
+  const held = answers.some(({ kind }) => kind === 'verified')
+  return `${[`${harmless(subject)}  ${held ? 'verified' : 'failed'}`, ...lines].join('\n')}\n`
+}
+
+function summaryLines({
+  verifier,
+  resource,
+  levels,
+  time,
+  policy,
+  dependencyLevels,
+}: VerificationSummary): readonly string[] {
+  const counts = dependencyLevels === null ? null : [...dependencyLevels].map(([level, count]) => `${count} × ${level}`)
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['verifier', verifier],
+    ['resource', resource],
+    ['levels', levels.join(', ')],
+    ['policy', policy.uri],
+    ['verified', time],
+    ['needs', counts === null ? null : counts.length === 0 ? 'nothing' : counts.join(', ')],
+  ]
+  return rows.flatMap(([name, value]) =>
+    value === null || value === '' ? [] : [`    ${name.padEnd(10)}${harmless(value.slice(0, 500))}`],
+  )
+}
