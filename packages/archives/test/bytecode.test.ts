@@ -90,8 +90,8 @@ describe('compiled Python beside its source', () => {
     return readDistribution(archive, '').bytecode[0]?.foreign
   }
   it('names nothing that its source does not', () => {
-    const source = 'import os.path\nclass Toy:\n  def f(self): self.__hidden = os\nassert 1\n'
-    const names = ['os.path', '__name__', 'Toy', '_Toy__hidden', 'AssertionError', '__module__']
+    const source = 'import os.path\nfrom . import sub\nclass Toy:\n  def f(self): self.__hidden = os\nassert 1\n'
+    const names = ['os.path', '', 'sub', '__name__', 'Toy', '_Toy__hidden', 'AssertionError', '__module__']
     assert.deepEqual(foreignOf(source, names), [])
   })
   it('shows what only it names', () => {

@@ -1,7 +1,7 @@
 import type { CodeFacts } from './marshal.ts'
 
-/** Names that compilers write without a source naming them. */
-const ofCompilers = /^(?:AssertionError|\.[a-z_]+)$/
+/** Names that compilers write without a source naming them; the empty one is the package of `from . import name`. */
+const ofCompilers = /^(?:|AssertionError|\.[a-z_]+)$/
 const word = /[\p{ID_Continue}]{1,255}/gu
 const longestName = 255
 
