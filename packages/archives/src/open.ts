@@ -13,6 +13,8 @@ import { type Oddity, oddityLog, type Report } from './oddity.ts'
 import { isTar, openTar } from './tar.ts'
 import { readZipMembers, recoverZipMembers } from './zip.ts'
 
+const zipName = /\.(?:whl|zip|egg|pyzw?|pex|conda)$/i
+const tarName = /\.(?:tar|tgz|tbz2?|txz|tlz|tzst|gz|bz2|xz|lzma|zst)$/i
 /** How often a stream may be compressed: once is usual. */
 const maxLayers = 3
 
@@ -27,9 +29,11 @@ export function openArchive(
 ): Archive {
   const source = input instanceof Uint8Array ? bufferBytes(input) : input
   const { oddities, report } = oddityLog()
-  const isZipName = /\.(?:whl|zip|egg|pyz|pex|conda)$/i.test(filename)
   const first = readWithin(source, 0, 6)
   const compression = compressionOf(first)
+  // PEP 441: an application is a zip behind a line for the shell, and its name may have no ending.
+  const isApplication = first.toString('latin1', 0, 2) === '#!' && !tarName.test(filename)
+  const isZipName = isApplication || zipName.test(filename)
   const isZip = first.length >= 4 && first[0] === 0x50 && first[1] === 0x4b
   if (isZip || (isZipName && hasZipEnd(source))) {
     if (!isZipName) report('wrong-container', null, 'a zip')

@@ -45,6 +45,23 @@ describe('an archive in order', () => {
   })
 })
 
+it('knows an application by its first line and its last bytes, whatever its name', () => {
+  const zip = writeZip([{ name: '__main__.py', data: 'pass\n' }])
+  const application = Buffer.concat([Buffer.from('#!/usr/bin/env python3\n'), zip])
+  for (const name of ['app', 'app.pyz', 'app.pyzw', 'app.bin']) {
+    const { members, oddities } = openArchive(application, name)
+    assert.deepEqual(
+      members.map(({ path }) => path),
+      ['__main__.py'],
+    )
+    assert.ok(
+      oddities.every(({ code }) => code !== 'wrong-container'),
+      name,
+    )
+  }
+  assert.throws(() => openArchive(Buffer.from('#!/bin/sh\nexit 0\n'), 'app'), ArchiveError)
+})
+
 it('says that something is no archive', () => {
   const random = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251))
   for (const bytes of [Buffer.alloc(0), Buffer.from('PK'), Buffer.alloc(2048), random, gzipSync(random)])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { findEnvironments, verifyEnvironments } from '@cordon/environments'
+import { findEnvironments, findPacked, verifyEnvironments } from '@cordon/environments'
 import { distInfo, type MadeFile, memoryTree } from '@cordon/testkit'
 import fc from 'fast-check'
 
@@ -119,6 +119,33 @@ describe('verifyEnvironments', () => {
     const tree = memoryTree({ ...rest, 'target/bin/demo': script ?? '' })
     const integrity = verifyEnvironments(tree, findEnvironments(tree)).environments[0]?.distributions[0]?.integrity
     assert.deepEqual([integrity?.missing, integrity?.outside], [[], []])
+  })
+
+  it('takes what an application or an egg holds beside its packages for its own code', () => {
+    const made = distInfo('', {
+      name: 'demo',
+      version: '1.0',
+      code: { 'demo/__init__.py': '', '../../bin/demo': '#!' },
+    })
+    const { '../../bin/demo': script = '', ...files } = made
+    const packed = (filename: string, more: Readonly<Record<string, MadeFile>>) => {
+      const tree = memoryTree(more)
+      const { environments } = verifyEnvironments(tree, findPacked(tree, filename))
+      return environments.map(({ kind, strays, distributions }) => {
+        return [kind, strays, distributions[0]?.integrity?.outside ?? null]
+      })
+    }
+    const at = (folder: string): Record<string, MadeFile> => {
+      const all = { ...files, 'bin/demo': script }
+      return Object.fromEntries(Object.entries(all).map(([path, text]) => [`${folder}${path}`, text]))
+    }
+    assert.deepEqual(packed('a.pyz', { ...at(''), '__main__.py': '', 'own/code.py': '' }), [['zipapp', [], []]])
+    assert.deepEqual(packed('a.pyz', { ...at('site-packages/'), 'environment.json': '{}' }), [['shiv', [], []]])
+    const egg = { 'EGG-INFO/PKG-INFO': 'Name: demo\nVersion: 1.0\n', 'demo/__init__.py': '' }
+    assert.deepEqual(packed('a.egg', egg), [['egg', [], null]])
+    assert.deepEqual(packed('demo-1.0-py3-none-any.whl', { ...files, 'own/code.py': '' }), [
+      ['wheel', ['own/'], ['../../bin/demo']],
+    ])
   })
 
   it('never throws, whatever RECORD and METADATA say', () => {

@@ -18,6 +18,7 @@ Examples:
   $ cordon inspect requests                       the newest release: its sdist and the wheel for this machine
   $ cordon inspect requests==2.32.3 --against 2.32.2
   $ cordon inspect --environment .venv            everything that is installed there
+  $ cordon inspect .venv --verify                 also whether its files are still what was installed
   $ cordon inspect wheels/ --format sarif > cordon.sarif
   $ find /mirror -name '*.whl' | cordon inspect --files-from - --format jsonl
 
@@ -38,6 +39,7 @@ function addOptions(command: Command): Command {
   const ids = artifactFormats.map((format) => format.id)
   return command
     .option('--environment [path]', 'inspect what is installed there (default: the active environment, else .venv)')
+    .option('--verify', 'compare installed files with their RECORD, and look for files that no package lists')
     .option('--against <old>', 'compare with an older file or version: what is new counts most')
     .option('--files-from <list>', 'read targets from a file, one a line; `-` reads them from standard input')
     .option('--index-url <url>', 'index to take NAME from instead of the one of pip (repeatable)', collect)

@@ -20,4 +20,5 @@ export interface InspectOptions {
   readonly threads: string
   readonly timeout: string
   readonly verbose?: boolean
+  readonly verify?: boolean
 }

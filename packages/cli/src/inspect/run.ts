@@ -4,6 +4,8 @@ import {
   compareArtifacts,
   completeArtifact,
   countArtifacts,
+  type FileVerifier,
+  fileVerifier,
   type InspectionPool,
   inOrder,
   inspectionOfArtifact,
@@ -82,11 +84,20 @@ export async function inspectTargets(request: InspectRequest): Promise<ExitCode>
     heapMegabytes,
     context: jobs,
   })
+  const verifier = options.verify === true ? fileVerifier(io.cwd) : null
   const withoutProxy = await useProxyOf(io.env)
   try {
-    const before = old === null ? [] : await all(planTarget(old, context), { pool, completing })
+    const before = old === null ? [] : await all(planTarget(old, context), { pool, completing, verifier: null })
     const isAlone = named.length === 1 && named[0]?.kind !== 'project' && !isList(options)
-    return await writeAll(planAll(named, request, context), { ...request, config, pool, completing, before, isAlone })
+    return await writeAll(planAll(named, request, context), {
+      ...request,
+      config,
+      pool,
+      completing,
+      verifier,
+      before,
+      isAlone,
+    })
   } finally {
     withoutProxy()
     await pool.close()
@@ -139,8 +150,8 @@ async function all(planned: AsyncIterable<PlannedJob>, by: Inspecting): Promise<
 /** Runs one job; what its index says of it is added afterwards. */
 async function runPlanned({ job, published, release }: PlannedJob, by: Inspecting): Promise<ArtifactInspection> {
   try {
-    const found = await by.pool.run(job)
-    return await completeArtifact(found, published ?? null, by.completing)
+    const found = await completeArtifact(await by.pool.run(job), published ?? null, by.completing)
+    return by.verifier === null ? found : by.verifier.complete(found, job.source)
   } finally {
     release()
   }
@@ -149,6 +160,8 @@ async function runPlanned({ job, published, release }: PlannedJob, by: Inspectin
 interface Inspecting {
   readonly pool: InspectionPool
   readonly completing: Completing
+  /** Null: files are not compared with their RECORD. */
+  readonly verifier: FileVerifier | null
 }
 
 interface Running extends InspectRequest, Inspecting {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, normalize, relative, resolve, sep } from 'node:path'
 import type { LooseFile } from '@cordon/archives'
 import { EngineError } from '../error.ts'
@@ -39,9 +39,9 @@ function sitePackagesBelow(root: string): readonly string[] {
       ['site-packages', 'dist-packages'].map((leaf) => join(library, name, leaf)).filter(isFolder),
     ),
   )
-  // `lib64` is mostly a link to `lib`.
-  const byInode = new Map(found.map((folder) => [String(statSync(folder).ino), folder]))
-  return [...new Set(byInode.values())].sort()
+  // `lib64` is mostly a link to `lib`: of two ways to one folder the first counts.
+  const byPlace = new Map(found.toReversed().map((folder) => [realpathSync(folder), folder]))
+  return [...byPlace.values()].sort()
 }
 
 function isFolder(path: string): boolean {

@@ -17,6 +17,9 @@ import {
 import { parseName, readVersion } from '@cordon/pypa'
 import { artifactSentence, evidenceText, sightingSentence } from '@cordon/reports'
 
+/** Whether files are what was installed, which `--verify` asks. */
+const changedFileId = 'environment/changed-file'
+
 /** Ids under which the policy knows what is said of an artifact beside its behaviours. */
 export const artifactCheckIds = [
   'artifact/note',
@@ -60,6 +63,11 @@ export function artifactOutcomes(artifact: ArtifactInspection): ReadonlyMap<stri
   if (unasked !== undefined) {
     const unknown = { kind: 'unknown', ...unasked, artifact: referenceTo(artifact) } as const
     outcomes.set(authorDomainId, bothOutcomes(outcomes.get(authorDomainId) ?? { kind: 'clean' }, unknown))
+  }
+  const unverified = artifact.unanalysed.find(({ code }) => code === 'NOT_VERIFIED')
+  if (unverified !== undefined) {
+    const unknown = { kind: 'unknown', ...unverified, artifact: referenceTo(artifact) } as const
+    outcomes.set(changedFileId, bothOutcomes(outcomes.get(changedFileId) ?? { kind: 'clean' }, unknown))
   }
   add(
     'artifact/oddity',

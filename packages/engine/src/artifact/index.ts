@@ -29,4 +29,5 @@ export { type InspectionPool, openKept, openPool, type PoolSettings } from './po
 export type { Publication, Standards } from './publication.ts'
 export { rulesVersion } from './rules-version.ts'
 export { Siblings } from './siblings.ts'
+export { type FileVerifier, fileVerifier } from './verified.ts'
 export { isInspectionWorker, serveInspections } from './worker.ts'

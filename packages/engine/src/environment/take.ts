@@ -104,10 +104,14 @@ function startsLikeApplication(absolute: string): boolean {
   }
 }
 
-function takeArchive(absolute: string, { cwd, verify }: TakeOptions): readonly Placed[] | FailedFile {
+/** What is in a distribution or an application in one file. `filename` is its real name, where it lies under another. */
+export function takeArchive(
+  absolute: string,
+  { cwd, verify, filename = basename(absolute) }: TakeOptions & { readonly filename?: string },
+): readonly Placed[] | FailedFile {
   const path = displayPath(absolute, cwd)
   // What has no ending was known by its first and last bytes.
-  const name = packedName.test(absolute) ? basename(absolute) : `${basename(absolute)}.pyz`
+  const name = packedName.test(filename) ? filename : `${filename}.pyz`
   const fail = (message: string, code: SkipCode = 'MALFORMED'): FailedFile => ({
     path,
     format: 'environment',

@@ -1,4 +1,4 @@
-import type { FileTree, Integrity } from '@cordon/model'
+import type { EnvironmentKind, FileTree, Integrity } from '@cordon/model'
 import type { RecordEntry } from '@cordon/pypa'
 import type { Distribution } from '../distribution.ts'
 import type { Environment } from '../environment.ts'
@@ -9,6 +9,9 @@ import { isAsPackaged } from './packaged.ts'
 const mostShown = 1000
 /** Signatures of RECORD, and RECORD itself, cannot be in it with a digest. */
 const withoutDigest = /(?:^|\/)RECORD(?:\.jws|\.p7s)?$/
+
+/** What `pip install --target` fills, or may have filled before it was packed. */
+const ofTarget: ReadonlySet<EnvironmentKind> = new Set(['folder', 'shiv', 'zipapp'])
 
 /** Where a path of RECORD leads: within the environment, or beyond it. */
 export function placeOfEntry(
@@ -21,7 +24,7 @@ export function placeOfEntry(
   if (path !== null && isBelow(path, environment.root)) return path
   // `pip install --target` writes the paths that scripts had before they were moved.
   const script = /^\.\.\/\.\.\/(bin\/[^/]+)$/.exec(written)?.[1]
-  return environment.kind === 'folder' && script !== undefined ? joined(library, script) : null
+  return ofTarget.has(environment.kind) && script !== undefined ? joined(library, script) : null
 }
 
 /** RECORD against what stands there; null for what has no RECORD, or whose files lie elsewhere. */

@@ -1,4 +1,4 @@
-import type { FileTree } from '@cordon/model'
+import type { EnvironmentKind, FileTree } from '@cordon/model'
 import type { Environment } from '../environment.ts'
 import { folderOf, joined, nameOf } from '../paths.ts'
 import { placeOfEntry } from './integrity.ts'
@@ -25,8 +25,12 @@ export interface Strays {
   readonly isCut: boolean
 }
 
+/** What nothing lists in these is the code of the application or distribution that the archive is. */
+const ownCode: ReadonlySet<EnvironmentKind> = new Set(['egg', 'sdist', 'zipapp'])
+
 /** Files below the library folders that no RECORD lists, bytecode of listed modules left out. */
 export function straysIn(tree: FileTree, environment: Environment, recorded: ReadonlySet<string>): Strays {
+  if (ownCode.has(environment.kind)) return { files: [], isCut: false }
   const files: string[] = []
   const unrecorded = withoutRecord(environment)
   const inner = new Set(environment.libraries)
