@@ -63,6 +63,27 @@ describe('cordon attest with a local key', () => {
     assert.equal(statement.predicate.runDetails.builder.id, 'https://build.example.invalid')
   })
 
+  it('writes what `cordon verify` accepts for the key, and for no other', async (t) => {
+    const { run, cwd } = bench(t)
+    const cache = temporaryFolder(t)
+    const kinds: Readonly<Record<string, { readonly privateKey: KeyObject; readonly publicKey: KeyObject }>> = {
+      p256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+      p384: generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+      ed25519: generateKeyPairSync('ed25519'),
+      rsa: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    }
+    for (const [kind, { privateKey, publicKey }] of Object.entries(kinds)) {
+      writeFileSync(join(cwd, `${kind}.pem`), pem(privateKey))
+      writeFileSync(join(cwd, `${kind}.pub`), publicKey.export({ type: 'spki', format: 'pem' }))
+    }
+    for (const kind of Object.keys(kinds)) {
+      assert.equal((await run(['provenance', ...both, '--key', `${kind}.pem`, '--force', ...facts])).exit, 0)
+      const verify = (key: string) => runMain(['verify', ...both, '--key', `${key}.pub`], { cwd, cache })
+      assert.equal((await verify(kind)).exit, 0)
+      assert.equal((await verify(kind === 'p256' ? 'rsa' : 'p256')).exit, 1)
+    }
+  })
+
   it('passes over what it wrote when all of a folder is named again, and replaces nothing unasked', async (t) => {
     const { run, cwd, files } = bench(t)
     const words = ['provenance', '--key', 'key.pem', ...facts, ...both]

@@ -1,5 +1,4 @@
-import { sign, verify } from 'node:crypto'
-import { IssueError } from './error.ts'
+import { sign } from 'node:crypto'
 import { digestOf, type SigningKey } from './key.ts'
 
 /** A DSSE envelope with one signature, as JSON writes it. */
@@ -30,14 +29,4 @@ export function signEnvelope(payloadType: string, bytes: Uint8Array, key: Signin
     payloadType,
     signatures: [{ keyid: key.keyId, sig: signature.toString('base64') }],
   }
-}
-
-/** The signature is one of this key over this payload. Throws `unverifiable`. */
-export function checkEnvelope({ payload, payloadType, signatures }: Envelope, key: SigningKey): void {
-  const signed = preAuthEncoding(payloadType, Buffer.from(payload, 'base64'))
-  if (verify(digestOf(key.suite), signed, key.publicKey, Buffer.from(signatures[0].sig, 'base64'))) return
-  throw new IssueError(
-    'unverifiable',
-    'What was signed does not verify with the public half of its own key. Nothing was written.',
-  )
 }

@@ -5,7 +5,6 @@ import {
   type AttestationForm,
   type AttestationOutcome,
   checkDistributionName,
-  checkEnvelope,
   composeStatement,
   hostedPredicateTypes,
   IssueError,
@@ -34,8 +33,8 @@ export interface Plan {
 
 /** One attestation that was written. */
 export interface Issued extends Plan {
-  /** As it is read back; null for a bare envelope, which says nothing of who signed or when. */
-  readonly attestation: VerifiedAttestation | null
+  /** As it is read back. */
+  readonly attestation: VerifiedAttestation
   readonly logIndexes: readonly string[]
 }
 
@@ -146,7 +145,7 @@ export async function issueAll(
   for (const [at, plan] of plans.entries()) {
     const signed = await signer.sign(statementPayload, statements[at] ?? Buffer.alloc(0))
     const text = writeForm(signed, plan.form)
-    issued.push({ ...plan, attestation: verified(text, signed, plan, signer), logIndexes: indexesOf(signed) })
+    issued.push({ ...plan, attestation: verified(text, plan, signer), logIndexes: indexesOf(signed) })
     texts.push(text)
   }
   writeAll(
@@ -157,27 +156,20 @@ export async function issueAll(
   return issued
 }
 
-/** What anybody will see who verifies it. Throws `unverifiable`. */
-function verified(
-  text: string,
-  signed: SignedStatement,
-  { files, form }: Plan,
-  signer: Signer,
-): VerifiedAttestation | null {
-  if (form === 'dsse' && signer.key !== null) {
-    checkEnvelope(signed.envelope, signer.key)
-    return null
-  }
-  const outcomes = files.flatMap(({ stated }) =>
-    verifyDocument(text, { subject: stated, trust: signer.trust, identities: [] }),
-  )
-  const failed = outcomes.find((outcome) => outcome.kind === 'failed')
-  if (failed?.kind === 'failed') throw unverifiable(failed)
+/** What anybody sees who verifies it. Throws `unverifiable`. */
+function verified(text: string, { files }: Plan, { trust }: Signer): VerifiedAttestation {
+  const outcomes = files.flatMap(({ stated }) => verifyDocument(text, { subject: stated, trust, identities: [] }))
+  const failed = outcomes.find((outcome): outcome is FailedOutcome => outcome.kind === 'failed')
+  if (failed !== undefined) throw unverifiable(failed)
   const [first] = outcomes
-  return first?.kind === 'verified' ? first.attestation : null
+  if (first?.kind !== 'verified')
+    throw new IssueError('unverifiable', 'What was signed says nothing. Nothing was written.')
+  return first.attestation
 }
 
-function unverifiable({ code, detail }: Extract<AttestationOutcome, { kind: 'failed' }>): IssueError {
+type FailedOutcome = Extract<AttestationOutcome, { kind: 'failed' }>
+
+function unverifiable({ code, detail }: FailedOutcome): IssueError {
   return new IssueError(
     'unverifiable',
     `What was signed does not verify (${code}): ${detail} Nothing was written. Check that --trusted-root is of the services that signed.`,

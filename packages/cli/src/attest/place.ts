@@ -16,16 +16,12 @@ export interface PlacedFile {
 export async function placeFiles(paths: readonly string[], cwd: string): Promise<readonly PlacedFile[]> {
   const placed: PlacedFile[] = []
   for (const path of paths) {
-    if (isSidecar(path, paths) || isEnvelope(path, paths)) continue
+    if (isSidecar(path, paths)) continue
     const { subject } = await placeSubject(path, [path], cwd)
     if (subject.name === null) throw new UsageError('OPTION', `${path}: name a file; a digest alone has no name`)
     placed.push({ path, stated: { name: subject.name, sha256: subject.sha256 } })
   }
   return placed
-}
-
-function isEnvelope(path: string, all: readonly string[]): boolean {
-  return path.endsWith('.intoto.jsonl') && all.includes(path.slice(0, -'.intoto.jsonl'.length))
 }
 
 /** A document that is to be written. */

@@ -13,13 +13,13 @@ export function renderIssuedJson(issued: readonly Issued[], { key }: Signer): st
       key === null
         ? {
             kind: 'certificate',
-            subject: attestation?.identity?.subject ?? null,
-            issuer: attestation?.identity?.issuer ?? null,
+            subject: attestation.identity?.subject ?? null,
+            issuer: attestation.identity?.issuer ?? null,
           }
         : { kind: 'key', keyId: key.keyId, suite: key.suite },
     claims: key === null ? 'certificate' : 'self',
     logIndexes,
-    times: attestation?.times ?? [],
+    times: attestation.times ?? [],
   }))
   return `${JSON.stringify({ version: 1, attestations }, null, 2)}\n`
 }
@@ -40,9 +40,9 @@ function rowsOf({ files, predicateType, attestation, logIndexes }: Issued, { key
   const rows: readonly (readonly [string, string | null | undefined])[] = [
     ['about', files.map(({ stated }) => stated.name).join(', ')],
     ['says', predicateType],
-    ['signed by', key === null ? attestation?.identity?.subject : `key ${key.keyId.slice(0, 16)} (${key.suite})`],
-    ['issuer', attestation?.identity?.issuer],
-    ['signed at', attestation?.times.join(', ')],
+    ['signed by', key === null ? attestation.identity?.subject : `key ${key.keyId.slice(0, 16)} (${key.suite})`],
+    ['issuer', attestation.identity?.issuer],
+    ['signed at', attestation.times.join(', ')],
     ['log entry', logIndexes.join(', ')],
   ]
   return rows.flatMap(([name, value]) =>
