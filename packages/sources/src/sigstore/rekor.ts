@@ -44,7 +44,8 @@ export async function enterEnvelope(
 }
 
 async function fetchExisting(client: HttpClient, { headers }: ServiceAnswer, place: string): Promise<ServiceAnswer> {
-  const location = URL.parse(headers.get('location') ?? '', place)
+  const told = headers.get('location')
+  const location = told === null ? null : URL.parse(told, place)
   if (location === null || location.origin !== new URL(place).origin)
     throw new SourceError(
       'HTTP_STATUS',
