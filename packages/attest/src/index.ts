@@ -5,7 +5,7 @@ export { anyone, type IdentityDemand, parseIdentity } from './identity.ts'
 export { type BuildDependency, type BuildFacts, provenancePredicate } from './issue/build-facts.ts'
 export { ciBuild, type JobEnvironment } from './issue/ci-builds.ts'
 export { type Converted, type ConvertedForm, convertDocument } from './issue/convert.ts'
-export { type Envelope, type EnvelopeSignature, preAuthEncoding, signEnvelope } from './issue/dsse.ts'
+export { checkEnvelope, type Envelope, type EnvelopeSignature, preAuthEncoding, signEnvelope } from './issue/dsse.ts'
 export { IssueError, type IssueErrorCode, issueErrorCodes } from './issue/error.ts'
 export {
   type AttestationForm,

@@ -1,4 +1,6 @@
 import { sign } from 'node:crypto'
+import { verifyBytes } from '../key-signature.ts'
+import { IssueError } from './error.ts'
 import { digestOf, type SigningKey } from './key.ts'
 
 /** A DSSE envelope with one signature, as JSON writes it. */
@@ -29,4 +31,11 @@ export function signEnvelope(payloadType: string, bytes: Uint8Array, key: Signin
     payloadType,
     signatures: [{ keyid: key.keyId, sig: signature.toString('base64') }],
   }
+}
+
+/** What was just signed holds for the public half of its key. Throws `unverifiable`. */
+export function checkEnvelope({ payload, payloadType, signatures }: Envelope, { publicKey }: SigningKey): void {
+  const signed = preAuthEncoding(payloadType, Buffer.from(payload, 'base64'))
+  if (verifyBytes(signed, publicKey, Buffer.from(signatures[0].sig, 'base64'))) return
+  throw new IssueError('unverifiable', 'What was signed does not hold for the public half of its own key.')
 }

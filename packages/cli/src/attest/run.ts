@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Json, type JsonObject, predicateTypes, readEnvelope, signEnvelope, verifyEnvelope } from '@cordon/attest'
+import { checkEnvelope, type Json, type JsonObject, predicateTypes, signEnvelope } from '@cordon/attest'
 import type { ExitCode } from '@cordon/model'
 import { createHttpClient, type HttpClient, useProxyOf } from '@cordon/sources'
 import type { Io } from '../command.ts'
@@ -73,9 +73,9 @@ export async function attestEnvelope(path: string, options: EnvelopeOptions, io:
   const written = output ?? join(dirname(path), `${basename(path)}.dsse.json`)
   refuseExisting([written], force, io.cwd)
   const key = await readKey(keyPath, options, io)
-  const text = `${JSON.stringify(signEnvelope(payloadType, await readFile(place), key))}\n`
-  verifyEnvelope(readEnvelope(JSON.parse(text) as Json), [key.publicKey])
-  writeAll([{ path: written, text }], force, io)
+  const envelope = signEnvelope(payloadType, await readFile(place), key)
+  checkEnvelope(envelope, key)
+  writeAll([{ path: written, text: `${JSON.stringify(envelope)}\n` }], force, io)
   const answer = { version: 1, path: written, payloadType, signer: { kind: 'key', keyId: key.keyId, suite: key.suite } }
   io.stdout.write(
     options.format === 'json'
