@@ -1,4 +1,4 @@
-export { defaultTrustedInstance } from './default-root.ts'
+export { defaultRootVersion, defaultTrustedInstance } from './default-root.ts'
 export { readEnvelope, type SignedEnvelope, type VerifiedEnvelope, verifyEnvelope } from './envelope.ts'
 export { AttestError, type AttestErrorCode, attestErrorCodes, isUndecided } from './error.ts'
 export { anyone, type IdentityDemand, parseIdentity } from './identity.ts'
@@ -56,6 +56,13 @@ export {
   vsaPredicate,
   vsaType,
 } from './slsa/vsa.ts'
-export { parseTrustedRoot, parseTrustedRoots, type TrustedInstance } from './trusted-root.ts'
+export {
+  latestChange,
+  parseTrustedRoot,
+  parseTrustedRoots,
+  partsOf,
+  type TrustedInstance,
+  type TrustedPart,
+} from './trusted-root.ts'
 export { type AttestationOutcome, type VerifiedAttestation, type VerifyOptions, verifyDocument } from './verify.ts'
 export { parsePublicKey, type Subject, type Trust } from './verify-bundle.ts'

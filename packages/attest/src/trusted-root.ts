@@ -100,3 +100,42 @@ function checkPeriod(period: Json | undefined, who: string): void {
   if (end !== undefined && end !== null && (typeof end !== 'string' || Number.isNaN(Date.parse(end))))
     throw new AttestError('bad-trusted-root', `${who} of the trusted root has an end that is no time.`)
 }
+
+/** One part of an instance, for people. */
+export interface TrustedPart {
+  readonly kind: 'certificate authority' | 'certificate log' | 'log' | 'timestamp authority'
+  /** Its address, or who runs it. */
+  readonly place: string
+  /** ISO 8601. */
+  readonly start: string
+  /** ISO 8601; null while it counts. */
+  readonly end: string | null
+}
+
+/** What an instance is made of, in the order of its root. */
+export function partsOf({ root }: TrustedInstance): readonly TrustedPart[] {
+  const authority = (kind: TrustedPart['kind'], { uri, subject, validFor }: Authority): TrustedPart =>
+    part(kind, uri || subject?.commonName || subject?.organization || 'unnamed', validFor)
+  const log = (kind: TrustedPart['kind'], { baseUrl, publicKey }: TrustedRoot['tlogs'][number]): TrustedPart =>
+    part(kind, baseUrl || 'unnamed', publicKey?.validFor)
+  return [
+    ...root.certificateAuthorities.map((each) => authority('certificate authority', each)),
+    ...root.ctlogs.map((each) => log('certificate log', each)),
+    ...root.tlogs.map((each) => log('log', each)),
+    ...root.timestampAuthorities.map((each) => authority('timestamp authority', each)),
+  ]
+}
+
+type Authority = TrustedRoot['certificateAuthorities'][number]
+
+function part(kind: TrustedPart['kind'], place: string, validFor: Authority['validFor']): TrustedPart {
+  const { start, end } = validFor ?? {}
+  return { kind, place, start: (start ?? new Date(0)).toISOString(), end: end?.toISOString() ?? null }
+}
+
+/** The latest day on which something in an instance begins or ends: the later, the newer its root. Milliseconds. */
+export function latestChange(instance: TrustedInstance): number {
+  return Math.max(
+    ...partsOf(instance).flatMap(({ start, end }) => [Date.parse(start), end === null ? 0 : Date.parse(end)]),
+  )
+}

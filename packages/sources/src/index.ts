@@ -72,7 +72,5 @@ export { type GithubTokenRequest, requestGithubToken } from './sigstore/identity
 export { type EnvelopeEntry, enterEnvelope, type LogEntryJson, type LogEntryValue } from './sigstore/rekor.ts'
 export { type DigestEntry, enterDigest } from './sigstore/rekor-second.ts'
 export { requestTimestamp, type TimestampRequest } from './sigstore/timestamp.ts'
-export { type KnownInstance, knownInstances } from './trust/instances.ts'
 export { isInstanceName, type KeptTrust, keptInstances, keptTrustPath, readKeptTrust } from './trust/kept.ts'
-export { type TrustCheck, type TrustRequest, type TrustResult, updateTrust } from './trust/update-trust.ts'
 export { type UpdateEvent, type UpdateIo, type UpdateRequest, type UpdateResult, updateDatabase } from './update.ts'

@@ -33,6 +33,7 @@ import {
 } from '../database-text.ts'
 import { harmless } from '../harmless.ts'
 import { progressLine } from '../progress.ts'
+import { isRunning } from '../running.ts'
 import { loadConfig } from '../target-options.ts'
 
 interface UpdateOptions {
@@ -161,15 +162,6 @@ function placeOf(option: string | true | undefined, defaultUrl: string): string 
 
 function targetOf(option: string | undefined, io: Io): string {
   return resolve(io.cwd, option ?? userDatabasePath(io.env))
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // Not ours to signal, but there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 function tellProblems(result: UpdateResult, verbose: boolean, io: Io): void {

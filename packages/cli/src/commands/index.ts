@@ -58,6 +58,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./slsa.ts')).slsa,
   },
   {
+    name: 'trust',
+    summary: 'bring what signatures are verified with up to date, or say what it is',
+    load: async () => (await import('./trust.ts')).trust,
+  },
+  {
     name: 'verify',
     summary: 'say who vouches for a file, or for all that a lock pins: attestations and signatures, verified',
     load: async () => (await import('./verify.ts')).verify,

@@ -8,7 +8,7 @@ Of a file, what vouches for it lies beside it, as the upload tools leave it (FIL
 FILE.slsa.attestation, FILE.sigstore, FILE.sigstore.json), or is named; no connection is opened. Of a project, a lock or an environment
 every file that is pinned or installed is looked for at its index (--index-url, else the one that the lock names, else pip's), and
 the provenance that the index has for it is fetched (PEP 740), verified here, and kept. Signature, certificate, log entry and
-statement are held against Sigstore's production instance, or --trusted-root. PGP signatures (FILE.asc) are told, and not trusted.
+statement are held against Sigstore's production instance, or --instance, or --trusted-root. PGP signatures (FILE.asc) are told, and not trusted.
 
 Identities: github:OWNER/REPOSITORY[#WORKFLOW], gitlab:GROUP/PROJECT[#PATH], google:EMAIL, or a certificate's whole subject.
 Without --identity the answer is who signed, not whether that is who should have. Identities that a pylock.toml pins are
@@ -56,7 +56,12 @@ function addOptions(command: Command): Command {
     .option('--issuer <url>', 'who must have issued the identity of the signer')
     .option('--key <file>', 'public key in PEM that must have signed; nothing else is taken then (repeatable)', collect)
     .option('--threshold <count>', 'of several keys, how many must have signed an envelope (default: 1)')
-    .option('--trusted-root <file>', "authorities and logs to trust instead of Sigstore's production instance")
+    .option(
+      '--instance <name>',
+      'instance of Sigstore to trust (default: production; repeatable): see cordon trust',
+      collect,
+    )
+    .option('--trusted-root <file>', 'authorities and logs to trust instead: trusted_root.json, or several as lines')
     .option('--signature-only', 'of bundles, verify who signed which file; leave unread what else they say')
     .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json']).default('table'))
 }

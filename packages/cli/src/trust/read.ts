@@ -1,27 +1,58 @@
-import { AttestError, defaultTrustedInstance, parsePublicKey, parseTrustedRoots, type Trust } from '@cordon/attest'
+import {
+  AttestError,
+  defaultRootVersion,
+  defaultTrustedInstance,
+  latestChange,
+  parsePublicKey,
+  parseTrustedRoot,
+  parseTrustedRoots,
+  type Trust,
+  type TrustedInstance,
+} from '@cordon/attest'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
-import { readDocumentText } from '../verify/subjects.ts'
+import { type InstanceText, readTrustTexts, type TrustOptions, type TrustTexts } from './texts.ts'
 
-/** What the command line says is trusted. */
-export interface TrustOptions {
-  readonly trustedRoot?: string
-  readonly key?: readonly string[]
-  readonly threshold?: string
-}
+export type { TrustOptions } from './texts.ts'
 
 /** The instances and keys to verify with. Throws `UsageError` for a root or key that cannot be used. */
-export async function readTrust({ trustedRoot, key = [], threshold }: TrustOptions, io: Io): Promise<Trust> {
-  const rootText = trustedRoot === undefined ? null : await readDocumentText(trustedRoot, io.cwd)
-  const instances =
-    rootText === null ? [defaultTrustedInstance()] : orUsage(trustedRoot, () => parseTrustedRoots(rootText))
-  if (key.length === 0) {
-    if (threshold !== undefined) throw new UsageError('OPTION', '--threshold counts keys; name them with --key')
-    return { instances }
+export async function readTrust(options: TrustOptions, io: Io): Promise<Trust> {
+  return trustOf(await readTrustTexts(options, io))
+}
+
+/** The same, of texts that have been read. */
+export function trustOf({ root, instances, keys, threshold }: TrustTexts): Trust {
+  const trusted = root === null ? instances.map(newestInstance) : orUsage(root.path, () => parseTrustedRoots(root.text))
+  if (keys.length === 0) {
+    if (threshold !== null) throw new UsageError('OPTION', '--threshold counts keys; name them with --key')
+    return { instances: trusted }
   }
-  const texts = await Promise.all(key.map(async (path) => ({ path, text: await readDocumentText(path, io.cwd) })))
-  const keys = texts.map(({ path, text }) => orUsage(path, () => parsePublicKey(text)))
-  return { instances, keys, threshold: readThreshold(threshold ?? '1', keys.length) }
+  return {
+    instances: trusted,
+    keys: keys.map(({ path, text }) => orUsage(path, () => parsePublicKey(text))),
+    threshold: readThreshold(threshold ?? '1', keys.length),
+  }
+}
+
+/** What is kept of an instance, or what is built in, whichever is newer. Throws `UsageError` for what cannot be used. */
+export function newestInstance(text: InstanceText): TrustedInstance {
+  return chooseInstance(text).instance
+}
+
+/** Which of the two it is. */
+export function chooseInstance({ name, kept }: InstanceText): {
+  readonly instance: TrustedInstance
+  readonly isKept: boolean
+} {
+  const builtIn = defaultTrustedInstance()
+  if (kept === null) return { instance: builtIn, isKept: false }
+  const where = `what is kept of ${name}`
+  const instance = { ...orUsage(where, () => parseTrustedRoot(kept.trustedRoot)), name }
+  if (name !== builtIn.name) return { instance, isKept: true }
+  // A release of this program may bring a newer root than the last update found.
+  const lead = kept.versions.root - defaultRootVersion()
+  const isKept = lead > 0 || (lead === 0 && latestChange(instance) >= latestChange(builtIn))
+  return { instance: isKept ? instance : builtIn, isKept }
 }
 
 function readThreshold(text: string, keys: number): number {
@@ -31,7 +62,7 @@ function readThreshold(text: string, keys: number): number {
 }
 
 /** What `read` returns; what it finds wrong is said of `where`. */
-export function orUsage<T>(where: string | undefined, read: () => T): T {
+function orUsage<T>(where: string, read: () => T): T {
   try {
     return read()
   } catch (cause) {

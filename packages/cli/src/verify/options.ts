@@ -10,6 +10,7 @@ export interface VerifyCommandOptions extends Omit<TargetOptions, 'verify'> {
   readonly key?: readonly string[]
   readonly threshold?: string
   readonly trustedRoot?: string
+  readonly instance?: readonly string[]
   readonly signatureOnly?: boolean
   readonly indexUrl?: readonly string[]
   readonly offline?: boolean

@@ -29,6 +29,8 @@ function documentLines({ document, outcome }: DocumentAnswer): readonly string[]
     ['issuer', identity?.issuer],
     ['source', join([facts.sourceRepository, facts.sourceCommit], ' at ')],
     ['runner', join([facts.runnerEnvironment, facts.trigger], ', on ')],
+    // What is trusted by default goes without saying.
+    ['instance', attestation.instance === 'production' ? null : attestation.instance],
     ['signed at', attestation.times.join(', ')],
     [
       'index says',

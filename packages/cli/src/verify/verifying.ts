@@ -4,22 +4,21 @@ import { AttestError, anyone, type IdentityDemand, parseIdentity } from '@cordon
 import { type Verifying, vouchingRules } from '@cordon/engine/vouch'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
-import type { TrustOptions } from '../trust/read.ts'
+import { readTrustTexts, type TrustOptions } from '../trust/texts.ts'
 import type { VerifyCommandOptions } from './options.ts'
-import { readDocumentText } from './subjects.ts'
 
 /** What verifies provenances, and the digest of all that decides what it says. Throws `UsageError` for a trust that cannot be used. */
 export async function openVerifying(options: TrustOptions, io: Io): Promise<Verifying> {
-  const { trustedRoot, key = [], threshold } = options
+  const texts = await readTrustTexts(options, io)
   // Cryptography is loaded where it is needed: what is kept is known without it.
-  const load = async (): Promise<Trust> => (await import('../trust/read.ts')).readTrust(options, io)
-  const isDefault = trustedRoot === undefined && key.length === 0 && threshold === undefined
-  let trust = isDefault ? null : await load()
-  const named = await Promise.all(
-    [...(trustedRoot === undefined ? [] : [trustedRoot]), ...key].map((path) => readDocumentText(path, io.cwd)),
-  )
+  const load = async (): Promise<Trust> => (await import('../trust/read.ts')).trustOf(texts)
+  const { root, instances, keys, threshold } = texts
+  // What was named by hand is looked at at once: it may be wrong.
+  const isNamed = root !== null || keys.length > 0 || threshold !== null
+  let trust = isNamed ? await load() : null
   // The root that is built in is one of the things that the rules are made of.
-  const decides = [vouchingRules(), trustedRoot === undefined, named, threshold ?? null]
+  const kept = instances.map(({ name, kept }) => [name, kept?.versions.root, kept?.trustedRoot])
+  const decides = [vouchingRules(), root?.text, kept, keys.map(({ text }) => text), threshold]
   return {
     trust: createHash('sha256').update(JSON.stringify(decides)).digest('hex'),
     async verify(text, subject) {

@@ -9,6 +9,8 @@ export type TrustAnchor =
 export interface KnownInstance {
   readonly name: string
   readonly title: string
+  /** Whether it has logs. A root of one that has them is of no use without any. */
+  readonly hasLogs: boolean
   /** Address of its TUF repository. */
   readonly url: string
   readonly anchor: TrustAnchor
@@ -21,6 +23,7 @@ export const knownInstances: readonly KnownInstance[] = [
   {
     name: 'github',
     title: "GitHub's own, for private repositories: no logs",
+    hasLogs: false,
     url: 'https://tuf-repo.github.com',
     anchor: {
       kind: 'digest',
@@ -31,12 +34,14 @@ export const knownInstances: readonly KnownInstance[] = [
   {
     name: 'production',
     title: "Sigstore's public service",
+    hasLogs: true,
     url: productionUrl,
     anchor: { kind: 'embedded', root: Buffer.from(seeds[productionUrl]['root.json'], 'base64') },
   },
   {
     name: 'staging',
     title: "Sigstore's service for tests: it vouches for nothing",
+    hasLogs: true,
     url: 'https://tuf-repo-cdn.sigstage.dev',
     anchor: {
       kind: 'digest',

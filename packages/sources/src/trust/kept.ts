@@ -65,7 +65,10 @@ export function readKeptTrust(folder: string, instance: string): KeptTrust | nul
   }
   const kept = parseKept(bytes)
   if (kept === null || kept.instance !== instance)
-    throw new SourceError('BAD_DATA', `${path}: damaged. Remove it, and run: cordon trust update ${instance}`)
+    throw new SourceError(
+      'BAD_DATA',
+      `${path}: damaged. Remove it, and run: cordon trust update --instance ${instance}`,
+    )
   return kept
 }
 
