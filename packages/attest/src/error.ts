@@ -19,6 +19,10 @@ export const attestErrorCodes = [
   'subject-name',
   'subject-digest',
   'other-subject',
+  'layout-expired',
+  'layout-threshold',
+  'layout-rule',
+  'inspections-not-run',
   'predicate-type',
   'predicate',
   'vsa-verifier',
@@ -40,6 +44,7 @@ const undecidedCodes: readonly AttestErrorCode[] = [
   'unsupported-signature',
   'unknown-line',
   'other-subject',
+  'inspections-not-run',
   'unknown-publisher-kind',
 ]
 
