@@ -8,7 +8,8 @@ Of a file, what vouches for it lies beside it, as the upload tools leave it (FIL
 FILE.slsa.attestation, FILE.sigstore, FILE.sigstore.json), or is named; no connection is opened. Of a project, a lock or an environment
 every file that is pinned or installed is looked for at its index (--index-url, else the one that the lock names, else pip's), and
 the provenance that the index has for it is fetched (PEP 740), verified here, and kept. Signature, certificate, log entry and
-statement are held against Sigstore's production instance, or --instance, or --trusted-root. PGP signatures (FILE.asc) are told, and not trusted.
+statement are held against Sigstore's production instance, or --instance or --trusted-root. PGP signatures (FILE.asc) are told and
+not trusted.
 
 Identities: github:OWNER/REPOSITORY[#WORKFLOW], gitlab:GROUP/PROJECT[#PATH], google:EMAIL, or a certificate's whole subject.
 Without --identity the answer is who signed, not whether that is who should have. Identities that a pylock.toml pins are

@@ -62,7 +62,7 @@ function readThreshold(text: string, keys: number): number {
 }
 
 /** What `read` returns; what it finds wrong is said of `where`. */
-function orUsage<T>(where: string, read: () => T): T {
+export function orUsage<T>(where: string, read: () => T): T {
   try {
     return read()
   } catch (cause) {
