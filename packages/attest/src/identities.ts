@@ -1,4 +1,4 @@
-/** Door to who signed: apart, since whoever compares identities needs no cryptography. */
+/** Door to who signed, who has before, and how it was built: apart, since whoever compares that needs no cryptography. */
 export { AttestError, type AttestErrorCode, isUndecided } from './error.ts'
 export {
   compareRelease,
@@ -10,7 +10,14 @@ export {
 } from './history/compare.ts'
 export { type Difference, type DifferenceKind, differencesBetween } from './history/differences.ts'
 export { acceptPending, emptyHistory, observeRelease, withoutPending } from './history/observe.ts'
-export { fileKindOf, identityFields, isSameIdentity, releaseIdentityOf } from './history/release-identity.ts'
+export {
+  fileKindOf,
+  historyIndexOf,
+  identityFields,
+  isSameIdentity,
+  releaseIdentityOf,
+} from './history/release-identity.ts'
 export { readHistories, writeHistories } from './history/text.ts'
 export { anyone, type IdentityDemand, mismatch, parseIdentity } from './identity.ts'
 export { type Publisher, type PublisherClaim, publisherOf, readPublisher } from './publisher.ts'
+export { slsaLevelOf } from './slsa/level.ts'

@@ -7,6 +7,8 @@ export interface IdentityDemand {
   readonly issuer: string | null
   /** Address of the source repository, as the certificate says it. */
   readonly repository: string | null
+  /** Address of the repository's owner. */
+  readonly owner: string | null
   /** Path of the workflow in its repository. */
   readonly workflow: string | null
   readonly environment: string | null
@@ -17,6 +19,7 @@ export const anyone: IdentityDemand = {
   subject: null,
   issuer: null,
   repository: null,
+  owner: null,
   workflow: null,
   environment: null,
 }
@@ -24,8 +27,8 @@ export const anyone: IdentityDemand = {
 const publisherForm = /^(github|gitlab|google):([^\s#]{1,300})(?:#([^\s@]{1,300}))?$/
 
 /**
- * Reads `github:OWNER/REPOSITORY[#WORKFLOW]`, `gitlab:GROUP/PROJECT[#PATH]`, `google:EMAIL`, or else a whole subject alternative
- * name. Throws `malformed` for an empty text.
+ * Reads `github:OWNER[/REPOSITORY][#WORKFLOW]`, `gitlab:GROUP[/PROJECT][#PATH]`, `google:EMAIL`, or else a whole subject alternative
+ * name. Without a repository it is every one of the owner. Throws `malformed` for an empty text.
  */
 export function parseIdentity(text: string): IdentityDemand {
   if (text === '') throw new AttestError('malformed', 'The identity is empty.')
@@ -33,11 +36,16 @@ export function parseIdentity(text: string): IdentityDemand {
   if (kind === 'google') return { ...anyone, issuer: googleIssuer, subject: place }
   if (kind === 'github') {
     const workflow = file === undefined || file.includes('/') ? (file ?? null) : `.github/workflows/${file}`
-    return { ...anyone, issuer: githubIssuer, repository: `https://github.com/${place}`, workflow }
+    return { ...anyone, issuer: githubIssuer, ...sourceOf('https://github.com', place), workflow }
   }
   if (kind === 'gitlab')
-    return { ...anyone, issuer: gitlabIssuer, repository: `https://gitlab.com/${place}`, workflow: file ?? null }
+    return { ...anyone, issuer: gitlabIssuer, ...sourceOf('https://gitlab.com', place), workflow: file ?? null }
   return { ...anyone, subject: text }
+}
+
+function sourceOf(host: string, place: string): Pick<IdentityDemand, 'repository' | 'owner'> {
+  const address = `${host}/${place}`
+  return place.includes('/') ? { repository: address, owner: null } : { repository: null, owner: address }
 }
 
 /** Throws `identity-mismatch` with what was demanded and what is there. */
@@ -55,6 +63,7 @@ export function mismatch(identity: SignerIdentity | null, demand: IdentityDemand
     ['subject', demand.subject, identity.subject],
     ['issuer', demand.issuer, identity.issuer],
     ['repository', demand.repository, facts.sourceRepository],
+    ["repository's owner", demand.owner, facts.sourceOwner],
     ['environment', demand.environment, facts.environment],
   ]
   for (const [what, wanted, found] of pairs)

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { IdentityHistory, ReleaseIdentity, VouchedFile } from '@cordon/model'
+import {
+  madeIndex as index,
+  madeIdentity,
+  madeVouching,
+  missingFile as missing,
+  publishType as publish,
+  slsaType as slsa,
+  unreadFile as unread,
+  verifiedFile as verified,
+} from '@cordon/testkit'
 import fc from 'fast-check'
 import {
   AttestError,
@@ -16,7 +26,6 @@ import {
   releaseIdentityOf,
   writeHistories,
 } from '../src/identities.ts'
-import { index, madeIdentity, madeVouching, missing, publish, slsa, unread, verified } from './made-vouching.ts'
 
 const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values)
 
@@ -80,7 +89,7 @@ const histories = fc
   )
 const plain = identities.map(releaseIdentityOf)
 
-const order = ['critical', 'high', 'medium', 'low']
+const order = ['critical', 'high', 'medium', 'low', 'none']
 const gravestOf = (drifts: readonly { readonly severity: string }[]): number =>
   Math.min(order.length, ...drifts.map(({ severity }) => order.indexOf(severity)))
 
@@ -94,7 +103,7 @@ suite('laws of differences', () => {
       fc.property(plain, fc.webUrl(), fc.webUrl(), (one, repository, owner) => {
         const other: ReleaseIdentity = { ...one, repository, owner }
         assert.ok(
-          differencesBetween(one, other).every(({ kind, severity }) => kind === 'renamed' && severity === 'low'),
+          differencesBetween(one, other).every(({ kind, severity }) => kind === 'renamed' && severity === 'none'),
         )
       }),
     )

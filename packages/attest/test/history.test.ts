@@ -2,6 +2,16 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { IdentityHistory, SignerIdentity, VouchedFile } from '@cordon/model'
 import {
+  madeIndex as index,
+  type MadeIdentity,
+  madeIdentity,
+  madeVouching,
+  missingFile as missing,
+  slsaType as slsa,
+  unreadFile as unread,
+  verifiedFile as verified,
+} from '@cordon/testkit'
+import {
   acceptPending,
   compareRelease,
   emptyHistory,
@@ -11,16 +21,6 @@ import {
   releaseIdentityOf,
   withoutPending,
 } from '../src/identities.ts'
-import {
-  index,
-  type MadeIdentity,
-  madeIdentity,
-  madeVouching,
-  missing,
-  slsa,
-  unread,
-  verified,
-} from './made-vouching.ts'
 
 /** A release of one wheel and one sdist, signed on this day. */
 function release(version: string, day: string, identity: SignerIdentity = madeIdentity()): Release {
@@ -96,9 +96,9 @@ const cases: readonly Case[] = [
     name: 'repository renamed',
     now: next({ sourceRepository: 'https://github.com/acme/toolbox' }),
     state: 'full',
-    drifts: ['renamed low'],
+    drifts: ['renamed none'],
   },
-  { name: 'owner renamed', now: next(moved), state: 'full', drifts: ['renamed low'] },
+  { name: 'owner renamed', now: next(moved), state: 'full', drifts: ['renamed none'] },
   {
     name: 'transferred to another owner',
     now: next({ ...moved, sourceOwnerId: '5550002' }),

@@ -25,6 +25,19 @@ import { dependencyConfusion } from './name/dependency-confusion.ts'
 import { homoglyph } from './name/homoglyph.ts'
 import { separatorConfusion } from './name/separator-confusion.ts'
 import { typosquat } from './name/typosquat.ts'
+import { belowSlsaLevel } from './provenance/below-slsa-level.ts'
+import { failed } from './provenance/failed.ts'
+import { identityChanged } from './provenance/identity-changed.ts'
+import { inconsistent } from './provenance/inconsistent.ts'
+import { lost } from './provenance/lost.ts'
+import { missing } from './provenance/missing.ts'
+import { notAccepted } from './provenance/not-accepted.ts'
+import { pinnedIdentity } from './provenance/pinned-identity.ts'
+import { publisherNotAllowed } from './provenance/publisher-not-allowed.ts'
+import { repositoryRecreated } from './provenance/repository-recreated.ts'
+import { repositoryTransferred } from './provenance/repository-transferred.ts'
+import { runnerChanged } from './provenance/runner-changed.ts'
+import { triggerChanged } from './provenance/trigger-changed.ts'
 
 /** Every check, alphabetical by id. Order never carries meaning. */
 export const checks: readonly Check[] = [
@@ -54,4 +67,17 @@ export const checks: readonly Check[] = [
   homoglyph,
   separatorConfusion,
   typosquat,
+  belowSlsaLevel,
+  failed,
+  identityChanged,
+  inconsistent,
+  lost,
+  missing,
+  notAccepted,
+  pinnedIdentity,
+  publisherNotAllowed,
+  repositoryRecreated,
+  repositoryTransferred,
+  runnerChanged,
+  triggerChanged,
 ]

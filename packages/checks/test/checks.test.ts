@@ -5,6 +5,7 @@ import { suite, test } from 'node:test'
 import type { ProjectFile } from '@cordon/model'
 import { checks } from '../src/index.ts'
 import { answersOf } from './support/answers.ts'
+import { provenanceOf } from './support/provenance.ts'
 import { readProject, runChecks } from './support/run.ts'
 
 const root = import.meta.dirname
@@ -29,7 +30,7 @@ function expected(folder: string, project: readonly ProjectFile[]): readonly str
 }
 
 function found(folder: string, project: readonly ProjectFile[]): readonly string[] {
-  return runChecks(checks, project, answersOf(folder))
+  return runChecks(checks, project, answersOf(folder), provenanceOf(folder))
     .flatMap(({ check, outcome }) => {
       if (outcome.kind === 'clean') return []
       const unknown = outcome.kind === 'unknown' ? [`${outcome.code} ${check.id}`] : []

@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { checks } from '../src/index.ts'
+import { provenanceOf } from './support/provenance.ts'
 import { readProject, runChecks } from './support/run.ts'
 
 /** Severity, message and remedy of what one check finds in one of its hit cases. */
 function told(id: string, name: string): readonly string[] {
-  const project = readProject(join(import.meta.dirname, id, 'hit', name))
+  const folder = join(import.meta.dirname, id, 'hit', name)
   const runs = runChecks(
     checks.filter((check) => check.id === id),
-    project,
+    readProject(folder),
+    undefined,
+    provenanceOf(folder),
   )
   return runs.flatMap(({ outcome }) =>
     outcome.kind === 'found'
@@ -82,4 +85,26 @@ test('hashes: some of the files, all of them, only a broken one', () => {
   assert.match(poetry[0] ?? '', /flask 3\.1\.0 has no hash, so whatever the index serves/)
   assert.match(poetry[1] ?? '', /jinja2 3\.1\.6 has no hash for 1 of its 2 files\./)
   assert.match(told('hygiene/weak-hash', 'old-pdm')[0] ?? '', /held only by MD5 for 1 of its 2 files\./)
+})
+
+test('provenance: what it was, what it is, since when, and which files where not all', () => {
+  const first = (id: string, name: string) => told(`provenance/${id}`, name)[0]?.split(' → ')[0]
+  assert.equal(
+    first('repository-recreated', 'same-name-other-number'),
+    'critical: acme-tools 1.1 comes from https://github.com/acme/tools (id 5559999), which is not https://github.com/acme/tools (id 5550100) that vouched for 1.0 (2026-01-10): the same address, and somebody else behind it.',
+  )
+  assert.equal(
+    first('lost', 'only-the-sdist'),
+    'high: Nothing vouches for acme-tools 1.1 (acme_tools-1.1.tar.gz); 1.0 (2026-01-10) was vouched for by https://github.com/acme/tools.',
+  )
+  assert.match(
+    first('identity-changed', 'renamed-is-told') ?? '',
+    /^none: The repository behind acme-tools 1\.1 is at /,
+  )
+  assert.match(
+    first('identity-changed', 'no-environment') ?? '',
+    /^medium: acme-tools 1\.1 was published in no environment; /,
+  )
+  assert.match(first('publisher-not-allowed', 'another-owner') ?? '', /; cordon\.toml:3 allows github:widgets\.$/)
+  assert.match(first('below-slsa-level', 'publish-attestation-only') ?? '', /level 1, and cordon\.toml:3 asks for 2\./)
 })

@@ -32,6 +32,17 @@ export {
   type SigstoreOptions,
 } from './made-sigstore.ts'
 export { type MadeTuf, madeTuf, type TufOptions } from './made-tuf.ts'
+export {
+  type MadeIdentity,
+  madeIdentity,
+  madeIndex,
+  madeVouching,
+  missingFile,
+  publishType,
+  slsaType,
+  unreadFile,
+  verifiedFile,
+} from './made-vouching.ts'
 export { type MadeFile, memoryTree } from './memory-tree.ts'
 export { type NameAnswer, type NameServer, startNameServer } from './name-server.ts'
 export {

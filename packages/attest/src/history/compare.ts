@@ -197,15 +197,14 @@ function lostStatements(rows: readonly KnownSighting[], seen: readonly SeenIdent
   })
 }
 
-/** Sources and workflows of one release: more than one is odd. Types of statement may have workflows of their own. */
+/** Repositories of one release where they are several, else workflows: more than one is odd. Types of statement may have their own. */
 function sourcesOf(seen: readonly SeenIdentity[]): readonly string[] {
-  const bySays = Map.groupBy(seen, ({ says }) => says)
-  const several = [...bySays.values()]
+  const repositories = new Set(seen.map(({ identity }) => identity.repository ?? identity.account ?? 'not said'))
+  if (repositories.size > 1) return [...repositories].sort()
+  const several = [...Map.groupBy(seen, ({ says }) => says).values()]
     .map((some) => new Set(some.map(({ identity }) => sourceText(identity))))
     .filter(({ size }) => size > 1)
-  const repositories = new Set(seen.map(({ identity }) => identity.repository ?? identity.account ?? 'not said'))
-  const all = new Set([...several.flatMap((each) => [...each]), ...(repositories.size > 1 ? repositories : [])])
-  return [...all].sort()
+  return [...new Set(several.flatMap((each) => [...each]))].sort()
 }
 
 function sourceText({ repository, account, workflow }: ReleaseIdentity): string {

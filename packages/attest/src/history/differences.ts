@@ -51,7 +51,7 @@ function sourceDifference(before: ReleaseIdentity, after: ReleaseIdentity): Diff
   if (before.repositoryId !== after.repositoryId) return otherRepository(before, after)
   if (before.ownerId !== null && after.ownerId !== null && before.ownerId !== after.ownerId)
     return { kind: 'transferred', severity: 'medium', ...both(ownerText(before), ownerText(after)) }
-  return sameAddress ? null : { kind: 'renamed', severity: 'low', ...both(before.repository, after.repository) }
+  return sameAddress ? null : { kind: 'renamed', severity: 'none', ...both(before.repository, after.repository) }
 }
 
 function otherRepository(before: ReleaseIdentity, after: ReleaseIdentity): Difference {

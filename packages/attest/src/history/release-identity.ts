@@ -1,4 +1,4 @@
-import type { FileKind, RefClass, ReleaseIdentity, SignerIdentity } from '@cordon/model'
+import { dropCredentials, type FileKind, type RefClass, type ReleaseIdentity, type SignerIdentity } from '@cordon/model'
 
 /** The members of an identity, in the order in which they are written and compared. */
 export const identityFields = [
@@ -80,4 +80,9 @@ export function fileKindOf(filename: string): FileKind | null {
   const lower = filename.toLowerCase()
   if (lower.endsWith('.whl')) return 'wheel'
   return sdistEnding.test(lower) ? 'sdist' : null
+}
+
+/** The address of an index as histories go by it: without credentials, and without a slash at its end. */
+export function historyIndexOf(url: string): string {
+  return dropCredentials(url).replace(/\/{1,8}$/, '')
 }

@@ -4,6 +4,7 @@ import { type LockfileFormat, lockfileFormats } from '@cordon/lockfiles'
 import type { AdvisoryAnswer, Check, Dependency, Facts, LockedAt, Lockfile, Outcome, ProjectFile } from '@cordon/model'
 import { buildNameIndex, internalFacts, internalNames, NameIndex } from '@cordon/names'
 import { readEnvironment } from './environment.ts'
+import { nobodyAsked, type ProvenanceFacts } from './provenance.ts'
 
 /** Every file of a folder that a format reads, parsed with the real formats, and the environment that `environment.json` describes. */
 export function readProject(folder: string): readonly ProjectFile[] {
@@ -51,6 +52,7 @@ export function runChecks(
   checks: readonly Check[],
   project: readonly ProjectFile[],
   answer = nothingKnown,
+  provenance: (dependency: Dependency) => ProvenanceFacts = () => nobodyAsked,
 ): readonly Run[] {
   const files = project.map(({ file }) => file)
   const internal = internalNames(files, (name) => names.factsOf(name).isListed)
@@ -65,9 +67,7 @@ export function runChecks(
           locked: lockedAt(dependency, file, project),
           names: names.factsOf(dependency.name),
           internal: internalFacts(internal, dependency),
-          vouched: null,
-          identityHistory: null,
-          demands: [],
+          ...provenance(dependency),
         }
         return kept(check, file, dependency, check.run(facts, dependency))
       })

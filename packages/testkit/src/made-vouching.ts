@@ -1,8 +1,11 @@
 import type { SignerFact, SignerIdentity, VouchedFile, Vouching } from '@cordon/model'
 
-export const index = 'https://index.example.invalid/simple'
-export const publish = 'https://docs.pypi.org/attestations/publish/v1'
-export const slsa = 'https://slsa.dev/provenance/v1'
+/** Index of made files. */
+export const madeIndex = 'https://index.example.invalid/simple'
+/** Type of PyPI's publish attestation. */
+export const publishType = 'https://docs.pypi.org/attestations/publish/v1'
+/** Type of SLSA provenance 1. */
+export const slsaType = 'https://slsa.dev/provenance/v1'
 
 /** What Fulcio writes for a release workflow on GitHub. */
 const usual = {
@@ -25,6 +28,7 @@ export interface MadeIdentity extends Partial<Record<SignerFact, string | undefi
   readonly signer?: string
 }
 
+/** What a certificate says of a release workflow, with what is otherwise; `undefined` for what it does not say. */
 export function madeIdentity({
   workflow = '.github/workflows/release.yml',
   signer,
@@ -37,20 +41,28 @@ export function madeIdentity({
   return { subject: buildSignerUri, issuer: all.issuer ?? null, facts: Object.fromEntries(entries) }
 }
 
-export function madeVouching(identity: SignerIdentity, time: string, predicateType = publish): Vouching {
+/** An attestation that holds. */
+export function madeVouching(identity: SignerIdentity, time: string, predicateType = publishType): Vouching {
   return { kind: null, predicateType, facts: [], identity, times: [time], publisher: null }
 }
 
-const nothing = { sha256: null, digestFrom: null, index, vouchings: [], failures: [] } as const
+const nothing = { sha256: null, digestFrom: null, index: madeIndex, vouchings: [], failures: [] } as const
 
-export function verified(filename: string, ...vouchings: readonly Vouching[]): VouchedFile {
+/** A file that these vouch for. */
+export function verifiedFile(filename: string, ...vouchings: readonly Vouching[]): VouchedFile {
   return { ...nothing, filename, state: 'verified', vouchings }
 }
 
-export function missing(filename: string, uploaded: string | null = null): VouchedFile {
+/** A file that nothing vouches for, as its index says. */
+export function missingFile(filename: string, uploaded: string | null = null): VouchedFile {
   return { ...nothing, filename, uploaded, state: 'missing' }
 }
 
-export function unread(filename: string, state: 'unknown' | 'failed' = 'unknown'): VouchedFile {
-  return { ...nothing, filename, state, failures: [{ code: 'provenance-unavailable', detail: 'no answer' }] }
+/** A file that nobody could tell of, or whose attestation does not hold. */
+export function unreadFile(
+  filename: string,
+  state: 'unknown' | 'failed' = 'unknown',
+  code = 'provenance-unavailable',
+): VouchedFile {
+  return { ...nothing, filename, state, failures: [{ code, detail: `It is a made ${code}.` }] }
 }
