@@ -189,7 +189,7 @@ describe('documents that keys have signed', () => {
 
   it('have no identity', () => {
     const options = { subject, trust: { instances, keys: publics(alice) } }
-    const demand = { subject: 'x', issuer: null, repository: null, workflow: null, environment: null }
+    const demand = { subject: 'x', issuer: null, repository: null, owner: null, workflow: null, environment: null }
     const [outcome] = verifyDocument(JSON.stringify(envelope([alice])), { ...options, identities: [demand] })
     assert.equal(outcome?.kind === 'failed' && outcome.code, 'identity-mismatch')
   })
