@@ -7,6 +7,7 @@ import { defaultInspect, type InspectConfig, readInspect, readKnownArtifacts } f
 import { readExceptions } from './parse-exceptions.ts'
 import { readRules } from './parse-rules.ts'
 import type { Policy } from './policy.ts'
+import { defaultProvenance, type ProvenanceConfig, readProvenanceConfig } from './provenance/config.ts'
 import { tomlLines } from './toml-lines.ts'
 import { countOf, flagOf, itemsOf, maybe, type Spot, tableOf, textOf, textsOf } from './values.ts'
 import { defaultVex, readVexConfig, type VexConfig } from './vex/config.ts'
@@ -42,6 +43,7 @@ export interface Config {
   readonly database: DatabaseConfig
   readonly inspect: InspectConfig
   readonly policy: Policy
+  readonly provenance: ProvenanceConfig
   readonly vex: VexConfig
 }
 
@@ -61,6 +63,7 @@ export const defaultConfig: Config = {
   database: { path: null, maxAgeDays: 7, advisories: [] },
   inspect: defaultInspect,
   policy: defaultPolicy,
+  provenance: defaultProvenance,
   vex: defaultVex,
 }
 
@@ -77,13 +80,14 @@ export function parseConfig(text: string, path: string, kind: ConfigKind, now: D
   const root: Spot = { path, lines: tomlLines(text), keys: [], value }
   const spot = kind === 'cordon.toml' ? root : toolTable(root)
   if (spot === null) return defaultConfig
-  const table = tableOf(spot, ['scan', 'database', 'inspect', 'policy', 'vex'])
+  const table = tableOf(spot, ['scan', 'database', 'inspect', 'policy', 'provenance', 'vex'])
   return {
     at: { path, line: spot.lines.lineOf(spot.keys) },
     scan: maybe(table, 'scan', readScan) ?? defaultConfig.scan,
     database: maybe(table, 'database', readDatabase) ?? defaultConfig.database,
     inspect: maybe(table, 'inspect', (inspect) => readInspect(inspect, now)) ?? defaultInspect,
     policy: maybe(table, 'policy', (policy) => readPolicy(policy, now)) ?? defaultPolicy,
+    provenance: maybe(table, 'provenance', readProvenanceConfig) ?? defaultProvenance,
     vex: maybe(table, 'vex', readVexConfig) ?? defaultVex,
   }
 }

@@ -20,6 +20,18 @@ export const defaultRules: readonly Rule[] = [
     when: { check: ['source/*', 'artifact/verdict'], verdict: ['malicious'] },
     source,
   },
+  {
+    name: 'default:provenance',
+    action: 'deny',
+    when: { check: ['provenance/*'], severity: ['critical', 'high'] },
+    source,
+  },
+  {
+    name: 'default:provenance-remark',
+    action: 'allow',
+    when: { check: ['provenance/*'], severity: ['none'] },
+    source,
+  },
   { name: 'default:young-impostor', action: 'deny', when: { check: ['release/young-impostor'] }, source },
   {
     name: 'default:artifact-remark',

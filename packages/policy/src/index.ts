@@ -25,6 +25,8 @@ export { type PolicyFlags, withFlags } from './flags.ts'
 export { type CooldownFor, cooldownDaysOf, defaultInspect, type InspectConfig } from './inspect-config.ts'
 export { namesOnly, requireKnownChecks } from './known-checks.ts'
 export type { CodeDecision, CodeDecisions, Covered, Policy, PolicyException } from './policy.ts'
+export { defaultProvenance, demandsOf, type ProvenanceConfig, type ProvenanceRule } from './provenance/config.ts'
+export { explainProvenance, type ProvenanceLine } from './provenance/explain.ts'
 export { type Action, type Conditions, conditionsText, type Rule, type Source } from './rule.ts'
 export {
   expectationFor,

@@ -108,8 +108,8 @@ function epssOf(spot: Spot): { readonly atLeast: number; readonly exclusive: boo
   return { atLeast: Number(match[2]), exclusive: match[1] === '>' }
 }
 
-/** Normalized names; a star stands for any run of characters. */
-function packagesOf(spot: Spot): readonly string[] {
+/** Normalized names, one or a list; a star stands for any run of characters. */
+export function packagesOf(spot: Spot): readonly string[] {
   return textsOf(spot).map(
     (text) =>
       packagePatternOf(text) ??

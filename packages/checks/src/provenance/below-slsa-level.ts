@@ -8,7 +8,7 @@ const id = 'provenance/below-slsa-level'
 const meta: CheckMeta = {
   title: 'Build below the SLSA level that is asked for',
   domain: 'provenance',
-  severity: 'medium',
+  severity: 'high',
   why: `The configuration asks for a SLSA build level (\`slsa-level\` of a rule in \`[provenance]\`) that a file does not reach. Level 1: something says how it was built. Level 2: a hosted build service signed that, and the certificate bears it out. Level 3: the build ran in a workflow that the project's own authors cannot change while it runs.
 
 The level follows from certificates and from who is known to build as it says, not from what a provenance claims of itself. A publish attestation alone is level 1, and so is whatever ran on a runner of the project's own.`,

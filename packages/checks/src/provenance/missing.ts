@@ -1,5 +1,13 @@
-import { type CheckMeta, defineCheck, type Outcome, type RequiredStatements, type VouchedFile } from '@cordon/model'
-import { findingOf, lineOf, outcomeOf } from '../finding.ts'
+import {
+  type CheckMeta,
+  type Dependency,
+  defineCheck,
+  type Location,
+  type Outcome,
+  type RequiredStatements,
+  type VouchedFile,
+} from '@cordon/model'
+import { findingOf, lineOf, nameOf, outcomeOf } from '../finding.ts'
 import { releaseText } from '../vouched.ts'
 
 const id = 'provenance/missing'
@@ -36,7 +44,9 @@ export const missing = defineCheck({
   needs: ['vouched', 'demands'],
   run({ vouched, demands }, dependency): Outcome | null {
     const required = demands.filter(({ require }) => require !== null)
-    if (vouched === null || required.length === 0) return null
+    if (required.length === 0) return null
+    if (vouched === null || vouched.files.length === 0)
+      return withoutFiles(dependency, required[0]?.at ?? dependency.at)
     const read = vouched.files.filter(({ state }) => state === 'verified' || state === 'missing')
     const findings = required.flatMap(({ require, at }) => {
       const without = read.filter((file) => require !== null && !has(file, require))
@@ -47,6 +57,22 @@ export const missing = defineCheck({
     return outcomeOf(findings)
   },
 })
+
+/** Nobody can vouch for what comes from no index; of anything else it is not known which files it is. */
+function withoutFiles(dependency: Dependency, at: Location): Outcome {
+  const { origin, version } = dependency
+  const where = `${at.path}:${at.line}`
+  if (origin.kind !== 'index' && origin.kind !== 'url') {
+    const message = `${nameOf(dependency)} comes from no index (${origin.kind}), where nothing can vouch for it as ${where} requires.`
+    return outcomeOf([findingOf(id, meta, { message, evidence: [lineOf(dependency)] })])
+  }
+  const code = version === null ? 'UNPINNED' : 'PROVENANCE_UNAVAILABLE'
+  return {
+    kind: 'unknown',
+    code,
+    detail: `no file of ${nameOf(dependency)} is known that something could vouch for, as ${where} requires`,
+  }
+}
 
 function has({ vouchings }: VouchedFile, require: RequiredStatements): boolean {
   const isPublished = vouchings.some(({ predicateType }) => predicateType === publish)

@@ -7,7 +7,7 @@ const id = 'provenance/not-accepted'
 const meta: CheckMeta = {
   title: 'Publisher that nobody has accepted yet',
   domain: 'provenance',
-  severity: 'medium',
+  severity: 'high',
   why: `The configuration says that a publisher does not count only because it was the first to be seen (\`trust-on-first-use = false\` in \`[provenance]\`), and nobody has accepted one for this package. The release is vouched for; that this is by whom it should be is for a person to say, once.
 
 With trust on first use, which is the default, the first publisher counts and every later one is compared with it: that misses a project that was taken over before it was first looked at.`,
