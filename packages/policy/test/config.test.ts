@@ -241,6 +241,8 @@ test('the effective policy, each line with where it comes from', () => {
       'rule default:known-exploited → block | known to be exploited | default',
       'rule default:severe-with-fix → block | check advisory/known-vulnerability · severity critical, high · fixable | default',
       'rule default:malicious-artifact → block | check source/*, artifact/verdict · verdict malicious | default',
+      'rule default:provenance → block | check provenance/* · severity critical, high | default',
+      'rule default:provenance-remark → allow | check provenance/* · severity none | default',
       'rule default:young-impostor → block | check release/young-impostor | default',
       'rule default:artifact-remark → allow | check artifact/note, artifact/oddity, artifact/placeholder | default',
       'rule default:everything-else → warn | every finding | default',

@@ -1,5 +1,5 @@
 import type { ExitCode } from '@cordon/model'
-import { explainPolicy, explainVex } from '@cordon/policy'
+import { explainPolicy, explainProvenance, explainVex } from '@cordon/policy'
 import type { CommandModule, Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
 import { loadConfig, type TargetOptions } from '../target-options.ts'
@@ -63,5 +63,8 @@ async function explain(targets: readonly string[], options: Pick<TargetOptions, 
   io.stdout.write('\nVEX statements ([vex]; after exceptions, before rules)\n')
   for (const { name: key, value, when: meaning } of explainVex(config.vex))
     io.stdout.write(`  ${key.padEnd(19)}  ${harmless(value)}: ${meaning}\n`)
+  io.stdout.write('\nWho must vouch ([provenance]; asked by cordon verify)\n')
+  for (const { when: packages, demand, source } of explainProvenance(config.provenance))
+    io.stdout.write(`  ${harmless(packages)}: ${harmless(demand)}  ${harmless(source)}\n`)
   return 0
 }

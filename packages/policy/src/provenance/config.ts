@@ -1,4 +1,4 @@
-import { AttestError, parseIdentity } from '@cordon/attest/identity'
+import { AttestError, parseIdentity } from '@cordon/attest/identities'
 import type { Dependency, Location, RequiredStatements, VouchDemand } from '@cordon/model'
 import { fitsGlob } from '../glob.ts'
 import { packagesOf } from '../parse-rules.ts'
