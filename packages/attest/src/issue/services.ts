@@ -39,12 +39,13 @@ export function chooseServices(
   const fulcio = asked.fulcio ?? offered.fulcio
   if (fulcio === null) throw missing('certificate authority', '--fulcio-url')
   const logs = asked.log === null ? offered.logs : [asked.log]
-  if (logs.length === 0) throw missing('log', '--rekor-url')
+  // GitHub's for private repositories, and others like it, have a clock in place of logs.
+  if (logs.length === 0 && instance.hasLogs) throw missing('log', '--rekor-url')
   const needsTime = logs.every(({ version }) => version === 2)
   const given = asked.timestamps.length > 0 ? asked.timestamps : offered.timestamps
   const timestamps = asked.timestamps.length > 0 || config !== null || needsTime ? given : []
   if (needsTime && timestamps.length === 0)
-    throw missing('timestamp authority, without which Rekor 2 gives no time', '--tsa-url')
+    throw missing('timestamp authority, and nothing else would say when it was signed', '--tsa-url')
   return { fulcio, logs, timestamps }
 }
 

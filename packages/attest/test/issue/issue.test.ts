@@ -275,6 +275,12 @@ describe('the services of an instance', () => {
     })
   })
 
+  it('are an authority and a clock where the instance has no logs', () => {
+    const logless = parseTrustedRoot(madeSigstore({ logs: false }).trustedRoot)
+    const { logs, timestamps } = chooseServices(logless, null, nothing, now)
+    assert.deepEqual([logs, timestamps], [[], ['https://tsa.example.invalid']])
+  })
+
   it('are those of a signing config that are valid now, of the newest version that is spoken', () => {
     const text = config({
       ...ca,

@@ -28,7 +28,7 @@ export function renderIssuedJson(issued: readonly Issued[], { key }: Signer): st
 export function renderIssuedTable(issued: readonly Issued[], signer: Signer): string {
   const lines = issued.flatMap((each) => [`${harmless(each.path)}  written`, ...rowsOf(each, signer)])
   const count = `${issued.length} ${issued.length === 1 ? 'attestation' : 'attestations'}`
-  lines.push('', `${count} written, each verified before`)
+  lines.push('', `${count}, verified and written`)
   if (signer.key !== null)
     lines.push(
       'Signed with a local key: whoever holds it could have said anything. What is said is claimed by its holder alone.',

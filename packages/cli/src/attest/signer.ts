@@ -2,11 +2,9 @@ import {
   certificateRequest,
   checkIssuedCertificate,
   chooseServices,
-  defaultTrustedInstance,
   ephemeralKey,
   IssueError,
   type JsonObject,
-  parseTrustedRoot,
   readIdentityToken,
   readSigningKey,
   type SignedStatement,
@@ -19,6 +17,7 @@ import {
 import { type HttpClient, requestCertificate } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
+import { readTrust } from '../trust/read.ts'
 import { readDocumentText } from '../verify/subjects.ts'
 import type { KeyOptions, SigningOptions } from './options.ts'
 import { findPassphrase } from './secrets.ts'
@@ -48,10 +47,12 @@ export async function openSigner(options: SigningOptions, http: HttpClient, io: 
   return tokenSigner(token, instance, await choose(), http)
 }
 
+/** Of several instances the first signs, as the one that is meant unless something else is said. */
 async function readInstance({ trustedRoot }: SigningOptions, io: Io): Promise<TrustedInstance> {
-  return trustedRoot === undefined
-    ? defaultTrustedInstance()
-    : parseTrustedRoot(await readDocumentText(trustedRoot, io.cwd))
+  const { instances } = await readTrust(trustedRoot === undefined ? {} : { trustedRoot }, io)
+  const [instance] = instances
+  if (instance === undefined) throw new UsageError('OPTION', 'no instance of Sigstore is trusted; give --trusted-root')
+  return instance
 }
 
 /** A local key, opened with its passphrase. Throws `IssueError`, `UsageError`. */
