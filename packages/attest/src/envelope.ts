@@ -4,7 +4,7 @@ import { decodeBase64 } from './base64.ts'
 import { AttestError } from './error.ts'
 import { preAuthEncoding } from './issue/dsse.ts'
 import { type Json, listOf, textOf } from './json.ts'
-import { isSupportedKey, verifyBytes } from './key-signature.ts'
+import { type EcdsaForm, isSupportedKey, verifyBytes } from './key-signature.ts'
 import { limits } from './limits.ts'
 
 /** An envelope whose form is in order; nothing about it is verified. */
@@ -20,6 +20,9 @@ export interface VerifiedEnvelope {
   readonly payload: Buffer
   readonly keys: readonly KeyObject[]
 }
+
+/** DSSE leaves open how an ECDSA signature is written, and key services write both. */
+const ecdsaForms: readonly EcdsaForm[] = ['der', 'ieee-p1363']
 
 /** Reads an envelope in JSON. Throws `malformed`. */
 export function readEnvelope(json: Json): SignedEnvelope {
@@ -47,7 +50,7 @@ export function verifyEnvelope(envelope: SignedEnvelope, keys: readonly KeyObjec
     throw new AttestError('signature', `${threshold} keys cannot have signed: ${distinct.length} are named.`)
   const bytes = preAuthEncoding(envelope.payloadType, envelope.payload)
   const signed = distinct.filter((key) =>
-    envelope.signatures.some(({ signature }) => verifyBytes(bytes, key, signature)),
+    envelope.signatures.some(({ signature }) => ecdsaForms.some((form) => verifyBytes(bytes, key, signature, form))),
   )
   if (signed.length < threshold)
     throw new AttestError('signature', `${signed.length} of the named keys have signed this; ${threshold} must.`)

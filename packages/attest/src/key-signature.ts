@@ -37,11 +37,19 @@ export function isSupportedKey(key: KeyObject): boolean {
   return waysOf(key).length > 0
 }
 
-/** Whether a signature over bytes is by a key, in any way in which keys of its kind sign. ECDSA in DER. Never throws. */
-export function verifyBytes(bytes: Uint8Array, key: KeyObject, signature: Uint8Array): boolean {
+/** How an ECDSA signature is written: in DER, or as its two numbers side by side (IEEE P1363). */
+export type EcdsaForm = 'der' | 'ieee-p1363'
+
+/** Whether a signature over bytes is by a key, in any way in which keys of its kind sign. Never throws. */
+export function verifyBytes(
+  bytes: Uint8Array,
+  key: KeyObject,
+  signature: Uint8Array,
+  dsaEncoding: EcdsaForm = 'der',
+): boolean {
   return waysOf(key).some(({ digest, padding }) => {
     try {
-      return verify(digest, bytes, padding === undefined ? key : { key, padding }, signature)
+      return verify(digest, bytes, padding === undefined ? { key, dsaEncoding } : { key, padding }, signature)
     } catch {
       // A signature that is none; or RSA-PSS whose key allows another digest.
       return false

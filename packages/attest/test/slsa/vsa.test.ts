@@ -1,6 +1,6 @@
 /** Verification summaries: what is issued verifies, and each MUST of SLSA 1.2 has its code. */
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
@@ -9,6 +9,7 @@ import {
   isLevelName,
   type Json,
   levelName,
+  preAuthEncoding,
   type SummaryDemands,
   signEnvelope,
   signingKeyOf,
@@ -157,6 +158,20 @@ describe('a verification summary', () => {
       code(issued({ by: other, changed: { verifier: 'https://other.example.invalid' } }), { verifiers }),
       'holds',
     )
+  })
+
+  it('may be signed with the two numbers of ECDSA side by side', () => {
+    const envelope = JSON.parse(issued())
+    const bytes = preAuthEncoding(statement, Buffer.from(envelope.payload, 'base64'))
+    const sig = sign('sha256', bytes, { key: key.privateKey, dsaEncoding: 'ieee-p1363' })
+    const signed = (signature: Buffer) =>
+      JSON.stringify({ ...envelope, signatures: [{ sig: signature.toString('base64') }] })
+    assert.equal(sig.length, 64)
+    assert.equal(code(signed(sig)), 'holds')
+    assert.equal(code(signed(Buffer.concat([sig, Buffer.from([0])]))), 'signature')
+    sig[3] = (sig[3] ?? 0) ^ 1
+    assert.equal(code(signed(sig)), 'signature')
+    assert.equal(code(signed(Buffer.alloc(64))), 'signature')
   })
 
   it('is found among lines, and of none that holds the nearest is told', () => {

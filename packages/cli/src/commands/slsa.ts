@@ -147,7 +147,7 @@ function addSummaryOptions(command: Command): Command {
   return command
     .option('--vsa <file>', 'the summary: an envelope, or JSON lines of them (repeatable: one must hold)', collect)
     .requiredOption('--key <file>', 'public key in PEM of the verifier')
-    .option('--key-id <id>', 'take no signature that names another key id')
+    .option('--key-id <id>', 'take no signature that names another key id; "": none that names any')
     .requiredOption('--verifier-id <uri>', 'whose key it is: who must say that they have verified')
     .option('--resource-uri <uri>', 'what the summary must be about (default: package URL of a distribution)')
     .option('--digest <digest>', 'ALGORITHM:VALUE that it must be about, beside or without FILE (repeatable)', collect)

@@ -5,7 +5,7 @@ import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { orUsage } from '../trust/read.ts'
 import { placeSubject, readDocumentText } from '../verify/subjects.ts'
-import { checkUri, summaryEnding } from './issue-vsa.ts'
+import { summaryEnding } from './issue-vsa.ts'
 import type { VerifySummaryOptions } from './options.ts'
 import { renderSummaryAnswer, type SummaryAnswer } from './render-vsa.ts'
 import { readDistribution } from './resource.ts'
@@ -57,10 +57,8 @@ async function readVerifier(
 }
 
 function resourceOf(name: string | null, { resourceUri }: VerifySummaryOptions): string {
-  if (resourceUri !== undefined) {
-    checkUri('--resource-uri', resourceUri)
-    return resourceUri
-  }
+  // Compared as it is: others write addresses that are none.
+  if (resourceUri !== undefined) return resourceUri
   const purl = name === null ? undefined : readDistribution(basename(name))?.purl
   if (purl === undefined)
     throw new UsageError('OPTION', 'nothing says under what address this file is known; name it with --resource-uri')
