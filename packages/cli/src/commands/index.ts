@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./inventory.ts')).inventory,
   },
   {
+    name: 'lock',
+    summary: 'write into a lock who has built its files',
+    load: async () => (await import('./lock.ts')).lock,
+  },
+  {
     name: 'policy',
     summary: 'explain the policy that decides, and where each rule came from',
     load: async () => (await import('./policy.ts')).policy,

@@ -1,5 +1,5 @@
 import { CodedError } from '@cordon/model'
-import { isTable, parseToml, readArray, type TomlTable } from '../toml.ts'
+import { isTable, parseToml, readArray, readString, readTables, type TomlTable } from '../toml.ts'
 import { identitiesOf } from './identities.ts'
 import { identitiesKey, type PackagePlace, packagePlaces, type Span } from './package-places.ts'
 
@@ -12,15 +12,23 @@ export type WrittenIdentity = Readonly<Record<string, string>>
 /** What a pylock file pins, package by package in its order. */
 export interface PylockPins {
   readonly name: string
+  readonly version: string | null
+  /** From 1. */
+  readonly line: number
   readonly identities: readonly Readonly<Record<string, unknown>>[]
 }
 
 /** The identities that each of `packages` pins; throws `LockfileError` for a text that is no TOML. */
 export function readPylockPins(text: string, path: string): readonly PylockPins[] {
-  return readArray(parseToml(withoutMark(text), path).root, 'packages').map((each) => {
+  const { root, lineOf } = parseToml(withoutMark(text), path)
+  return readArray(root, 'packages').map((each, position) => {
     const table: TomlTable = isTable(each) ? each : {}
-    const name = typeof table.name === 'string' ? table.name : ''
-    return { name, identities: identitiesOf(readArray(table, identitiesKey).filter(isTable)) }
+    return {
+      name: readString(table, 'name') ?? '',
+      version: readString(table, 'version'),
+      line: lineOf(['packages', position]),
+      identities: identitiesOf(readTables(table, identitiesKey)),
+    }
   })
 }
 
