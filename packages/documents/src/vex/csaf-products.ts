@@ -1,7 +1,8 @@
 import type { Location, VexProduct } from '@cordon/model'
-import { parseName, purlOf, readPurl } from '@cordon/pypa'
+import { readPurl } from '@cordon/pypa'
 import { asText, type DataObject, listOf, objectOf, objectsOf, textOf } from '../data.ts'
 import { cut } from '../reading.ts'
+import { withVersion } from './purl-version.ts'
 import { type VexReading, vexLimits } from './vex-reading.ts'
 
 /** The products of a document by their id, and groups of them. Tests of CSAF 2.0 §6.1.1 to §6.1.5. */
@@ -180,8 +181,7 @@ function withVersionOf(product: VexProduct, branch: DataObject | null): VexProdu
       ? { ...product, versions: name }
       : { ...product, purl: null, versions: name }
   if (purl === null) return product
-  const pypi = purl.type === 'pypi' ? parseName(purl.name) : null
-  if (pypi !== null && name !== null) return { ...product, purl: purlOf(pypi, name, purl.qualifiers) }
+  if (purl.type === 'pypi' && name !== null) return { ...product, purl: withVersion(purl, name) }
   return { ...product, versions: `vers:${purl.type}/${encodeURIComponent(name ?? '')}` }
 }
 

@@ -1,8 +1,9 @@
 import type { Location, VexDocument, VexProduct, VexStatus } from '@cordon/model'
-import { type Purl, parseName, purlOf, readPurl } from '@cordon/pypa'
+import { readPurl } from '@cordon/pypa'
 import { asText, type DataObject, listOf, objectOf, objectsOf, textOf } from '../data.ts'
 import { cut } from '../reading.ts'
 import { finerStates, justificationOfWord, statusOfState } from './cyclonedx-words.ts'
+import { withVersion } from './purl-version.ts'
 import { type VexReading, vexLimits } from './vex-reading.ts'
 
 /**
@@ -21,6 +22,7 @@ export function readCyclonedxVex(document: DataObject, reading: VexReading): Vex
     serial: textOf(document, 'serialNumber'),
     revision: Number(textOf(document, 'version') ?? '1') || 1,
     components: componentsOf(document, reading),
+    products: new Map(),
     subject: subjectOf(objectOf(metadata, 'component'), reading),
   }
   for (const vulnerability of objectsOf(document, 'vulnerabilities')) readVulnerability(vulnerability, whole, reading)
@@ -45,6 +47,8 @@ interface Whole {
   readonly serial: string | null
   readonly revision: number
   readonly components: ReadonlyMap<string, DataObject>
+  /** Each component is read once, however many statements name it; by the ref that they use. */
+  readonly products: Map<string, VexProduct | null>
   /** What the bill is about: its components are parts of that. */
   readonly subject: Subject | null
 }
@@ -204,7 +208,10 @@ function identify(ref: string, { whole, reading, at }: Around): Identified | nul
   const component = local === null ? undefined : whole.components.get(local)
   if (component !== undefined) {
     if (component === whole.subject?.component) return { product: whole.subject.product, isSubject: true }
-    const product = productOf(component, ref, { reading, purl: textOf(component, 'purl') })
+    const known = whole.products.get(ref)
+    const product =
+      known === undefined ? productOf(component, ref, { reading, purl: textOf(component, 'purl') }) : known
+    whole.products.set(ref, product)
     return product === null ? null : { product, isSubject: false }
   }
   const name = link === null ? ref : decoded(link[3] ?? '')
@@ -267,22 +274,14 @@ function versionsOf(
     if (purl !== null && bare !== null) {
       // The hashes are those of the one version that the document holds.
       if (range !== null) return [{ ...product, purl: bare, versions: range, hashes: [] }]
-      if (one !== null)
-        return [{ ...product, purl: withVersion(purl, one), hashes: one === purl.version ? product.hashes : [] }]
+      if (one !== null) {
+        const isOwn = one === purl.version
+        const id = isOwn ? product.id : `${product.id}@${one}`
+        return [{ ...product, id, purl: withVersion(purl, one), hashes: isOwn ? product.hashes : [] }]
+      }
     }
     const detail = `A version of \`${cut(product.id)}\` that nothing can be compared with is left out.`
     reading.note('error', 'BAD_VERSION', at, detail)
     return []
   })
-}
-
-/** The same package URL with another version, or with none. */
-function withVersion({ type, namespace, name, qualifiers, subpath }: Purl, version: string | null): string {
-  const pypi = type === 'pypi' ? parseName(name) : null
-  const end = subpath === null ? '' : `#${subpath.split('/').map(encodeURIComponent).join('/')}`
-  if (pypi !== null) return `${purlOf(pypi, version, qualifiers)}${end}`
-  const path = [...(namespace === null ? [] : namespace.split('/')), name].map(encodeURIComponent).join('/')
-  const pairs = Object.entries(qualifiers).map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
-  const query = pairs.length === 0 ? '' : `?${pairs.join('&')}`
-  return `pkg:${type}/${path}${version === null ? '' : `@${encodeURIComponent(version)}`}${query}${end}`
 }

@@ -10,6 +10,11 @@ interface Own {
   readonly identity: Purl | null
 }
 
+/** A project by all its names, with those that it is a part of. */
+export interface Unit {
+  readonly owns: readonly Own[]
+}
+
 /**
  * What is scanned, as the products of statements name it: the projects that the files are of, and the names that the configuration gives.
  */
@@ -72,17 +77,27 @@ export class Scanned {
     return candidates.some((own) => isOwn(product, own))
   }
 
+  /** True when the product is a name of the configuration: all that is scanned. */
+  isAll(product: ReadProduct): boolean {
+    return this.#isNamed(product)
+  }
+
   /**
-   * True when these products, taken together, are everything that the dependency is there for: a name of the configuration, or each own
-   * project that needs it. One that a covered project needs itself is a part of that.
+   * The projects that the dependency is there for; each has to be silenced by itself. What is said of a project is said of another that
+   * only is there as a part of it too: `others` are those that need it.
    */
-  isCovered(products: readonly ReadProduct[], dependency: Dependency, file: Lockfile): boolean {
-    if (products.some((product) => this.#isNamed(product))) return true
+  unitsOf(dependency: Dependency, file: Lockfile): readonly Unit[] {
     const needing = this.#needing(dependency, file)
-    const covered = needing.filter((own) => products.some((product) => isOwn(product, own)))
-    if (covered.length === 0) return false
-    const names = new Set(covered.map((own) => own.dependency.name))
-    return needing.every((own) => names.has(own.dependency.name) || covered.some((each) => this.#isNeededBy(own, each)))
+    return [...Map.groupBy(needing, (own) => own.dependency.name).values()].map((own) => {
+      const [first] = own
+      const others = needing.filter((each) => first !== undefined && this.#isNeededBy(first, each))
+      return { owns: [...own, ...others] }
+    })
+  }
+
+  /** True when the product is one of the projects of a unit. */
+  isOf(product: ReadProduct, { owns }: Unit): boolean {
+    return owns.some((own) => isOwn(product, own))
   }
 
   /** A product without a version is any; one that has what the name has not may be another. */
@@ -95,8 +110,10 @@ export class Scanned {
     return purl !== null && id !== '' && this.#purls.some((name) => isWithinPurl(purl, name))
   }
 
+  /** A package URL may be narrower than the name that the document has for it. */
   #isText({ id, purl, ref }: VexProduct): boolean {
-    return [id, purl, ref].some((text) => text !== null && this.#names.has(text))
+    const isOther = purl !== null && purl !== id && /^pkg:/i.test(id)
+    return [isOther ? null : id, purl, ref].some((text) => text !== null && this.#names.has(text))
   }
 
   /** What a file says of itself, else what the files beside it say; a document is about nothing but its own subject. */
@@ -143,16 +160,11 @@ function isOwn(product: ReadProduct, { dependency, file, identity }: Own): boole
 }
 
 /** `pkg:generic/shop@1.0`: a project that is no release of any index. */
-function isProjectNamed({ product, purl }: ReadProduct, dependency: Dependency, identity: Purl): boolean {
+function isProjectNamed({ product, purl, range }: ReadProduct, dependency: Dependency, identity: Purl): boolean {
   if (purl?.type !== 'generic' || purl.namespace !== null) return false
   const asRelease = readPurl(`pkg:pypi/${encodeURIComponent(purl.name)}`)
   if (asRelease === null) return false
-  const named = { ...purl, type: 'pypi', name: asRelease.name }
-  return isNamed(
-    { product: { ...product, purl: '', versions: product.versions }, purl: named, range: null },
-    dependency,
-    identity,
-  )
+  return isNamed({ product, purl: { ...purl, type: 'pypi', name: asRelease.name }, range }, dependency, identity)
 }
 
 /** True when everything that the product's package URL says is said by this name too. */

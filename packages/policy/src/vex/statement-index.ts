@@ -35,33 +35,22 @@ export class StatementIndex {
       }
   }
 
-  /** The statements about any of these vulnerabilities in this dependency, as this file has it. */
-  applying(ids: readonly string[], dependency: Dependency, file: Lockfile): readonly VexStatement[] {
+  /**
+   * The statements about any of these vulnerabilities in this dependency, as this file has it: for each project that it is there for those
+   * that speak of it, and one list where there is no project. What is said of the package itself is in all of them.
+   */
+  applying(ids: readonly string[], dependency: Dependency, file: Lockfile): readonly (readonly VexStatement[])[] {
     const keys = this.#keysOf(dependency, file)
-    const found = new Map<VexStatement, Set<Entry>>()
-    for (const id of ids)
-      for (const entry of this.#entries(id.toLowerCase(), keys)) {
-        const known = found.get(entry.statement)
-        if (known === undefined) found.set(entry.statement, new Set([entry]))
-        else known.add(entry)
-      }
-    return [...found].flatMap(([statement, entries]) =>
-      this.#covers([...entries], dependency, file) ? [statement] : [],
-    )
-  }
-
-  #covers(entries: readonly Entry[], dependency: Dependency, file: Lockfile): boolean {
+    const entries = new Set(ids.flatMap((id) => this.#entries(id.toLowerCase(), keys)))
     const is = (product: ReadProduct) => this.#is(product, dependency, file)
-    if (entries.some(({ whole, parts }) => parts.length === 0 && is(whole))) return true
-    const about = entries.filter(({ parts }) => parts.length === 0 || parts.some(is))
-    return (
-      about.length > 0 &&
-      this.#scanned.isCovered(
-        about.map(({ whole }) => whole),
-        dependency,
-        file,
-      )
-    )
+    const about = [...entries].filter(({ parts }) => parts.length === 0 || parts.some(is))
+    const general = about.filter(({ whole, parts }) => this.#scanned.isAll(whole) || (parts.length === 0 && is(whole)))
+    const units = this.#scanned.unitsOf(dependency, file)
+    if (units.length === 0) return [statementsOf(general)]
+    return units.map((unit) => {
+      const own = about.filter(({ whole }) => this.#scanned.isOf(whole, unit))
+      return statementsOf([...general, ...own])
+    })
   }
 
   #is(product: ReadProduct, dependency: Dependency, file: Lockfile): boolean {
@@ -103,6 +92,10 @@ export class StatementIndex {
       ]),
     ]
   }
+}
+
+function statementsOf(entries: readonly Entry[]): readonly VexStatement[] {
+  return [...new Set(entries.map(({ statement }) => statement))]
 }
 
 /** Ids and aliases of what a statement is about, in lower case. */

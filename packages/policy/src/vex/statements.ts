@@ -109,8 +109,15 @@ class OpenVex implements VexWork {
     const { dependency } = inspection
     if (advisory === undefined || dependency === null) return none
     const ids = new Set([advisory.id, ...advisory.aliases, ...advisory.records])
-    const applying = this.#index.applying([...ids], dependency, inspection.file)
-    for (const statement of applying) this.#matched.add(statement)
+    const lists = this.#index.applying([...ids], dependency, inspection.file)
+    for (const statement of lists.flat()) this.#matched.add(statement)
+    const answers = lists.map((applying) => this.#answerOf(applying, finding))
+    // It is silenced where it is for every project.
+    const open = answers.find((answer) => answer.kind === 'stated' && !answer.silences)
+    return open ?? answers.find(({ kind }) => kind === 'none') ?? answers[0] ?? none
+  }
+
+  #answerOf(applying: readonly VexStatement[], finding: Finding): VexAnswer {
     const chosen = this.#newest(applying)
     return chosen === null ? none : this.#weigh(chosen, finding)
   }
