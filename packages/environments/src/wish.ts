@@ -47,9 +47,12 @@ const databases: ReadonlySet<string> = new Set([
     ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((name) => `${folder}/${name}`),
   ),
 ])
+const sumLists = /^var\/lib\/dpkg\/info\/[^/]+\.md5sums$/
 const databaseParts = /^var\/lib\/dpkg\/(?:status\.d\/[^/]+|info\/[^/]+\.list)$|(?:^|\/)conda-meta\/[^/]+\.json$/
 const largestDatabase = 512 * mebibyte
 const library = /(?:^|\/)(?:site|dist)-packages\//
+const ofDebian = /^usr\/lib\/(?:python[\d.]{1,8}|pypy[\d.]{0,8})\/dist-packages\//
+const ofSystem = /^usr\/lib(?:64)?\/python[\d.]{1,8}\/site-packages\//
 
 /**
  * What the pass over an image's layers does with a file: keeps what `findEnvironments` reads, takes the digest of what `verifyEnvironments`
@@ -58,7 +61,15 @@ const library = /(?:^|\/)(?:site|dist)-packages\//
 export function wishOf(path: string, size: number, options: WishOptions = {}): FileWish {
   const limit = limitOf(path)
   if (limit !== null && size <= limit) return 'keep'
-  return options.verify === true && library.test(path) ? 'digest' : 'pass'
+  return options.verify === true ? comparedWish(path, size) : 'pass'
+}
+
+/** dpkg writes down MD5, apk SHA-1, and rpm and RECORD SHA-256. */
+function comparedWish(path: string, size: number): FileWish {
+  if (sumLists.test(path)) return size <= 64 * mebibyte ? 'keep' : 'pass'
+  if (!library.test(path)) return 'pass'
+  if (ofDebian.test(path)) return 'digest-md5'
+  return ofSystem.test(path) ? 'digest-sha1' : 'digest'
 }
 
 /** How much is kept of a file at this path; null for one that is not read. */

@@ -40,7 +40,12 @@ it('keeps all that the reading of environments needs: nothing is lost by it', ()
 
 it('keeps no code, and takes digests only where files are to be compared', () => {
   assert.equal(wishOf(`${library}/demo/__init__.py`, 100), 'pass')
-  assert.equal(wishOf(`${library}/demo/__init__.py`, 100, { verify: true }), 'digest')
+  const compared = (path: string): string => wishOf(path, 100, { verify: true })
+  assert.equal(compared('opt/app/lib/python3.11/site-packages/demo/__init__.py'), 'digest')
+  assert.equal(compared(`${library}/demo/__init__.py`), 'digest-md5')
+  assert.equal(compared('usr/lib/python3.12/site-packages/demo/__init__.py'), 'digest-sha1')
+  assert.equal(compared('var/lib/dpkg/info/python3-demo.md5sums'), 'keep')
+  assert.equal(wishOf('var/lib/dpkg/info/python3-demo.md5sums', 100), 'pass')
   assert.equal(wishOf('usr/bin/python3', 100, { verify: true }), 'pass')
   assert.equal(wishOf(`${library}/demo-1.0.dist-info/METADATA`, 64 * 1024 * 1024), 'pass')
   assert.equal(wishOf('etc/passwd', 100), 'pass')

@@ -25,7 +25,9 @@ export interface FileTree {
   read(path: string, limit: number): Uint8Array | null
   /** Lower-case hexadecimal SHA-256 of a file's content; null when it is none or its digest was not taken. */
   sha256(path: string): string | null
+  /** The same by the algorithms of package databases, as far as it was taken from a stream; left out where `read` gives every content. */
+  taken?(path: string, algorithm: 'md5' | 'sha1'): string | null
 }
 
-/** What whoever fills a tree from a stream does with a file's content. */
-export type FileWish = 'keep' | 'digest' | 'pass'
+/** What whoever fills a tree from a stream does with a file's content: keeps it, or takes its SHA-256 and perhaps another digest, or neither. */
+export type FileWish = 'keep' | 'digest' | 'digest-md5' | 'digest-sha1' | 'pass'

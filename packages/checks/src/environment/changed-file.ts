@@ -1,4 +1,4 @@
-import { type CheckMeta, defineCheck, type Outcome } from '@cordon/model'
+import { type CheckMeta, defineCheck, type Outcome, type Owner } from '@cordon/model'
 import { findingOf, nameOf, outcomeOf } from '../finding.ts'
 import { pathEvidence, summed } from '../tree-paths.ts'
 
@@ -10,7 +10,7 @@ const meta: CheckMeta = {
   severity: 'high',
   why: `An installer writes down the digest of every file that it puts into an environment (RECORD). A file that has another digest was changed after that: by hand, by a tool that patches packages, or by somebody who wants code to run where nobody looks. Neither pip nor uv ever looks at these digests again.
 
-With \`--verify\`, every file that RECORD lists is read and compared. Bytecode, which interpreters write again and again, is left out.`,
+With \`--verify\`, every file that RECORD lists is read and compared. What dpkg, apk, rpm or conda owns is compared with the digests that these have written down. Bytecode, which interpreters write again and again, is left out.`,
   remedy:
     'Look at what changed, and install the package anew: `pip install --force-reinstall --no-deps name==version`.',
   references: [
@@ -29,7 +29,7 @@ export const changedFile = defineCheck({
     const { installed } = dependency
     if (environment?.strays === undefined || installed === undefined || dependency.editable) return null
     const { integrity } = installed
-    if (integrity === undefined) return installed.owner === null ? withoutRecord(nameOf(dependency)) : null
+    if (integrity === undefined) return withoutList(nameOf(dependency), installed.owner)
     const findings =
       integrity.changed.length === 0
         ? []
@@ -46,6 +46,7 @@ export const changedFile = defineCheck({
   },
 })
 
-function withoutRecord(name: string): Outcome {
-  return { kind: 'unknown', code: 'NOT_VERIFIED', detail: `${name} has no RECORD, so nothing tells what was installed` }
+function withoutList(name: string, owner: Owner | null): Outcome {
+  const what = owner === null ? 'no RECORD' : `no RECORD, and ${owner.name} no list of digests`
+  return { kind: 'unknown', code: 'NOT_VERIFIED', detail: `${name} has ${what}, so nothing tells what was installed` }
 }

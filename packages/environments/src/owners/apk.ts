@@ -1,4 +1,4 @@
-import type { Owner } from '@cordon/model'
+import type { FileTree, Owner } from '@cordon/model'
 import { readText } from '../reading.ts'
 import type { Owned, OwnerRequest } from './owners.ts'
 import { writePurl } from './purl.ts'
@@ -52,5 +52,24 @@ function ownerOf(fields: ReadonlyMap<string, string>, system: OwnerRequest['syst
     version,
     source: { name: fields.get('o') ?? name, version },
     purl: writePurl({ type: 'apk', namespace: system.id ?? 'alpine', name, version, qualifiers }),
+  }
+}
+
+/** The SHA-1 of each file that apk's database has one of: `Z:Q1` and base64, after the `R:` of the file. */
+export function apkSums(tree: FileTree, add: (name: string, path: string, digest: string) => void): void {
+  for (const database of databases) {
+    let name = ''
+    let folder = ''
+    let file = ''
+    for (const line of linesOf(readText(tree, database, databaseLimit) ?? '')) {
+      if (line === '') name = ''
+      else if (line.startsWith('P:')) name = line.slice(2)
+      else if (line.startsWith('F:')) folder = line.slice(2)
+      else if (line.startsWith('R:')) file = folder === '' ? line.slice(2) : `${folder}/${line.slice(2)}`
+      else if (/^Z:Q1[A-Za-z0-9+/]{27}=$/.test(line)) {
+        if (file !== '') add(name, file, Buffer.from(line.slice(4), 'base64').toString('hex'))
+        file = ''
+      }
+    }
   }
 }

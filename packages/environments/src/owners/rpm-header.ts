@@ -10,7 +10,13 @@ export interface RpmPackage {
   /** File name of the package it was built from. */
   readonly sourceRpm: string | null
   /** Its files, from the root, one after another. */
-  files(): Generator<string>
+  files(): Generator<RpmFile>
+}
+
+export interface RpmFile {
+  readonly path: string
+  /** Null for folders, links, and what is only reserved. */
+  readonly sum: { readonly algorithm: 'md5' | 'sha256'; readonly digest: string } | null
 }
 
 /** Tags of rpm (rpmtag.h). */
@@ -21,10 +27,13 @@ const tags = {
   epoch: 1003,
   architecture: 1022,
   oldFileNames: 1027,
+  fileDigests: 1035,
+  fileFlags: 1037,
   sourceRpm: 1044,
   folderIndexes: 1116,
   baseNames: 1117,
   folderNames: 1118,
+  digestAlgorithm: 5011,
 } as const
 
 const mostEntries = 10_000
@@ -93,10 +102,23 @@ function numbersAt({ data, entries }: Header, tag: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => data.four(entry.offset + index * 4))
 }
 
-function* filesOf(header: Header): Generator<string> {
-  yield* textsAt(header, tags.oldFileNames)
+/** RPMFILE_CONFIG and RPMFILE_GHOST: meant to be changed, and not there at all. */
+const changing = 1 | 64
+
+function* filesOf(header: Header): Generator<RpmFile> {
+  for (const path of textsAt(header, tags.oldFileNames)) yield { path, sum: null }
   const names = textsAt(header, tags.baseNames)
   const folders = textsAt(header, tags.folderNames)
   const places = numbersAt(header, tags.folderIndexes)
-  for (const [index, name] of names.entries()) yield `${folders[places[index] ?? 0] ?? '/'}${name}`
+  const digests = textsAt(header, tags.fileDigests)
+  const flags = numbersAt(header, tags.fileFlags)
+  // PGPHASHALGO: 8 is SHA-256; without the tag it is MD5, as old packages have it.
+  const algorithm = numbersAt(header, tags.digestAlgorithm)[0] === 8 ? 'sha256' : 'md5'
+  const isDigest = algorithm === 'sha256' ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{32}$/
+  for (const [index, name] of names.entries()) {
+    const digest = digests[index] ?? ''
+    const isFixed = ((flags[index] ?? 0) & changing) === 0 && isDigest.test(digest)
+    const path = `${folders[places[index] ?? 0] ?? '/'}${name}`
+    yield { path, sum: isFixed ? { algorithm, digest } : null }
+  }
 }

@@ -1,9 +1,9 @@
-import type { Owner } from '@cordon/model'
+import type { FileTree, Owner } from '@cordon/model'
 import { readBytes } from '../reading.ts'
 import type { Owned, OwnerRequest } from './owners.ts'
 import { writePurl } from './purl.ts'
 import { blobsOfBerkeley } from './rpm-berkeley.ts'
-import { type RpmPackage, readRpmHeader } from './rpm-header.ts'
+import { type RpmFile, type RpmPackage, readRpmHeader } from './rpm-header.ts'
 import { blobsOfNdb } from './rpm-ndb.ts'
 import { blobsOfSqlite } from './rpm-sqlite.ts'
 
@@ -50,12 +50,33 @@ function addPackages(blobs: Generator<Uint8Array>, { wanted, system }: OwnerRequ
     if (rpm === null) continue
     let owner: Owner | null = null
     for (const file of rpm.files()) {
-      const path = file.replace(/^\/{1,8}/, '')
+      const path = placeOf(file)
       if (!wanted.has(path) || byPath.has(path)) continue
       owner ??= ownerOf(rpm, system)
       byPath.set(path, owner)
     }
   }
+}
+
+function placeOf({ path }: RpmFile): string {
+  return path.replace(/^\/{1,8}/, '')
+}
+
+/** The digest of each file that one of rpm's databases has one of. */
+export function readRpmSums(
+  tree: FileTree,
+  add: (name: string, path: string, sum: NonNullable<RpmFile['sum']>) => void,
+): void {
+  for (const folder of folders)
+    for (const [name, blobsOf] of readers) {
+      const bytes = readBytes(tree, `${folder}/${name}`, databaseLimit)
+      let left = mostPackages
+      for (const blob of (bytes === null ? null : blobsOf(bytes)) ?? []) {
+        left -= 1
+        const rpm = left < 0 ? null : readRpmHeader(blob)
+        if (rpm !== null) for (const file of rpm.files()) if (file.sum !== null) add(rpm.name, placeOf(file), file.sum)
+      }
+    }
 }
 
 function ownerOf(rpm: RpmPackage, system: OwnerRequest['system']): Owner {

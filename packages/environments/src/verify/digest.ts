@@ -26,8 +26,11 @@ export function isAsRecorded(tree: FileTree, path: string, { hash: told }: Recor
   return written === Buffer.from(hex, 'hex').toString('base64url') || written.toLowerCase() === hex
 }
 
-function digestOf(tree: FileTree, path: string, algorithm: string): string | null {
+/** In lower-case hexadecimal, by OpenSSL's name of the algorithm; null where the content cannot be had. */
+export function digestOf(tree: FileTree, path: string, algorithm: string): string | null {
   if (algorithm === 'sha256') return tree.sha256(path)
+  const taken = algorithm === 'md5' || algorithm === 'sha1' ? (tree.taken?.(path, algorithm) ?? null) : null
+  if (taken !== null) return taken
   const bytes = tree.read(path, largest)
   return bytes === null ? null : hash(algorithm, bytes, 'hex')
 }

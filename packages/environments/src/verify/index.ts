@@ -3,6 +3,7 @@ import type { Environment, EnvironmentReport } from '../environment.ts'
 import { findOwners } from '../owners/index.ts'
 import type { EnvironmentProblem } from '../problem.ts'
 import { integrityOf } from './integrity.ts'
+import { type PackageSums, packageSums } from './packaged.ts'
 import { shadowedIn } from './shadowed.ts'
 import { collapsed, recordedIn, sourceOf, straysIn } from './strays.ts'
 
@@ -14,7 +15,7 @@ export function verifyEnvironments(tree: FileTree, report: EnvironmentReport): E
   const problems: EnvironmentProblem[] = []
   const condaRoots = report.environments.flatMap(({ kind, root }) => (kind === 'conda' ? [root] : []))
   const environments = report.environments.map((environment) => {
-    const verified = { ...environment, distributions: withIntegrity(tree, environment) }
+    const verified = { ...environment, distributions: withIntegrity(tree, environment, condaRoots) }
     const recorded = recordedIn(environment)
     const { files, isCut } = straysIn(tree, environment, recorded)
     if (isCut)
@@ -36,8 +37,20 @@ export function verifyEnvironments(tree: FileTree, report: EnvironmentReport): E
   return { ...report, environments, problems: [...report.problems, ...problems] }
 }
 
-function withIntegrity(tree: FileTree, environment: Environment): Environment['distributions'] {
-  return environment.distributions.map((distribution) => {
-    return { ...distribution, integrity: integrityOf(tree, environment, distribution) }
+/** What one package owns is compared once, however many distributions it ships. */
+function withIntegrity(
+  tree: FileTree,
+  environment: Environment,
+  condaRoots: readonly string[],
+): Environment['distributions'] {
+  const { distributions, libraries } = environment
+  const owners = distributions.map(({ owner }) => owner).filter((owner) => owner !== null)
+  const sums = owners.length === 0 ? new Map() : packageSums({ tree, owners, libraries, condaRoots })
+  const told = new Set<string>()
+  return distributions.map((distribution) => {
+    const purl = distribution.owner?.purl ?? ''
+    const own: PackageSums | null = told.has(purl) ? new Map() : (sums.get(purl) ?? null)
+    if (own !== null) told.add(purl)
+    return { ...distribution, integrity: integrityOf(tree, environment, distribution, own) }
   })
 }

@@ -3,8 +3,8 @@ import type { RecordEntry } from '@cordon/pypa'
 import type { Distribution } from '../distribution.ts'
 import type { Environment } from '../environment.ts'
 import { folderOf, isBelow, joined, nameOf, resolved } from '../paths.ts'
-import { isAsRecorded } from './digest.ts'
-import { isAsPackaged } from './packaged.ts'
+import { digestOf, isAsRecorded } from './digest.ts'
+import type { PackageSum, PackageSums } from './packaged.ts'
 
 const mostShown = 1000
 /** Signatures of RECORD, and RECORD itself, cannot be in it with a digest. */
@@ -27,45 +27,49 @@ export function placeOfEntry(
   return ofTarget.has(environment.kind) && script !== undefined ? joined(library, script) : null
 }
 
-/** RECORD against what stands there; null for what has no RECORD, or whose files lie elsewhere. */
+/**
+ * RECORD against what stands there, or the list of the package that owns it where there is one; null for what has neither, or whose files lie
+ * elsewhere.
+ */
 export function integrityOf(
   tree: FileTree,
   environment: Pick<Environment, 'kind' | 'root'>,
   { record, library, kind, owner }: Distribution,
+  sums: PackageSums | null,
 ): Integrity | null {
-  if (record === null || kind === 'develop' || kind === 'egg-info') return null
+  if (kind === 'develop' || (sums === null && (record === null || kind === 'egg-info'))) return null
   const lists = { changed: [] as string[], missing: [] as string[], unchecked: [] as string[], outside: [] as string[] }
   const add = (list: keyof typeof lists, path: string): void => {
     if (lists[list].length < mostShown) lists[list].push(path)
   }
   let compared = 0
-  for (const entry of record.entries) {
-    const path = placeOfEntry(environment, library, entry)
-    if (path === null) {
-      add('outside', entry.path.slice(0, 400))
-      continue
-    }
-    const answer = asOwned(tree, compare(tree, path, entry), { owner, path })
+  const note = (answer: Answer, path: string): void => {
     if (answer === 'right' || answer === 'changed') compared += 1
     if (answer !== 'right' && answer !== 'passed') add(answer, path)
   }
-  return { listed: record.entries.length, compared, ...lists }
+  for (const entry of record?.entries ?? []) {
+    const path = placeOfEntry(environment, library, entry)
+    if (path === null) add('outside', entry.path.slice(0, 400))
+    else if (sums === null) note(asOwned(compare(tree, path, entry), owner), path)
+  }
+  for (const [path, sum] of sums ?? []) note(compareSum(tree, path, sum), path)
+  return { listed: sums?.size ?? record?.entries.length ?? 0, compared, ...lists }
 }
 
 type Answer = 'changed' | 'missing' | 'passed' | 'right' | 'unchecked'
 
-/** Distributions strip and rename extension modules, and leave files out: their own lists decide. */
-function asOwned(
-  tree: FileTree,
-  answer: Answer,
-  { owner, path }: { readonly owner: Distribution['owner']; readonly path: string },
-): Answer {
+/** Distributions strip and rename extension modules, and leave files out: without their own list nothing tells. */
+function asOwned(answer: Answer, owner: Distribution['owner']): Answer {
   if (owner === null || owner.kind === 'conda') return answer
-  if (answer === 'missing') return 'passed'
-  if (answer !== 'changed') return answer
-  const isRight = isAsPackaged(tree, owner, path)
-  if (isRight === null) return 'unchecked'
-  return isRight ? 'right' : 'changed'
+  return answer === 'missing' ? 'passed' : answer === 'changed' ? 'unchecked' : answer
+}
+
+function compareSum(tree: FileTree, path: string, { algorithm, digest }: PackageSum): Answer {
+  const file = tree.look(path)
+  if (file === null) return 'missing'
+  const found = file.kind === 'file' ? digestOf(tree, path, algorithm) : null
+  if (found === null) return 'unchecked'
+  return found === digest ? 'right' : 'changed'
 }
 
 function compare(tree: FileTree, path: string, entry: RecordEntry): Answer {

@@ -8,6 +8,8 @@ export interface MadeRpm {
   readonly arch: string
   readonly sourceRpm: string
   readonly files: readonly string[]
+  /** SHA-256 of each file in hexadecimal; empty for one that has none. */
+  readonly digests?: readonly string[]
   /** Bytes of a field that nobody reads, to make the header as large as real ones. */
   readonly padding?: number
 }
@@ -35,6 +37,13 @@ export function rpmHeader(made: MadeRpm): Buffer {
     ],
     [1117, texts, made.files.length, textsOf(made.files.map((file) => file.slice(file.lastIndexOf('/') + 1)))],
     [1118, texts, folders.length, textsOf(folders)],
+    ...(made.digests === undefined
+      ? []
+      : ([
+          [1035, texts, made.digests.length, textsOf(made.digests)],
+          [1037, numbers, made.digests.length, numbersOf(made.digests.map(() => 0))],
+          [5011, numbers, 1, numbersOf([8])],
+        ] as const)),
   ]
   const index: Buffer[] = []
   const data: Buffer[] = []

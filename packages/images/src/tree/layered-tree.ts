@@ -182,7 +182,11 @@ export class LayeredTree {
     this.#hide(node, before)
     this.#contents.forget(node)
     if (!isFilled || size > limits.digestFile) return null
-    return digestInto((digest) => this.#contents.setDigest(node, digest))
+    const second = wished === 'digest-md5' ? 'md5' : wished === 'digest-sha1' ? 'sha1' : null
+    return digestInto(second, (digest, other) => {
+      this.#contents.setDigest(node, digest)
+      if (second !== null && other !== null) this.#contents.setSecond(node, second, other)
+    })
   }
 
   /** The same bytes once more are still what the earlier layer put there. */

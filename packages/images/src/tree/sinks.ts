@@ -13,14 +13,24 @@ export function keepInto(bytes: Buffer, onEnd: (bytes: Buffer | null) => void): 
   }
 }
 
-/** SHA-256 of the content; not called where it was not whole. */
-export function digestInto(onWhole: (digest: Uint8Array) => void): ContentSink {
+/** SHA-256 of the content, and a second digest where one is asked for; not called where it was not whole. */
+export function digestInto(
+  second: SecondAlgorithm | null,
+  onWhole: (digest: Uint8Array, second: Uint8Array | null) => void,
+): ContentSink {
   const hash = createHash('sha256')
+  const other = second === null ? null : createHash(second)
   return {
-    write: (piece) => void hash.update(piece),
+    write(piece) {
+      hash.update(piece)
+      other?.update(piece)
+    },
     end(isWhole) {
       const digest = hash.digest()
-      if (isWhole) onWhole(digest)
+      const beside = other?.digest() ?? null
+      if (isWhole) onWhole(digest, beside)
     },
   }
 }
+
+export type SecondAlgorithm = 'md5' | 'sha1'

@@ -39,6 +39,10 @@ export function treeOfNodes(nodes: NodeTable, contents: Contents): FileTree {
       const node = ofFile(path)
       return node === none ? null : contents.sha256(node)
     },
+    taken(path, algorithm) {
+      const node = ofFile(path)
+      return node === none ? null : contents.second(node, algorithm)
+    },
   }
 }
 
