@@ -110,6 +110,17 @@ describe('cordon attest with a local key', () => {
     assert.equal(readFileSync(target, 'utf8'), 'precious')
   })
 
+  it('writes all of several or none, and puts back what was there', async (t) => {
+    const { run, cwd, files } = bench(t)
+    mkdirSync(join(cwd, 'dist', 'demo-1.0.tar.gz.intoto.jsonl'))
+    writeFileSync(join(cwd, 'dist', 'demo-1.0-py3-none-any.whl.intoto.jsonl'), 'precious')
+    const { exit, stderr } = await run(['provenance', ...both, '--key', 'key.pem', '--force', ...facts])
+    assert.equal(exit, 2)
+    assert.match(stderr, /cannot be written .*nothing was written \[OUTPUT\]/)
+    assert.equal(readFileSync(join(cwd, 'dist', 'demo-1.0-py3-none-any.whl.intoto.jsonl'), 'utf8'), 'precious')
+    assert.equal(files().length, 4)
+  })
+
   it('makes one attestation about several files', async (t) => {
     const { run, envelope } = bench(t)
     const words = ['provenance', ...both, '--together', '--key', 'key.pem', ...facts]
@@ -195,6 +206,13 @@ describe('cordon attest with a local key', () => {
       ['provenance', 'dist/demo-1.0.tar.gz', '--commit', 'a'.repeat(40), ...facts],
     ],
     ['a folder', 'OPTION', ['provenance', 'dist', ...facts]],
+    [
+      'a log that would not be asked',
+      'OPTION',
+      ['provenance', 'dist/demo-1.0.tar.gz', '--rekor-url', 'https://x', ...facts],
+    ],
+    ['a token beside a key', 'OPTION', ['provenance', 'dist/demo-1.0.tar.gz', '--identity-token-env', 'X', ...facts]],
+    ['two places', 'OPTION', ['provenance', 'dist/demo-1.0.tar.gz', '-o', 'x', '--output-dir', 'y', ...facts]],
     ['a file that is not there', 'OPTION', ['provenance', 'nothing', ...facts]],
     ['a time that is none', 'build-facts', ['provenance', 'dist/demo-1.0.tar.gz', '--started-on', 'noon', ...facts]],
   ]

@@ -44,13 +44,23 @@ export function refuseExisting(paths: readonly string[], force: boolean, cwd: st
   if (there !== undefined) throw new UsageError('OUTPUT', `${there}: is there already; --force replaces it`)
 }
 
+interface Staged {
+  readonly path: string
+  readonly place: string
+  readonly text: string
+  readonly temporary: string
+  /** Where what was there before waits until all is well. */
+  readonly before: string
+}
+
 /** Writes all of them or none: whole files under other names first, then their own. Throws `UsageError('OUTPUT')`. */
 export function writeAll(files: readonly NewFile[], force: boolean, io: Io): void {
-  const staged = files.map(({ path, text }) => {
+  const staged = files.map(({ path, text }): Staged => {
     const place = resolve(io.cwd, path)
-    return { path, place, text, temporary: join(dirname(place), `.${process.pid}.${basename(place)}.cordon-new`) }
+    const hidden = join(dirname(place), `.${process.pid}.${basename(place)}`)
+    return { path, place, text, temporary: `${hidden}.cordon-new`, before: `${hidden}.cordon-old` }
   })
-  const done: string[] = []
+  const done: Staged[] = []
   let current = ''
   try {
     for (const { path, place, text, temporary } of staged) {
@@ -58,18 +68,30 @@ export function writeAll(files: readonly NewFile[], force: boolean, io: Io): voi
       mkdirSync(dirname(place), { recursive: true })
       writeFileSync(temporary, text, { flag: 'wx', mode: 0o644, flush: true })
     }
-    for (const { path, place, temporary } of staged) {
-      current = path
-      if (force) renameSync(temporary, place)
+    for (const each of staged) {
+      current = each.path
+      if (force) replace(each)
       // A link is refused where a rename would replace what has come there meanwhile.
-      else linkSync(temporary, place)
-      done.push(place)
+      else linkSync(each.temporary, each.place)
+      done.push(each)
     }
   } catch (cause) {
-    if (!force) for (const place of done) rmSync(place, { force: true })
+    for (const each of done) undo(each)
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError('OUTPUT', `${current}: cannot be written (${reason})`, { cause })
+    throw new UsageError('OUTPUT', `${current}: cannot be written (${reason}); nothing was written`, { cause })
   } finally {
-    for (const { temporary } of staged) rmSync(temporary, { force: true })
+    for (const { temporary, before } of staged) for (const each of [temporary, before]) rmSync(each, { force: true })
   }
+}
+
+/** What was there is kept aside until all are written; a folder is left where it is, and the rename fails. */
+function replace({ place, temporary, before }: Staged): void {
+  const there = lstatSync(place, { throwIfNoEntry: false })
+  if (there !== undefined && !there.isDirectory()) renameSync(place, before)
+  renameSync(temporary, place)
+}
+
+function undo({ place, before }: Staged): void {
+  rmSync(place, { force: true })
+  if (lstatSync(before, { throwIfNoEntry: false }) !== undefined) renameSync(before, place)
 }

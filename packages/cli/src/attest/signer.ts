@@ -37,14 +37,44 @@ export interface Signer {
 
 /** Finds the key or token. No certificate is asked for, and nothing is logged, before something is signed. */
 export async function openSigner(options: SigningOptions, http: HttpClient, io: Io): Promise<Signer> {
+  checkTogether(options)
   const instance = await readInstance(options, io)
   const choose = async (): Promise<SigningServices> => await readServices(instance, options, io)
   if (options.key !== undefined) {
     const key = await readKey(options.key, options, io)
     return keySigner(key, instance, options.log === true ? choose : null, http)
   }
+  const services = await choose()
   const token = readIdentityToken(await findIdentityToken(options, http, io), io.now())
-  return tokenSigner(token, instance, await choose(), http)
+  return tokenSigner(token, instance, services, http)
+}
+
+/** An option that would do nothing is a mistake about who signs: it is refused, never passed over. */
+function checkTogether(options: SigningOptions): void {
+  const { key, log, output, outputDir, rekorUrl, rekorVersion, tsaUrl, signingConfig } = options
+  if (output !== undefined && outputDir !== undefined)
+    throw new UsageError('OPTION', '--output and --output-dir both say where to; give one')
+  if (key === undefined) {
+    if (log === true) throw new UsageError('OPTION', '--log goes with --key; a CI job is always logged')
+    if (options.passphraseFile !== undefined || options.passphraseEnv !== undefined)
+      throw new UsageError('OPTION', 'a passphrase opens a key; name it with --key')
+    return
+  }
+  if (
+    options.identityTokenFile !== undefined ||
+    options.identityTokenEnv !== undefined ||
+    options.fulcioUrl !== undefined
+  )
+    throw new UsageError(
+      'OPTION',
+      '--key signs without a certificate, so no identity token or --fulcio-url is needed; give one or the other',
+    )
+  const services = [rekorUrl, rekorVersion, tsaUrl, signingConfig].some((each) => each !== undefined)
+  if (services && log !== true)
+    throw new UsageError(
+      'OPTION',
+      'with --key a log and a clock are asked only with --log, which makes the signature public',
+    )
 }
 
 /** Of several instances the first signs, as the one that is meant unless something else is said. */
