@@ -32,7 +32,8 @@ export async function answerPlaces(
   io: Io,
 ): Promise<PlacesAnswer> {
   const identities = readIdentities(options)
-  const verifying = await openVerifying(options, io)
+  const cache = openCache(io)
+  const verifying = await openVerifying(options, cache, io)
   const config = await loadConfig(targets, options, io)
   const progress = progressLine(io)
   const taken = takeTargets(targets, options, config, { io, progress })
@@ -43,7 +44,7 @@ export async function answerPlaces(
   })
   const isFromIndex = ({ origin }: Dependency): boolean => origin.kind === 'index' || origin.kind === 'url'
   const pinned = judged.filter((each) => each.version !== null && isFromIndex(each))
-  const context = { ...contextOf(taken, options, io), verifying }
+  const context = { ...contextOf(taken, options, io), cache, verifying }
   const withoutProxy = await useProxyOf(io.env)
   try {
     const packages: VouchedDependency[] = []
@@ -65,11 +66,10 @@ export async function answerPlaces(
   }
 }
 
-function contextOf(taken: Taken, options: VerifyCommandOptions, io: Io): Omit<VouchContext, 'verifying'> {
+function contextOf(taken: Taken, options: VerifyCommandOptions, io: Io): Omit<VouchContext, 'cache' | 'verifying'> {
   const access = openAccess(options, io)
   const isOffline = options.offline ?? offlineBy(io)
   const ofFiles = indexesOfFiles(taken)
-  const now = io.now()
   return {
     client: isOffline ? null : access.index(),
     indexes(dependency) {
@@ -81,8 +81,7 @@ function contextOf(taken: Taken, options: VerifyCommandOptions, io: Io): Omit<Vo
       return named.first.length > 0 ? [...named.first, ...named.more] : [...access.indexes(), ...named.more]
     },
     locked: lockedArtifacts(taken),
-    cache: openCache(io, now),
-    now,
+    now: io.now(),
     refresh: options.refresh ?? false,
   }
 }
@@ -139,12 +138,12 @@ function unreadOf({ skipped, coverage }: Taken): PlacesAnswer['unread'] {
 }
 
 /** What earlier runs of this user kept; null where there is no place for it, or none that only this user writes. */
-function openCache(io: Io, now: Date): SealedCache | null {
+function openCache(io: Io): SealedCache | null {
   const folder = stateFolder(io.env, platform(), homeFolder())
   const seal = folder === null ? null : openSeal(folder)
   if (seal === null) return null
   try {
-    return openSealedCache(join(userCacheFolder(io.env), 'provenance'), seal, now)
+    return openSealedCache(join(userCacheFolder(io.env), 'provenance'), seal, io.now())
   } catch (error) {
     if (error instanceof SourceError && error.code === 'NO_DATABASE') return null
     throw error
