@@ -47,7 +47,9 @@ function pinOf({ kind, claims }: PinnedIdentity): Pin {
 function pinnedFile(file: VouchedFile, pins: readonly Pin[] | null): VouchedFile {
   if (pins === null || file.state === 'failed' || file.state === 'unknown') return file
   if (file.state === 'missing')
-    return failed(file, 'provenance-missing', ['The lock says who has built it, and nothing vouches for it.'])
+    return failed({ ...file, failures: [] }, 'provenance-missing', [
+      'The lock says who has built it, and nothing vouches for it.',
+    ])
   if (file.vouchings.some(({ identity }) => pins.some((pin) => isPinned(identity, pin)))) return file
   const [unknown] = pins.flatMap((pin) => ('unknown' in pin ? [pin.unknown] : []))
   if (unknown === undefined)
