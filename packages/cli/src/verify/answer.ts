@@ -22,7 +22,7 @@ export interface PlacesAnswer {
   readonly packages: readonly VouchedDependency[]
   /** Asked for without one version: nothing says which files that are. */
   readonly unpinned: readonly Dependency[]
-  /** From no index: a repository, a folder, conda. */
+  /** From no index: a repository, a folder, conda, a package of the system. */
   readonly elsewhere: readonly Dependency[]
   /** What could not be read, whole files and lines of them. */
   readonly unread: readonly { readonly at: Location; readonly code: string; readonly detail: string }[]

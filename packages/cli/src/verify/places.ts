@@ -42,7 +42,6 @@ export async function answerPlaces(
     const selected = selectDependencies(file, selection)
     return file.dependencies.filter((each, index) => !each.own && !each.constraint && selected.has(index))
   })
-  const isFromIndex = ({ origin }: Dependency): boolean => origin.kind === 'index' || origin.kind === 'url'
   const pinned = judged.filter((each) => each.version !== null && isFromIndex(each))
   const context = { ...contextOf(taken, options, io), cache, verifying }
   const withoutProxy = await useProxyOf(io.env)
@@ -122,6 +121,11 @@ function lockedArtifacts({ files }: Taken): (name: PackageName, version: AnyVers
 
 function keyOf(name: PackageName, version: AnyVersion): string {
   return `${name} ${version.kind === 'pep440' ? version.key : version.raw}`
+}
+
+/** What a system's own packages put there is another build than any index has. */
+function isFromIndex({ origin, installed }: Dependency): boolean {
+  return (origin.kind === 'index' || origin.kind === 'url') && (installed?.owner ?? null) === null
 }
 
 /** A manifest asks for ranges by its nature; a file that is to say what is installed, and does not, is told. */

@@ -1,16 +1,16 @@
 import type { VerifiedAttestation } from '@cordon/attest'
 import type { VouchedDependency } from '@cordon/engine/vouch'
-import type { Dependency } from '@cordon/model'
+import type { Dependency, ExitCode } from '@cordon/model'
 import type { Io } from '../command.ts'
 import { version } from '../version.ts'
 import type { FileAnswer, PlacesAnswer } from './answer.ts'
-import { countFiles } from './render-places.ts'
+import { countFiles, sourceOf } from './render-places.ts'
 
 /** `cordon.verification/1`: every fact of the certificates, and of the statements those that are known. */
 export function renderVerificationJson(
   answers: readonly FileAnswer[],
   answer: PlacesAnswer | null,
-  { targets, io }: { readonly targets: readonly string[]; readonly io: Io },
+  { targets, exit, io }: { readonly targets: readonly string[]; readonly exit: ExitCode; readonly io: Io },
 ): string {
   const document = {
     schema: 'cordon.verification/1',
@@ -20,10 +20,11 @@ export function renderVerificationJson(
     files: answers.map(fileJson),
     packages: answer?.packages.map(packageJson) ?? [],
     unpinned: answer?.unpinned.map(entryJson) ?? [],
-    elsewhere: answer?.elsewhere.map((each) => ({ ...entryJson(each), origin: each.origin.kind })) ?? [],
+    elsewhere: answer?.elsewhere.map((each) => ({ ...entryJson(each), origin: sourceOf(each) })) ?? [],
     unread: answer?.unread ?? [],
     warnings: answer?.warnings ?? [],
     summary: answer === null ? null : countFiles(answer),
+    exit,
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }

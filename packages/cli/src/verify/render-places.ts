@@ -1,5 +1,5 @@
 import type { VouchedDependency } from '@cordon/engine/vouch'
-import type { VouchedFile, Vouching } from '@cordon/model'
+import type { Dependency, VouchedFile, Vouching } from '@cordon/model'
 import { harmless } from '../harmless.ts'
 import type { PlacesAnswer } from './answer.ts'
 
@@ -55,7 +55,7 @@ export function renderPlacesTable(answer: PlacesAnswer, style: PlacesStyle): str
     ...names('Nothing vouches for, as their index says', packages.filter(isMissing).map(labelled)),
     ...names(
       'From no index, where nothing could vouch for them',
-      elsewhere.map(({ name, origin }) => ({ label: `${name} (${origin.kind})` })),
+      elsewhere.map((each) => ({ label: `${each.name} (${sourceOf(each)})` })),
     ),
     ...(style.all ? everyFile(packages) : []),
     ...warnings.map((each) => `Note: ${harmless(each)}`),
@@ -63,6 +63,11 @@ export function renderPlacesTable(answer: PlacesAnswer, style: PlacesStyle): str
     ...hints(answer, style),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Where something comes from that is from no index. */
+export function sourceOf({ origin, installed }: Dependency): string {
+  return installed?.owner?.kind ?? origin.kind
 }
 
 function isMissing({ release }: VouchedDependency): boolean {
@@ -181,25 +186,29 @@ function summary(answer: PlacesAnswer): string {
 
 function hints({ packages }: PlacesAnswer, { asked, demanded }: PlacesStyle): readonly string[] {
   const files = packages.flatMap(({ release }) => release.files)
+  const has = (state: VouchedFile['state']): boolean => files.some((file) => file.state === state)
   const unpinned = files.filter(({ digestFrom }) => digestFrom === 'index').length
-  const candidates = packages.filter(({ release }) => release.candidates && release.files.length > 0).length
-  const pinned = packages.some(({ release }) => release.pinned !== null)
-  return [
-    ...(unpinned === 0
-      ? []
-      : [
-          `Nothing pins the bytes of ${counted(unpinned, 'file')}: what is verified of them is what their index lists.`,
-        ]),
-    ...(candidates === 0
-      ? []
-      : [
-          `Of ${counted(candidates, 'installed package')} nothing says which file was installed: all that it may be were looked at.`,
-        ]),
-    ...(demanded || files.every(({ state }) => state !== 'missing')
-      ? []
-      : ['That nothing vouches for a file stops nobody; --require-attestation makes it count.']),
-    ...(asked || pinned || files.every(({ state }) => state !== 'verified')
-      ? []
-      : ['Nothing was asked about who must have signed; --identity asks for it.']),
+  const recorded = packages.filter(({ release }) => release.files.some(({ digestFrom }) => digestFrom === 'record'))
+  const candidates = packages.filter(({ release }) => release.candidates && release.files.length > 0)
+  const isPinned = packages.some(({ release }) => release.pinned !== null)
+  const all: readonly (readonly [boolean, string])[] = [
+    [
+      unpinned > 0,
+      `Nothing pins the bytes of ${counted(unpinned, 'file')}: what is verified of ${unpinned === 1 ? 'it' : 'them'} is what its index lists.`,
+    ],
+    [
+      recorded.length > 0,
+      `Of ${counted(recorded.length, 'installed package')} the file that was recorded is looked at; whether that is what stands there, \`cordon environment audit\` says.`,
+    ],
+    [
+      candidates.length > 0,
+      `Of ${counted(candidates.length, 'installed package')} nothing says which file was installed: all that it may be were looked at.`,
+    ],
+    [
+      has('missing') && !demanded,
+      'A file that nothing vouches for is no failure; --require-attestation makes it one that counts.',
+    ],
+    [has('verified') && !asked && !isPinned, 'Nothing was asked about who must have signed; --identity asks for it.'],
   ]
+  return all.flatMap(([isTrue, text]) => (isTrue ? [text] : []))
 }

@@ -40,7 +40,8 @@ export async function runVerify(targets: readonly string[], options: VerifyComma
   const asked = (options.identity ?? []).length > 0 || options.issuer !== undefined || (options.key ?? []).length > 0
   const demanded = asked || options.requireAttestation === true
   const exits = [exitOfFiles(answers), ...(answer === null ? [] : [exitOfPlaces(answer, demanded)])]
-  if (options.format === 'json') io.stdout.write(renderVerificationJson(answers, answer, { targets, io }))
+  const exit = exits.includes(1) ? 1 : exits.includes(4) ? 4 : 0
+  if (options.format === 'json') io.stdout.write(renderVerificationJson(answers, answer, { targets, exit, io }))
   else {
     if (answers.length > 0) io.stdout.write((await import('./render.ts')).renderVerifiedTable(answers, asked))
     if (answers.length > 0 && answer !== null) io.stdout.write('\n')
@@ -49,7 +50,7 @@ export async function runVerify(targets: readonly string[], options: VerifyComma
       io.stdout.write(renderPlacesTable(answer, style))
     }
   }
-  return exits.includes(1) ? 1 : exits.includes(4) ? 4 : 0
+  return exit
 }
 
 /** Folders, and files that are read as locks wherever they lie; a list of another name, unless something vouches for it. */

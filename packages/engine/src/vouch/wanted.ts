@@ -47,11 +47,16 @@ export function wantedOf(dependency: Dependency, context: WantedContext): Wanted
 function wantedFile({ filename, url, hashes }: Artifact, digestFrom: 'pin' | 'record'): WantedFile {
   const sha256 = hashes.find(({ algorithm, value }) => algorithm === 'sha256' && /^[0-9a-f]{64}$/i.test(value))
   return {
-    filename: filename ?? lastPart(url),
+    filename: distributionName(filename) ?? distributionName(lastPart(url)),
     sha256: sha256?.value.toLowerCase() ?? null,
     hashes: sha256 === undefined ? hashes : [],
     digestFrom: sha256 === undefined ? 'index' : digestFrom,
   }
+}
+
+/** What an attestation can be about; of any other address the index knows the name. */
+function distributionName(name: string | null): string | null {
+  return name !== null && /\.(?:whl|tar\.gz|zip)$/i.test(name) ? name : null
 }
 
 function lastPart(url: string | null): string | null {

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { lockfileFormats } from '@cordon/lockfiles'
 import { createHttpClient, createIndexClient } from '@cordon/sources'
 import {
   githubBuild,
@@ -259,6 +260,19 @@ describe('what a lock pins of identities', () => {
       assert.deepEqual(states(await bench.run(locked({ ...wheel, more: identity(pin) }), { client: null })), [state])
     }
     assert.equal(bench.verifications(), 1)
+  })
+
+  it('is told where it is written so that it would pin nothing', () => {
+    const format = lockfileFormats.find(({ id }) => id === 'pylock')
+    for (const wrong of [
+      '[packages.attestation-identities]\nkind = "GitHub"\n',
+      'attestation-identities = "GitHub"\n',
+      'attestation-identities = ["GitHub"]\n',
+    ]) {
+      const text = `lock-version = "1.0"\ncreated-by = "a test"\n[[packages]]\nname = "demo"\nversion = "1.0"\nsdist = { name = "demo-1.0.tar.gz", url = "https://files.example.invalid/demo-1.0.tar.gz", hashes = {} }\n${wrong}`
+      const skipped = format?.parse(text, 'pylock.toml').skipped.map(({ code, text: what }) => `${code} ${what}`)
+      assert.ok(skipped?.includes('BAD_ENTRY attestation-identities'), wrong)
+    }
   })
 
   it('fails where nothing vouches, and does not know where nobody could be asked', async (t) => {

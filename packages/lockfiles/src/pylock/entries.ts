@@ -18,6 +18,7 @@ import {
   readString,
   readTable,
   readTables,
+  readValue,
   type TomlPath,
   type TomlTable,
 } from '../toml.ts'
@@ -87,8 +88,20 @@ function readEntry(reading: Reading, value: unknown, position: number): PylockEn
     editable: source.editable ?? false,
     artifacts: source.artifacts,
     marker: markerOf(reading, readString(value, 'marker'), [...at, 'marker']),
-    attestationIdentities: identitiesOf(readTables(value, 'attestation-identities')),
+    attestationIdentities: readIdentities(reading, value, at),
   }
+}
+
+/** What pins who has built it must not be passed over for being written wrongly: `[packages.…]` for `[[packages.…]]`. */
+function readIdentities(reading: Reading, table: TomlTable, at: TomlPath): PylockEntry['attestationIdentities'] {
+  const tables = readTables(table, 'attestation-identities')
+  const value = readValue(table, 'attestation-identities')
+  if (value !== undefined && (!Array.isArray(value) || value.length !== tables.length))
+    leaveOut(reading, at, 'BAD_ENTRY', {
+      text: 'attestation-identities',
+      reason: 'PEP 751 asks for an array of tables.',
+    })
+  return identitiesOf(tables)
 }
 
 type SourceKind = 'vcs' | 'directory' | 'archive' | 'files'
