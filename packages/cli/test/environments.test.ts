@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
+import { auditReasons } from '@cordon/engine/installed'
 import { originRules } from '@cordon/pypa'
 import { distInfo, temporaryFolder } from '@cordon/testkit'
 import { runMain } from './run-main.ts'
@@ -80,6 +81,7 @@ test('docs/environments.md shows what is really printed', async (t) => {
     ['inventory .venv', 0],
     ['scan .venv --verify', 0],
     ['environment record .venv --lock pylock.toml', 4],
+    ['environment audit .venv --lock pylock.toml', 1],
   ] as const) {
     const block = new RegExp(`<!-- output: ${command.replaceAll('.', '\\.')} -->\\n\`\`\`\\n([\\s\\S]*?)\`\`\`\\n`)
     const ran = await runMain(command.split(' '), {
@@ -102,9 +104,17 @@ test('docs/environments.md shows what is really printed', async (t) => {
 
 test('docs/environments.md names every rule of PEP 610 and PEP 710', () => {
   const text = readFileSync(page, 'utf8')
-  const rows = [...text.matchAll(/^\| `([a-z0-9-]+)` \| (.+) \|$/gm)].map(([, code, rule]) => [code, rule])
+  const rows = [...text.matchAll(/^\| `([a-z][a-z0-9-]*)` \| (.+) \|$/gm)].map(([, code, rule]) => [code, rule])
   assert.deepEqual(
     rows,
     Object.entries(originRules).map(([code, { rule }]) => [code, rule]),
+  )
+})
+
+test('docs/environments.md names every code of an audit', () => {
+  const text = readFileSync(page, 'utf8')
+  assert.deepEqual(
+    Object.keys(auditReasons).filter((code) => !text.includes(`\`${code}\``)),
+    [],
   )
 })

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommandModule } from '../command.ts'
-import type { RecordOptions } from '../environment/options.ts'
-import { recordEnvironment } from '../environment/record.ts'
+import type { AuditOptions, RecordOptions } from '../environment/options.ts'
 import { collect } from '../target-options.ts'
 
 const recordExamples = `
@@ -21,6 +20,18 @@ Examples:
 Exit codes: 0 everything recorded, or rightly left alone, 1 what is named is not what is installed, 2 bad usage or configuration,
 3 nothing installed, 4 something that nothing tells of.`
 
+const auditExamples = `
+For each distribution: where it came from (direct_url.json, provenance_url.json), whether these files keep their standards (PEP 610, PEP 710), whether its
+files are those of RECORD, whether a lock pins it, whether its index still has it, took it back or put it into quarantine, and who vouches for it.
+
+Examples:
+  $ cordon environment audit .venv
+  $ cordon environment audit .venv --lock uv.lock --allow-host files.example.org
+  $ cordon environment audit .venv --index-url https://index.example.org/simple --vouched --format json
+
+Exit codes: 0 everything holds, 1 something does not, 2 bad usage or configuration, 3 nothing installed, 4 something that is not known:
+where a package came from, or what became of it.`
+
 /** `cordon environment`: what an environment holds, where it came from, and a record of it. */
 export const environment: CommandModule = {
   name: 'environment',
@@ -36,7 +47,30 @@ export const environment: CommandModule = {
       .option('--undo', 'take back what was recorded')
       .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json']).default('table'))
       .addHelpText('after', recordExamples)
-      .action(async (target: string, options: RecordOptions) => finish(await recordEnvironment(target, options, io)))
+      .action(async (target: string, options: RecordOptions) => {
+        const { recordEnvironment } = await import('../environment/record.ts')
+        finish(await recordEnvironment(target, options, io))
+      })
+    command
+      .command('audit')
+      .description(
+        'Says what is installed, from where, whether it still is what was installed, and who vouches for it.',
+      )
+      .argument('<environment>', 'a virtual environment, a prefix, or a folder of installed packages')
+      .option('--lock <file>', 'a lock that everything installed has to be in')
+      .option('--index-url <url>', 'an index to ask what became of it since (repeatable); without it none is', collect)
+      .option('--allow-host <host>', 'the only hosts that packages may come from (repeatable)', collect)
+      .option('--vouched', 'say who vouches for it, as `cordon verify` does: asks --index-url, else the indexes of pip')
+      .option('--trusted-root <file>', "with --vouched: trust this instead of Sigstore's production instance")
+      .option('--refresh', 'with --vouched: ask again also for what is kept')
+      .option('--offline', 'open no connection')
+      .option('--no-verify', 'do not compare files with their RECORD')
+      .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json']).default('table'))
+      .addHelpText('after', auditExamples)
+      .action(async (target: string, options: AuditOptions) => {
+        const { auditEnvironment } = await import('../environment/audit.ts')
+        finish(await auditEnvironment(target, options, io))
+      })
   },
 }
 

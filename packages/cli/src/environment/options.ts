@@ -14,3 +14,14 @@ export interface RecordOptions extends SourceOptions {
   readonly undo?: boolean
   readonly format: 'table' | 'json'
 }
+
+/** The options of `cordon environment audit`, as commander reads them. */
+export interface AuditOptions extends Pick<AccessOptions, 'indexUrl' | 'offline'> {
+  readonly lock?: string
+  readonly allowHost?: readonly string[]
+  readonly vouched?: boolean
+  readonly refresh?: boolean
+  readonly trustedRoot?: string
+  readonly verify: boolean
+  readonly format: 'table' | 'json'
+}

@@ -12,6 +12,7 @@ import {
   recordAt,
   reportFinder,
 } from '@cordon/engine/installed'
+import type { Dependency } from '@cordon/model'
 import { PypaError, parsePipReport, type RecordFile } from '@cordon/pypa'
 import type { LocalArtifacts } from '@cordon/sources'
 import type { Io } from '../command.ts'
@@ -55,13 +56,17 @@ function openReport(path: string, io: Io): CandidateFinder {
 }
 
 function openLock(path: string, io: Io): CandidateFinder {
+  return lockFinder(readLockPins(path, io), displayPath(resolve(io.cwd, path), io.cwd))
+}
+
+/** What a lock pins. Throws `UsageError` for a file that pins nothing. */
+export function readLockPins(path: string, io: Io): readonly Dependency[] {
   const taken = takeInventory({ targets: [path], cwd: io.cwd, exclude: [], includeEnvironments: false })
   const [failed] = taken.coverage.failed
   if (failed !== undefined) throw new UsageError('OPTION', `--lock ${path}: ${failed.message}`)
   const dependencies = taken.files.flatMap(({ file }) => (file.role === 'installed' ? [] : file.dependencies))
-  if (dependencies.length === 0)
-    throw new UsageError('OPTION', `--lock ${path}: nothing in it pins a package; name a lock file such as pylock.toml`)
-  return lockFinder(dependencies, displayPath(resolve(io.cwd, path), io.cwd))
+  if (dependencies.length > 0) return dependencies
+  throw new UsageError('OPTION', `--lock ${path}: nothing in it pins a package; name a lock file such as pylock.toml`)
 }
 
 function openFolder(path: string, io: Io): CandidateFinder {

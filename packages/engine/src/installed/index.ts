@@ -1,4 +1,12 @@
 export {
+  type AuditedDistribution,
+  type AuditedEnvironment,
+  type AuditRequest,
+  auditDistribution,
+} from './audit.ts'
+export { type AuditCode, type AuditReason, auditReasons } from './audit-reasons.ts'
+export type { AuditedOrigin, InstalledFrom } from './audited-origin.ts'
+export {
   type Candidate,
   type CandidateFinder,
   type CandidateSource,
