@@ -36,6 +36,7 @@ export {
   type IndexClient,
   type IndexSettings,
 } from './index-client/client.ts'
+export type { FilePart, PartAsked } from './index-client/part.ts'
 export { type PipPlaces, type PipSettings, parsePipConfig, readPipSettings } from './index-client/pip-settings.ts'
 export {
   type LocalArtifact,

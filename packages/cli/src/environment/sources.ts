@@ -10,11 +10,12 @@ import {
   indexFinder,
   lockFinder,
   recordAt,
+  remoteRecord,
   reportFinder,
 } from '@cordon/engine/installed'
 import type { Dependency } from '@cordon/model'
 import { PypaError, parsePipReport, type RecordFile } from '@cordon/pypa'
-import type { LocalArtifacts } from '@cordon/sources'
+import type { IndexClient, LocalArtifacts } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { openAccess } from '../inspect/index-access.ts'
@@ -41,7 +42,14 @@ export function openInstallSources(options: SourceOptions, io: Io): InstallSourc
   ]
   const far =
     options.indexUrl === undefined ? [] : [indexFinder({ findPages: (name) => access.index().findPages(name) })]
-  return { near, far, readRecord: async (candidate) => recordOf(candidate, access.atHand()) }
+  const readRecord = async (candidate: Candidate): Promise<RecordFile | null> => {
+    const here = recordOf(candidate, access.atHand())
+    const { source, url, filename } = candidate
+    // Of an index that was named, and of nothing else, a wheel is looked into where it lies.
+    if (here !== null || source !== 'index' || url === null || filename?.endsWith('.whl') !== true) return here
+    return (await remoteRecord(access.index(), url)) ?? (await recordOfWhole(access.index(), candidate))
+  }
+  return { near, far, readRecord }
 }
 
 function openReport(path: string, io: Io): CandidateFinder {
@@ -90,4 +98,16 @@ function recordOf({ path, filename, url, hashes }: Candidate, atHand: LocalArtif
     }
   }
   return url !== null && /^file:\/\/\//i.test(url) ? recordAt(fileURLToPath(url)) : null
+}
+
+/** Of a server that gives no parts the whole wheel is fetched, and held against its digest. */
+async function recordOfWhole(index: IndexClient, { url, filename, hashes }: Candidate): Promise<RecordFile | null> {
+  if (url === null || filename === null) return null
+  const promised = new Map(hashes.map(({ algorithm, value }) => [algorithm, value] as const))
+  const file = await index.fetchFile({ filename, url, hashes: promised })
+  try {
+    return recordAt(file.path)
+  } finally {
+    file.release()
+  }
 }

@@ -25,6 +25,7 @@ export {
   undoOrigins,
 } from './record.ts'
 export { isContentOf } from './record-match.ts'
+export { remoteRecord } from './remote-record.ts'
 export { type ArtifactProof, type Resolution, resolveArtifact, type UnresolvedCode } from './resolve.ts'
 export type { LeftAlone, LeftAloneCode } from './settle.ts'
 export { recordAt, recordOfWheel } from './wheel-record.ts'

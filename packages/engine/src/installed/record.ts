@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Distribution, Environment } from '@cordon/environments'
 import { type Digest, type PackageName, provenanceUrlText, type RecordFile, validateProvenanceUrl } from '@cordon/pypa'
+import { SourceError } from '@cordon/sources'
 import { EngineError } from '../error.ts'
 import type { Candidate, CandidateFinder, VersionedCandidate } from './candidate.ts'
 import { type OpenedEnvironments, shownEnvironment } from './open-installed.ts'
@@ -138,6 +139,7 @@ async function recordOne(
 
 function failed(error: unknown): Told {
   if (error instanceof EngineError) return { action: 'unresolved', code: 'FAILED', detail: error.message }
+  if (error instanceof SourceError) return { action: 'unresolved', code: 'UNASKED', detail: error.message }
   throw error
 }
 

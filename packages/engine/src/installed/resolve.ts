@@ -20,9 +20,9 @@ export type ArtifactProof = 'report' | 'only-file' | 'record'
 
 /**
  * `AMBIGUOUS` several files may have been installed · `CONTRADICTED` the file that is named has another content · `DIRECT` installed by URL, which is
- * for `direct_url.json` to say · `NO_HASH`, `NO_URL` the file is known, and not its digest or address · `UNKNOWN` nothing tells of it.
+ * for `direct_url.json` to say · `NO_HASH`, `NO_URL` the file is known, and not its digest or address · `UNASKED` an index could not be asked · `UNKNOWN` nothing tells of it.
  */
-export type UnresolvedCode = 'AMBIGUOUS' | 'CONTRADICTED' | 'DIRECT' | 'NO_HASH' | 'NO_URL' | 'UNKNOWN'
+export type UnresolvedCode = 'AMBIGUOUS' | 'CONTRADICTED' | 'DIRECT' | 'NO_HASH' | 'NO_URL' | 'UNASKED' | 'UNKNOWN'
 
 export type Resolution =
   | {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ArchiveError, type ByteSource, openArchive } from '@cordon/archives'
+import { type ByteSource, readZipMember } from '@cordon/archives'
 import { parseRecord, type RecordFile } from '@cordon/pypa'
 import { openFile } from '../artifact/file-source.ts'
 import { treeOfFolder } from '../environment/disk-tree.ts'
@@ -25,18 +25,10 @@ export function recordAt(path: string): RecordFile | null {
   }
 }
 
-/** RECORD of a wheel. Only its directory and that member are read. */
+/** RECORD of a wheel. Only its directory and that member are read. Throws what the source throws. */
 export function recordOfWheel(source: ByteSource): RecordFile | null {
-  try {
-    const found = openArchive(source, 'a.whl').members.filter(({ path }) => recordPath.test(path))
-    const [member] = found
-    if (member === undefined || found.length > 1 || member.type !== 'file' || member.size > mostBytes) return null
-    const bytes = member.bytes()
-    return bytes.length === member.size ? parseRecord(new TextDecoder().decode(bytes)) : null
-  } catch (error) {
-    if (error instanceof ArchiveError) return null
-    throw error
-  }
+  const bytes = readZipMember(source, (path) => recordPath.test(path), mostBytes)
+  return bytes === null ? null : parseRecord(new TextDecoder().decode(bytes))
 }
 
 function recordOfFolder(folder: string): RecordFile | null {

@@ -12,6 +12,7 @@ import { download } from '../http/download.ts'
 import { digestFile, readBytes } from '../local-file.ts'
 import { fetchProvenance } from '../provenance/fetch.ts'
 import { openFlatPlaces } from './flat-places.ts'
+import { type FilePart, type PartAsked, requestPart } from './part.ts'
 import { type Asking, addressOf, type IndexSettings, localPath, requestBytes, tooLarge } from './request.ts'
 
 export type { IndexSettings } from './request.ts'
@@ -37,6 +38,8 @@ export interface IndexClient {
   findPages(name: PackageName, at?: readonly string[]): AsyncGenerator<FoundPage, void>
   /** One file of a page, its hashes verified: throws `CHECKSUM` for other bytes than the index promised. */
   fetchFile(file: Pick<ReleaseFile, 'filename' | 'url' | 'hashes'>): Promise<FetchedFile>
+  /** A part of a remote file, its bytes not verified by anything; null where it cannot be had in parts. */
+  fetchPart(file: Pick<ReleaseFile, 'url'>, part: PartAsked): Promise<FilePart | null>
   /** The metadata that the index serves beside a file (PEP 658, PEP 714), as it is served: its digest is the caller's to compare. */
   fetchMetadata(file: Pick<ReleaseFile, 'url'>): Promise<Uint8Array>
   /** The provenance of a file by the address that a page gives (PEP 740); `page`: an address that is as safe as the page's own. */
@@ -63,6 +66,8 @@ export function createIndexClient(http: HttpClient, settings: IndexSettings): In
     },
     fetchFile: (file) =>
       file.url.startsWith('file:') ? localFile(file, settings) : remoteFile({ http, settings }, file),
+    fetchPart: async ({ url }, part) =>
+      /^https?:/i.test(url) ? await requestPart({ http, settings }, new URL(url), part) : null,
     fetchMetadata: ({ url }) => document(new URL(`${url}.metadata`), { http, settings }),
     fetchProvenance: (url, page) => fetchProvenance({ http, settings }, url, page),
   }

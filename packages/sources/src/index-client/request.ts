@@ -52,7 +52,8 @@ export async function requestBytes(asking: Asking, url: URL, bounds: Bounds): Pr
   )
 }
 
-async function withinMinute<T>(
+/** Asks again as long as that may help, for a minute. Throws `SourceError`. */
+export async function withinMinute<T>(
   { http, settings }: Asking,
   url: URL,
   attempt: (address: HttpAddress, signal: AbortSignal) => Promise<T>,
@@ -100,7 +101,8 @@ async function requestOnceBytes(http: HttpClient, { address, signal, bounds }: O
   }
 }
 
-async function wholeBody(answer: HttpAnswer, mostBytes: number): Promise<Buffer> {
+/** The body of an answer; throws `TOO_LARGE` above so many bytes. */
+export async function wholeBody(answer: HttpAnswer, mostBytes: number): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   let length = 0
   for await (const piece of answer.body) {
