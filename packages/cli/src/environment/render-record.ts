@@ -34,10 +34,12 @@ interface TableOptions extends RecordedMeta {
 export function renderRecordedTable(environments: readonly RecordedEnvironment[], options: TableOptions): string {
   const lines: string[] = []
   for (const { path, distributions } of environments) {
-    if (distributions.length === 0) continue
+    // What is as it was is only counted.
+    const shown = distributions.filter(({ action }) => action !== 'kept')
+    if (shown.length === 0) continue
     lines.push(harmless(path))
-    const width = Math.max(...distributions.map((each) => nameOf(each).length))
-    for (const each of distributions) {
+    const width = Math.max(...shown.map((each) => nameOf(each).length))
+    for (const each of shown) {
       const said = wordsOf(each, options)
       lines.push(`  ${nameOf(each).padEnd(width)}  ${said}`)
       if (each.detail !== null && each.action !== 'kept')
@@ -45,7 +47,8 @@ export function renderRecordedTable(environments: readonly RecordedEnvironment[]
     }
   }
   const counts = new Map(countsOf(environments))
-  lines.push('', summaryOf(counts, options))
+  if (lines.length > 0) lines.push('')
+  lines.push(summaryOf(counts, options))
   if (options.dryRun) lines.push('Nothing was written (--dry-run).')
   const hint = hintOf(environments)
   if (hint !== null && !options.undo) lines.push(hint)
@@ -62,7 +65,7 @@ const proofs = {
   record: 'by its content',
 } as const
 
-function wordsOf({ action, code, url, proof }: RecordedDistribution, { undo, dryRun }: RecordedMeta): string {
+function wordsOf({ action, code, url, proof }: RecordedDistribution, { dryRun }: RecordedMeta): string {
   const from = url === null ? '' : `  ${harmless(url)}`
   switch (action) {
     case 'written':
@@ -70,7 +73,7 @@ function wordsOf({ action, code, url, proof }: RecordedDistribution, { undo, dry
     case 'mended':
       return `${dryRun ? 'to mend' : 'mended'}${from}`
     case 'kept':
-      return undo ? 'nothing recorded' : `recorded already${from}`
+      return 'as it was'
     case 'removed':
       return `${dryRun ? 'to take back' : 'taken back'}${from}`
     case 'left':

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { openInstalled, undoOrigins } from '@cordon/engine/installed'
-import { parseRecord, readProvenanceUrl, validateProvenanceUrl } from '@cordon/pypa'
+import { openInstalled, reportFinder, undoOrigins } from '@cordon/engine/installed'
+import { parsePipReport, parseRecord, readProvenanceUrl, validateProvenanceUrl } from '@cordon/pypa'
 import { contentOf, library, madeEnvironment, madeWheel, sha256Of, tells, wheelFolder, write } from './made.ts'
 
 const demo = { name: 'demo', version: '1.0', installer: 'pip', requested: true }
@@ -23,6 +23,21 @@ describe('which file it was', () => {
     const text = readFileSync(join(made.info('demo'), 'provenance_url.json'), 'utf8')
     assert.deepEqual(validateProvenanceUrl(text), [])
     assert.deepEqual(readProvenanceUrl(text), { url, hashes: found?.hashes })
+  })
+
+  it('writes no secret, whoever tells of the file', async (t) => {
+    const secret = 'https://me:pw@files.example.invalid/demo-1.0-py3-none-any.whl?X-Amz-Signature=abc#sha256=ab'
+    const install = {
+      metadata: { name: 'demo', version: '1.0' },
+      download_info: { url: secret, archive_info: { hashes: { sha256: a, md5: 'b'.repeat(32) } } },
+      is_direct: false,
+    }
+    const report = reportFinder(parsePipReport(JSON.stringify({ version: '1', install: [install] })), 'report.json')
+    const made = madeEnvironment(t, [demo])
+    assert.equal((await made.record({ near: [report] })).get('demo')?.url, url)
+    const text = readFileSync(join(made.info('demo'), 'provenance_url.json'), 'utf8')
+    assert.deepEqual(readProvenanceUrl(text), { url, hashes: [{ algorithm: 'sha256', value: a }] })
+    assert.deepEqual(validateProvenanceUrl(text), [])
   })
 
   it('takes the file of a lock that alone can have been installed', async (t) => {
