@@ -115,6 +115,7 @@ const client: IndexClient = {
   },
   fetchProvenance: async (url) => Buffer.from(served.find(({ project }) => url.endsWith(project))?.text ?? ''),
   fetchFile: () => Promise.reject(new Error('no file is needed')),
+  fetchPart: async () => null,
   fetchMetadata: () => Promise.reject(new Error('no metadata is needed')),
 }
 const pylock = lockfileFormats.find(({ id }) => id === 'pylock') ?? lockfileFormats[0]
