@@ -12,7 +12,11 @@ export interface Envelope {
 }
 
 export interface EnvelopeSignature {
-  readonly keyid: string
+  /**
+   * Empty: each family of tools computes key ids in a way of its own, and go-securesystemslib (cosign, Rekor, slsa-verifier) passes over a
+   * signature with any other than its own. DSSE makes it optional and lets nobody rely on it.
+   */
+  readonly keyid: ''
   /** Base64. */
   readonly sig: string
 }
@@ -29,7 +33,7 @@ export function signEnvelope(payloadType: string, bytes: Uint8Array, key: Signin
   return {
     payload: Buffer.from(bytes).toString('base64'),
     payloadType,
-    signatures: [{ keyid: key.keyId, sig: signature.toString('base64') }],
+    signatures: [{ keyid: '', sig: signature.toString('base64') }],
   }
 }
 

@@ -13,6 +13,8 @@ export interface SignedStatement {
   readonly envelope: Envelope
   /** Leaf certificate in DER; null where a key has signed. */
   readonly certificate: Uint8Array | null
+  /** Id of the key: a hint for whoever looks for it; empty beside a certificate. */
+  readonly keyId: string
   /** Entries of logs (Sigstore's `TransparencyLogEntry`). */
   readonly entries: readonly Json[]
   /** Answers of timestamp authorities (RFC 3161, DER). */
@@ -28,12 +30,12 @@ export function writeForm(signed: SignedStatement, form: AttestationForm): strin
 }
 
 /** Sigstore bundle 0.3. A key is named by its id: whoever verifies has to have it. */
-function bundleJson({ envelope, certificate, entries, timestamps }: SignedStatement): JsonObject {
-  const [{ keyid, sig }] = envelope.signatures
+function bundleJson({ envelope, certificate, keyId, entries, timestamps }: SignedStatement): JsonObject {
+  const [{ sig }] = envelope.signatures
   return {
     mediaType: bundleType,
     verificationMaterial: {
-      ...(certificate === null ? { publicKey: { hint: keyid } } : { certificate: { rawBytes: base64(certificate) } }),
+      ...(certificate === null ? { publicKey: { hint: keyId } } : { certificate: { rawBytes: base64(certificate) } }),
       tlogEntries: entries,
       ...(timestamps.length === 0
         ? {}
@@ -46,7 +48,7 @@ function bundleJson({ envelope, certificate, entries, timestamps }: SignedStatem
     dsseEnvelope: {
       payload: envelope.payload,
       payloadType: envelope.payloadType,
-      signatures: [certificate === null ? { sig, keyid } : { sig }],
+      signatures: [{ sig }],
     },
   }
 }

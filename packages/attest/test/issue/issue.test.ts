@@ -114,6 +114,7 @@ describe('a file beside another', () => {
     const signed = {
       envelope: signEnvelope('text/plain', Buffer.from('a'), key),
       certificate: null,
+      keyId: key.keyId,
       entries: [],
       timestamps: [],
     }

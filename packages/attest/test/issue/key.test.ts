@@ -98,6 +98,11 @@ describe('a signing key', () => {
 })
 
 describe('a signed envelope', () => {
+  it('names no key, so that no tool passes over it for a name it does not know', () => {
+    const signer = readSigningKey(pkcs8(keys.ed25519), null)
+    assert.equal(signEnvelope('text/plain', Buffer.from('a'), signer).signatures[0].keyid, '')
+  })
+
   it('has the encoding of the DSSE specification', () => {
     const encoded = preAuthEncoding('http://example.com/HelloWorld', Buffer.from('hello world'))
     assert.equal(encoded.toString(), 'DSSEv1 29 http://example.com/HelloWorld 11 hello world')

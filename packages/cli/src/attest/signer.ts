@@ -115,14 +115,15 @@ function keySigner(
 ): Signer {
   const der = key.publicKey.export({ type: 'spki', format: 'der' })
   const verifier: Verifier = { label: 'PUBLIC KEY', der, key: key.publicKey }
+  const who = { certificate: null, keyId: key.keyId }
   return {
     key,
     claims: null,
     trust: { instances: [instance], keys: [key.publicKey] },
     async sign(payloadType, bytes) {
       const envelope = signEnvelope(payloadType, bytes, key)
-      if (services === null) return { envelope, certificate: null, entries: [], timestamps: [] }
-      return { envelope, certificate: null, ...(await witnessed(envelope, verifier, await services(), http)) }
+      if (services === null) return { envelope, ...who, entries: [], timestamps: [] }
+      return { envelope, ...who, ...(await witnessed(envelope, verifier, await services(), http)) }
     },
   }
 }
@@ -143,7 +144,12 @@ function tokenSigner(
       issued ??= certified(token.raw, services.fulcio, http)
       const { key, verifier } = await issued
       const envelope = signEnvelope(payloadType, bytes, key)
-      return { envelope, certificate: verifier.der, ...(await witnessed(envelope, verifier, services, http)) }
+      return {
+        envelope,
+        certificate: verifier.der,
+        keyId: '',
+        ...(await witnessed(envelope, verifier, services, http)),
+      }
     },
   }
 }

@@ -36,12 +36,10 @@ export async function witnessed(
 
 function enter(log: LogService, envelope: Envelope, verifier: Verifier, http: HttpClient): Promise<LogEntryJson> {
   const { url, version } = log
-  if (version === 1)
-    return enterEnvelope(http, {
-      url,
-      envelope: JSON.stringify(envelope),
-      verifier: toPem(verifier.label, verifier.der),
-    })
+  if (version === 1) {
+    const pem = toPem(verifier.label, verifier.der)
+    return enterEnvelope(http, { url, envelope: JSON.stringify(envelope), verifier: pem })
+  }
   if (suiteOf(verifier.key) !== 'ecdsa-p256-sha256')
     throw new IssueError(
       'key-unsupported',

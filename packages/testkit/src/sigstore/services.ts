@@ -93,13 +93,15 @@ export function enterFirst(parts: Parts, { body }: Asked, lie?: ServiceLie): Rep
   const { payload, payloadType, signatures } = JSON.parse(envelope) as {
     readonly payload: string
     readonly payloadType: string
-    readonly signatures: readonly { readonly sig: string }[]
+    readonly signatures: readonly { readonly sig: string; readonly keyid?: string }[]
   }
   const verifier = readVerifier(Buffer.from(verifiers[0] ?? '', 'base64').toString('utf8'))
   const bytes = Buffer.from(payload, 'base64')
   const signed = Buffer.concat([Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${bytes.length} `), bytes])
   const signature = Buffer.from(signatures[0]?.sig ?? '', 'base64')
   const algorithm = verifier.key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
+  // A key id that is none of its own fingerprints hides the signature from Rekor.
+  if ((signatures[0]?.keyid ?? '') !== '') return json(400, { code: 400, message: 'no signature by the verifier' })
   if (entry.kind !== 'dsse' || !verify(algorithm, signed, verifier.key, signature))
     return json(400, { code: 400, message: 'the signature does not hold' })
   const logged = parts.first.enter({
