@@ -63,11 +63,9 @@ function gitlabBuild(env: JobEnvironment): BuildFacts {
       job,
       name: env.CI_RUNNER_DESCRIPTION ?? null,
     }),
-    dependencies: [
-      { uri: `git+${project}${ref === null ? '' : `@${ref}`}`, digest: { gitCommit: need('CI_COMMIT_SHA') } },
-    ],
+    dependencies: [{ uri: project, digest: { gitCommit: need('CI_COMMIT_SHA') } }],
     builderId: `${project}/-/runners/${need('CI_RUNNER_ID')}`,
-    invocationId: `${project}/-/jobs/${job}`,
+    invocationId: job,
     startedOn: env.CI_JOB_STARTED_AT ?? null,
     finishedOn: null,
   }

@@ -26,6 +26,7 @@ import {
   sidecarName,
   signEnvelope,
   timestampQuery,
+  verifyDocument,
   writeForm,
 } from '../../src/index.ts'
 import { parseStatement } from '../../src/statement.ts'
@@ -187,6 +188,35 @@ describe('the build of a CI job', () => {
     assert.doesNotMatch(predicate, /hidden/)
     assert.match(predicate, /"startedOn":"2026-01-02T02:04:05.000Z"/)
     assert.match(predicate, /"builder":\{"id":"https:\/\/gitlab.com\/example\/demo\/-\/runners\/3"\}/)
+  })
+
+  it('on GitLab says what the certificate of the job says, and is refused otherwise', () => {
+    const project = 'https://gitlab.com/example/demo'
+    const sigstore = madeSigstore()
+    const extensions = {
+      8: 'https://gitlab.com',
+      12: project,
+      13: 'd'.repeat(40),
+      14: 'refs/heads/main',
+      21: `${project}/-/jobs/9`,
+    }
+    const outcomeOf = (env: JobEnvironment): string => {
+      const build = ciBuild(env, null)
+      assert.ok(build !== null)
+      const predicate = provenancePredicate(build)
+      const bytes = composeStatement({ subjects: [sdist], predicateType: predicateTypes.provenance, predicate })
+      const document = sigstore.attest({ statement: JSON.parse(bytes.toString('utf8')), extensions })
+      const trust = { instances: [parseTrustedRoot(sigstore.trustedRoot)] }
+      const [outcome] = verifyDocument(JSON.stringify(document), { subject: sdist, trust, identities: [] })
+      return outcome?.kind === 'failed' ? outcome.code : 'verified'
+    }
+    assert.equal(outcomeOf(gitlab), 'verified')
+    for (const other of [
+      { CI_COMMIT_SHA: 'e'.repeat(40) },
+      { CI_JOB_ID: '10' },
+      { CI_PROJECT_URL: 'https://gitlab.com/other/demo' },
+    ])
+      assert.equal(outcomeOf({ ...gitlab, ...other }), 'predicate', JSON.stringify(other))
   })
 
   it('is none elsewhere, and not guessed where a variable is missing', () => {
