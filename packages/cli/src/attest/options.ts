@@ -18,6 +18,7 @@ export interface SigningOptions extends KeyOptions {
   readonly tsaUrl?: readonly string[]
   readonly signingConfig?: string
   readonly trustedRoot?: string
+  readonly instance?: string
   readonly form?: AttestationForm
   readonly together?: boolean
   readonly output?: string

@@ -78,8 +78,9 @@ function checkTogether(options: SigningOptions): void {
 }
 
 /** Of several instances the first signs, as the one that is meant unless something else is said. */
-async function readInstance({ trustedRoot }: SigningOptions, io: Io): Promise<TrustedInstance> {
-  const { instances } = await readTrust(trustedRoot === undefined ? {} : { trustedRoot }, io)
+async function readInstance({ trustedRoot, instance: name }: SigningOptions, io: Io): Promise<TrustedInstance> {
+  const named = name === undefined ? {} : { instance: [name] }
+  const { instances } = await readTrust({ ...(trustedRoot === undefined ? {} : { trustedRoot }), ...named }, io)
   const [instance] = instances
   if (instance === undefined) throw new UsageError('OPTION', 'no instance of Sigstore is trusted; give --trusted-root')
   return instance

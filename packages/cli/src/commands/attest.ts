@@ -94,7 +94,11 @@ function signing(command: Command): Command {
     )
     .option('--together', 'one attestation about all the files')
     .option('--output-dir <folder>', 'write into this folder instead of beside the files')
-    .option('--trusted-root <file>', "verify with these authorities and logs instead of Sigstore's production instance")
+    .option(
+      '--instance <name>',
+      'sign at this instance of Sigstore, which `cordon trust update` keeps (default: production)',
+    )
+    .option('--trusted-root <file>', 'sign at the instance whose authorities and logs these are')
     .option('--signing-config <file>', 'take the services of this signing config')
     .option('--fulcio-url <url>', 'certificate authority')
     .option('--rekor-url <url>', 'transparency log')
