@@ -24,7 +24,7 @@ export interface Candidate {
   readonly hashes: readonly Digest[]
   /** Asked for by its URL rather than by its name. */
   readonly isDirect: boolean
-  /** Where it lies on this disk: a file, or its content in a folder. */
+  /** Where it lies on this disk: a file, or its content in a folder; of a source distribution, a wheel that was built from it. */
   readonly path: string | null
 }
 

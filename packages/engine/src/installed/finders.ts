@@ -1,4 +1,5 @@
-import { pathToFileURL } from 'node:url'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Artifact, Dependency } from '@cordon/model'
 import {
   type AnyVersion,
@@ -7,12 +8,14 @@ import {
   isStrongAlgorithm,
   type PackageName,
   type PipInstall,
+  readDirectUrl,
   recordableUrl,
 } from '@cordon/pypa'
 import { type IndexClient, type LocalArtifacts, listDistributions } from '@cordon/sources'
 import { openFile } from '../artifact/file-source.ts'
 import { EngineError } from '../error.ts'
-import { type CandidateFinder, filenameOf, type VersionedCandidate } from './candidate.ts'
+import { readPlainFile } from '../plain-file.ts'
+import { type CandidateFinder, filenameOf, kindOf, type VersionedCandidate } from './candidate.ts'
 
 /** What a report of pip says was installed. */
 export function reportFinder(installs: readonly PipInstall[], told: string): CandidateFinder {
@@ -93,28 +96,38 @@ function digestOf(path: string): string | null {
   }
 }
 
-/** What installers keep of what they fetched. Where it lies there is not where it came from, so it has no address. */
+/**
+ * What installers keep of what they fetched. Where it lies there is not where it came from, so it has no address; a wheel that pip has built stands for the
+ * source distribution that it was built from.
+ */
 export function cacheFinder(atHand: Pick<LocalArtifacts, 'filesOf'>): CandidateFinder {
   return {
     source: 'cache',
     find: (name) =>
-      atHand.filesOf(name).flatMap(({ filename, url, hashes, distribution }) => {
+      atHand.filesOf(name).flatMap((file) => {
+        const { filename, url, hashes, distribution } = file
         if (distribution === null) return []
-        const isHere = url.startsWith('file:')
-        return [
-          {
-            source: 'cache',
-            told: 'a cache of this machine',
-            isDirect: false,
-            path: null,
-            version: distribution.version,
-            filename,
-            url: isHere ? null : recordableUrl(url),
-            hashes: digestsOf(hashes),
-          },
-        ]
+        const { version } = distribution
+        const path = /^file:\/\/\//i.test(url) ? fileURLToPath(url) : null
+        const shape = { source: 'cache', told: 'a cache of this machine', isDirect: false, version } as const
+        const built = path === null ? null : builtFrom(path)
+        if (built !== null) return [{ ...shape, ...built, path }]
+        const address = path === null ? recordableUrl(url) : null
+        return [{ ...shape, filename, url: address, hashes: digestsOf(hashes), path: null }]
       }),
   }
+}
+
+const originBytes = 256 * 1024
+
+/** pip writes beside a wheel that it has built what it was built from, in the form of PEP 610; null where nothing says so. */
+function builtFrom(wheel: string): Pick<VersionedCandidate, 'filename' | 'url' | 'hashes'> | null {
+  const bytes = readPlainFile(join(dirname(wheel), 'origin.json'), originBytes)
+  const origin = 'code' in bytes ? null : readDirectUrl(bytes.toString('utf8'))
+  if (origin === null || origin.kind !== 'archive') return null
+  const filename = filenameOf(origin.url)
+  if (filename === null || kindOf({ filename }) !== 'sdist') return null
+  return { filename, url: recordableUrl(origin.url), hashes: origin.hashes.filter(isStrong) }
 }
 
 /** What an index has today. Throws `SourceError` where it cannot be asked. */

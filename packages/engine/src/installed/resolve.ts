@@ -110,13 +110,12 @@ async function claimsOf(
     const named = same.find((each) => kindOf(each) !== 'unknown')
     const kind = named === undefined ? 'unknown' : kindOf(named)
     let content: RecordFile | null = null
-    if (record !== null && kind !== 'sdist')
-      for (const each of same) content ??= kindOf(each) === 'sdist' ? null : await readRecord(each)
-    claims.push({
-      kind,
-      candidates: same,
-      isContent: record === null || content === null ? null : isContentOf(record, content),
-    })
+    // Of a source distribution only a wheel that was built from it has content to compare.
+    for (const each of same)
+      if (record !== null && (kindOf(each) !== 'sdist' || each.path !== null)) content ??= await readRecord(each)
+    const isSame = record === null || content === null ? null : isContentOf(record, content)
+    // Another build of the same source may have come out otherwise.
+    claims.push({ kind, candidates: same, isContent: kind === 'sdist' && isSame === false ? null : isSame })
   }
   return claims
 }

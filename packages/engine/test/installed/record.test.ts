@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { openInstalled, reportFinder, undoOrigins } from '@cordon/engine/installed'
+import { cacheFinder, openInstalled, reportFinder, undoOrigins } from '@cordon/engine/installed'
 import { parsePipReport, parseRecord, readProvenanceUrl, validateProvenanceUrl } from '@cordon/pypa'
+import { openLocalArtifacts } from '@cordon/sources'
 import { contentOf, library, madeEnvironment, madeWheel, sha256Of, tells, wheelFolder, write } from './made.ts'
 
 const demo = { name: 'demo', version: '1.0', installer: 'pip', requested: true }
@@ -74,6 +75,25 @@ describe('which file it was', () => {
     )
     const both = (await made.record({ near: [lock, wheels], dryRun: true })).get('demo')
     assert.deepEqual([both?.proof, both?.url, both?.told], ['record', url, ['the lock', 'wheels']])
+  })
+
+  it('knows what pip has built, and from what', async (t) => {
+    const made = madeEnvironment(t, [demo])
+    const folder = join(made.cwd, 'pip', 'wheels', 'aa', 'bb')
+    const source = { url: `https://me:pw@files.example.invalid/${sdist}`, archive_info: { hashes: { sha256: b } } }
+    write(join(folder, filename), madeWheel(demo))
+    const caches = { pip: [join(made.cwd, 'pip')], poetry: [], uv: [] }
+    const cache = () => cacheFinder(openLocalArtifacts({ caches, indexes: [], folder: join(made.cwd, 'tmp') }))
+    assert.equal((await made.record({ near: [cache()], dryRun: true })).get('demo')?.code, 'AMBIGUOUS')
+    write(join(folder, 'origin.json'), JSON.stringify(source))
+    const lock = tells({ source: 'lock', filename, sha256: a }, { source: 'lock', filename: sdist, sha256: b })
+    for (const near of [[cache()], [lock, cache()]]) {
+      const found = (await made.record({ near, dryRun: true })).get('demo')
+      assert.deepEqual([found?.proof, found?.url], ['record', `https://files.example.invalid/${sdist}`])
+      assert.deepEqual(found?.hashes, [{ algorithm: 'sha256', value: b }])
+    }
+    write(join(folder, filename), madeWheel(demo, { 'demo/__init__.py': 'other = 1\n' }))
+    assert.equal((await made.record({ near: [cache()] })).get('demo')?.code, 'AMBIGUOUS')
   })
 
   it('refuses a file of another content, and says so', async (t) => {
