@@ -1,10 +1,10 @@
 /** `cordon verify` from files to exit codes, with an instance of Sigstore that the test makes. */
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { madeSigstore, temporaryFolder } from '@cordon/testkit'
+import { canonical, madeSigstore, temporaryFolder } from '@cordon/testkit'
 import { runMain } from './run-main.ts'
 
 const instance = madeSigstore()
@@ -104,5 +104,89 @@ describe('cordon verify', () => {
       assert.equal(exit, 2, `${words.join(' ')}: ${stderr}`)
       assert.match(stderr, /\[OPTION\]/)
     }
+  })
+})
+
+describe('cordon verify --layout', () => {
+  const owner = generateKeyPairSync('ed25519')
+  const builder = generateKeyPairSync('ed25519')
+  const raw = Buffer.from(builder.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('hex')
+  const signed = (said: object, { privateKey }: { readonly privateKey: KeyObject }) => ({
+    signed: said,
+    signatures: [{ keyid: '', sig: sign(null, Buffer.from(canonical(said)), privateKey).toString('hex') }],
+  })
+  const step = {
+    name: 'build',
+    threshold: 1,
+    pubkeys: [raw],
+    expected_products: [
+      ['CREATE', '*'],
+      ['DISALLOW', '*'],
+    ],
+  }
+  const layout = (more: object = {}) =>
+    signed(
+      {
+        _type: 'layout',
+        expires: '2027-01-01T00:00:00Z',
+        keys: { [raw]: { keyval: { public: raw } } },
+        steps: [step],
+        ...more,
+      },
+      owner,
+    )
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const link = signed(
+    { _type: 'link', name: 'build', command: [], materials: {}, products: { [name]: { sha256 } } },
+    builder,
+  )
+  const files = {
+    'owner.pub': owner.publicKey.export({ type: 'spki', format: 'pem' }),
+    'root.layout': layout(),
+    [`build.${raw.slice(0, 8)}.link`]: link,
+  }
+  const run = async (t: TestContext, more: object, ...words: readonly string[]) => {
+    const cwd = temporaryFolder(t)
+    writeFileSync(join(cwd, name), bytes)
+    for (const [file, content] of Object.entries({ ...files, ...more }))
+      writeFileSync(join(cwd, file), typeof content === 'string' ? content : JSON.stringify(content))
+    return await runMain(['verify', name, '--layout', 'root.layout', ...words], { cwd, cache: temporaryFolder(t) })
+  }
+
+  it('tells who did what, and fails for who may not', async (t) => {
+    const held = await run(t, {}, '--key', 'owner.pub')
+    assert.equal(held.exit, 0, held.stdout)
+    assert.match(
+      held.stdout,
+      new RegExp(`\\n {4}step build {4}${raw.slice(0, 8)}\\n {4}expires {7}2027-01-01T00:00:00.000Z\\n`),
+    )
+    const forged = await run(
+      t,
+      { [`build.${raw.slice(0, 8)}.link`]: { ...link, signatures: [] } },
+      '--key',
+      'owner.pub',
+    )
+    assert.equal(forged.exit, 1)
+    assert.match(forged.stdout, /root\.layout: layout-threshold/)
+  })
+
+  it('does not know what an inspection would say', async (t) => {
+    const { exit, stdout } = await run(
+      t,
+      { 'root.layout': layout({ inspect: [{ name: 'unpack' }] }) },
+      '--key',
+      'owner.pub',
+    )
+    assert.equal(exit, 4)
+    assert.match(stdout, /inspections-not-run\n.*unpack/)
+  })
+
+  it('asks for the keys of its owners, and for nothing that a layout has not', async (t) => {
+    for (const words of [
+      [],
+      ['--key', 'owner.pub', '--identity', 'x'],
+      ['--key', 'owner.pub', '--bundle', 'root.layout'],
+    ])
+      assert.equal((await run(t, {}, ...words)).exit, 2, words.join(' '))
   })
 })

@@ -31,7 +31,7 @@ export {
   madeSigstore,
   type SigstoreOptions,
 } from './made-sigstore.ts'
-export { type MadeTuf, madeTuf, type TufOptions } from './made-tuf.ts'
+export { canonical, type MadeTuf, madeTuf, type TufOptions } from './made-tuf.ts'
 export {
   type MadeIdentity,
   madeIdentity,

@@ -20,6 +20,7 @@ Examples:
   $ cordon verify demo-1.0.tar.gz --identity github:example/demo#release.yml
   $ cordon verify demo-1.0.tar.gz --provenance demo.provenance --format json
   $ cordon verify sha256:9bb1… --bundle demo.sigstore.json --identity ci@example.org --issuer https://accounts.example.org
+  $ cordon verify demo-1.0.tar.gz --layout root.layout --key owner.pub
   $ cordon verify uv.lock                        who built what this lock pins
   $ cordon verify . --require-attestation        stop where nothing vouches for a file
   $ cordon verify .venv --offline                what is installed, by what earlier runs have kept
@@ -53,6 +54,8 @@ function addOptions(command: Command): Command {
     .option('--bundle <file>', 'a Sigstore bundle that vouches for FILE (repeatable)', collect)
     .option('--provenance <file>', 'a provenance object of an index (PEP 740) for FILE (repeatable)', collect)
     .option('--attestation <file>', 'an attestation (PEP 740) for FILE (repeatable)', collect)
+    .option('--layout <file>', 'an in-toto layout whose last step made FILE; its owners sign it with --key')
+    .option('--links <folder>', 'where the links of the layout lie (default: beside it)')
     .option('--identity <who>', 'who must have signed; with several, one of them (repeatable)', collect)
     .option('--issuer <url>', 'who must have issued the identity of the signer')
     .option('--key <file>', 'public key in PEM that must have signed; nothing else is taken then (repeatable)', collect)

@@ -5,6 +5,8 @@ export interface VerifyCommandOptions extends Omit<TargetOptions, 'verify'> {
   readonly bundle?: readonly string[]
   readonly provenance?: readonly string[]
   readonly attestation?: readonly string[]
+  readonly layout?: string
+  readonly links?: string
   readonly identity?: readonly string[]
   readonly issuer?: string
   readonly key?: readonly string[]

@@ -26,6 +26,7 @@ function documentLines({ document, outcome }: DocumentAnswer): readonly string[]
   const facts = identity?.facts ?? {}
   const rows: readonly (readonly [string, string | null | undefined])[] = [
     [kind?.title ?? 'signed by', identity === null ? 'the key that was named' : identity.subject],
+    ...(attestation.kind === 'in-toto-layout' ? attestation.facts.map((fact) => [fact.name, fact.value] as const) : []),
     ['issuer', identity?.issuer],
     ['source', join([facts.sourceRepository, facts.sourceCommit], ' at ')],
     ['runner', join([facts.runnerEnvironment, facts.trigger], ', on ')],

@@ -1,9 +1,10 @@
 import { relative } from 'node:path'
-import { type IdentityDemand, isUndecided, type Trust, verifyDocument } from '@cordon/attest'
+import { type IdentityDemand, isUndecided, type Trust, verifyDocument, verifyLayoutOf } from '@cordon/attest'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { readTrust } from '../trust/read.ts'
 import type { DocumentAnswer, FileAnswer } from './answer.ts'
+import { readLayoutInput } from './layout.ts'
 import type { VerifyCommandOptions } from './options.ts'
 import { isSidecar, type PlacedSubject, placeSubject, readDocumentText } from './subjects.ts'
 import { readIdentities } from './verifying.ts'
@@ -16,6 +17,9 @@ export async function answerFiles(
 ): Promise<readonly FileAnswer[]> {
   const targets = files.filter((file) => !isSidecar(file, files))
   const named = [...(options.bundle ?? []), ...(options.provenance ?? []), ...(options.attestation ?? [])]
+  const layout = await readLayoutInput(options, io)
+  if (layout !== null && named.length > 0)
+    throw new UsageError('OPTION', '--layout stands by itself; leave out --bundle, --provenance and --attestation')
   if (targets.length > 1 && named.length > 0)
     throw new UsageError('OPTION', '--bundle, --provenance and --attestation vouch for one file; name one')
   const trust = await readTrust(options, io)
@@ -23,7 +27,11 @@ export async function answerFiles(
   const answers: FileAnswer[] = []
   for (const target of targets) {
     const placed = await placeSubject(target, named, io.cwd)
-    answers.push(await answerFor(placed, { trust, identities, signatureOnly: options.signatureOnly ?? false }, io))
+    if (layout !== null) {
+      const answered = [{ document: options.layout ?? '', outcome: verifyLayoutOf(placed.subject, layout) }]
+      answers.push({ file: target, sha256: placed.subject.sha256, answer: judge(answered), documents: answered })
+    } else
+      answers.push(await answerFor(placed, { trust, identities, signatureOnly: options.signatureOnly ?? false }, io))
   }
   return answers
 }

@@ -12,7 +12,9 @@ import { hasSidecar } from './subjects.ts'
 
 /** Runs `cordon verify`: files by themselves, and what projects, locks and environments pin or hold. */
 export async function runVerify(targets: readonly string[], options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
-  const isNamed = [options.bundle, options.provenance, options.attestation].some((each) => each !== undefined)
+  const isNamed = [options.bundle, options.provenance, options.attestation, options.layout].some(
+    (each) => each !== undefined,
+  )
   const places = targets.filter((target) => !isNamed && isPlace(target, io.cwd))
   const files = targets.filter((target) => !places.includes(target))
   for (const [given, what] of [
