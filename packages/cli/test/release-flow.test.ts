@@ -13,7 +13,9 @@ import {
   madeRelease,
   madeSigstore,
   type ProvenanceOptions,
+  provenancePath,
   publisherOfBuild,
+  type ServerFault,
   startReleaseIndex,
   temporaryFolder,
 } from '@cordon/testkit'
@@ -44,6 +46,24 @@ async function verifyServed(t: TestContext, served: IndexedFile, who = identity)
   }
 }
 
+/** A lock pins what the index serves; who vouches for it is asked of the index. */
+async function verifyLocked(t: TestContext, served: IndexedFile, fault: ServerFault | null = null) {
+  const index = await startReleaseIndex(t, [served])
+  if (fault !== null) index.fail(provenancePath(served.filename), fault)
+  const cwd = temporaryFolder(t)
+  writeFileSync(join(cwd, 'root.json'), instance.trustedRoot)
+  const hashes = `hashes = { sha256 = "${served.sha256}" }`
+  const wheels = `wheels = [{ name = "${served.filename}", url = "https://files.example.invalid/x", ${hashes} }]`
+  const version = /-(\d+\.\d+)/.exec(served.filename)?.[1]
+  const lock = `lock-version = "1.0"\ncreated-by = "a test"\n\n[[packages]]\nname = "demo"\nversion = "${version}"\n${wheels}\n`
+  writeFileSync(join(cwd, 'pylock.toml'), lock)
+  const words = ['verify', 'pylock.toml', '--index-url', index.url, '--identity', identity]
+  const place = { cwd, cache: temporaryFolder(t), loopback: true }
+  const ran = await runMain([...words, '--trusted-root', 'root.json', '--format', 'json'], place)
+  const [found] = JSON.parse(ran.stdout).packages[0].files
+  return { exit: ran.exit, state: found.state, codes: found.failures.map((each: { code: string }) => each.code) }
+}
+
 function provenance(options: ProvenanceOptions = {}, file = wheel): object {
   return madeProvenance(instance, file, build, options)
 }
@@ -56,6 +76,25 @@ describe('a release that was signed and served', () => {
         const { exit, answer, codes } = await verifyServed(t, served)
         assert.deepEqual([exit, answer, codes], [0, 'verified', [undefined, undefined]])
       }
+  })
+
+  it('is accepted in a lock, asked of its index', async (t) => {
+    const served = { ...wheel, provenance: provenance({ slsa: true }) }
+    assert.deepEqual(await verifyLocked(t, served), { exit: 0, state: 'verified', codes: [] })
+  })
+
+  it('is not known when the index does not answer, and missing only when its page says so', async (t) => {
+    const served = { ...wheel, provenance: provenance() }
+    for (const fault of [
+      { kind: 'status', status: 403 },
+      { kind: 'status', status: 404 },
+      { kind: 'status', status: 429, retryAfter: 3600 },
+    ] as const) {
+      const answer = await verifyLocked(t, served, fault)
+      assert.deepEqual(answer, { exit: 4, state: 'unknown', codes: ['provenance-unavailable'] }, String(fault.status))
+    }
+    const silent = await verifyLocked(t, { ...wheel, provenance: null })
+    assert.deepEqual([silent.exit, silent.state], [4, 'missing'])
   })
 
   it('is not known to be anybody’s when the index gives nothing', async (t) => {
@@ -110,6 +149,13 @@ describe('a release that was signed and served', () => {
     ],
     ['a page in place of the provenance', 'malformed', { ...wheel, provenance: '<!DOCTYPE html>' }],
   ]
+  for (const [name, code, served] of cases)
+    it(`is refused in a lock with ${name}: ${code}`, async (t) => {
+      const { exit, state, codes } = await verifyLocked(t, served)
+      assert.deepEqual(codes, [code])
+      assert.deepEqual([exit, state], code === 'unknown-publisher-kind' ? [4, 'unknown'] : [1, 'failed'])
+    })
+
   for (const [name, code, served] of cases)
     it(`is refused with ${name}: ${code}`, async (t) => {
       const { exit, answer, codes } = await verifyServed(t, served)
