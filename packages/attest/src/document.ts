@@ -47,7 +47,16 @@ export function readDocument(text: string): ReadDocument {
   // One object over several lines has a first line that is no object of its own.
   if (lines.length > 1 && lines.every((line) => line.startsWith('{"') && line.trimEnd().endsWith('}')))
     return { items: itemsOfLines(lines), lines: true }
-  return { items: itemsOf(readJson(text, 'The document')), lines: false }
+  return { items: bounded(itemsOf(readJson(text, 'The document'))), lines: false }
+}
+
+/** JSON lines have a bound of their own: they are about the files of a whole release. */
+function bounded(items: readonly DocumentItem[]): readonly DocumentItem[] {
+  if (items.length <= limits.items) return items
+  throw new AttestError(
+    'malformed',
+    `The document holds ${items.length} attestations; at most ${limits.items} are read.`,
+  )
 }
 
 function itemsOfLines(lines: readonly string[]): readonly (DocumentItem | AttestError)[] {
@@ -56,7 +65,7 @@ function itemsOfLines(lines: readonly string[]): readonly (DocumentItem | Attest
   return lines.flatMap((line, index): readonly (DocumentItem | AttestError)[] => {
     const what = `Line ${index + 1} of the document`
     const json = readJson(line, what)
-    if (isKnown(json)) return itemsOf(json)
+    if (isKnown(json)) return bounded(itemsOf(json))
     return [new AttestError('unknown-line', `${what} holds nothing that is known here; it was not read.`)]
   })
 }

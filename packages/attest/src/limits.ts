@@ -5,6 +5,8 @@ export const limits = {
   depth: 64,
   bundles: 64,
   attestations: 16,
+  /** Signed things in one document; each costs some milliseconds to verify. */
+  items: 64,
   logEntries: 16,
   timestamps: 16,
   certificates: 8,

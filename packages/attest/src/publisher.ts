@@ -10,6 +10,8 @@ export interface PublisherClaim {
   readonly place: string
   /** What a certificate must say for the claim to be true; null for a kind that is not known here. */
   readonly demand: IdentityDemand | null
+  /** The deployment environment that it names; null for none, or any. */
+  readonly environment: string | null
 }
 
 /** Reads the `publisher` of a provenance object. Throws `malformed` without a kind, or without what its kind demands. */
@@ -21,7 +23,8 @@ export function readPublisher(json: Json | undefined): PublisherClaim {
     if (value === null || value === '') throw new AttestError('malformed', `A ${kind} publisher lacks \`${key}\`.`)
     return value
   }
-  // The certificate says no environment where the publisher has none, and older certificates never do: it is not demanded.
+  // Older certificates never say an environment: it is compared where they do, and not demanded.
+  const environment = textOf(json, 'environment') || null
   if (kind === 'GitHub') {
     const place = need('repository')
     const workflow = `.github/workflows/${need('workflow')}`
@@ -29,6 +32,7 @@ export function readPublisher(json: Json | undefined): PublisherClaim {
       kind,
       place,
       demand: { ...anyone, issuer: githubIssuer, repository: `https://github.com/${place}`, workflow },
+      environment,
     }
   }
   if (kind === 'GitLab') {
@@ -38,13 +42,19 @@ export function readPublisher(json: Json | undefined): PublisherClaim {
       kind,
       place,
       demand: { ...anyone, issuer: gitlabIssuer, repository: `https://gitlab.com/${place}`, workflow },
+      environment,
     }
   }
   if (kind === 'Google') {
     const place = need('email')
-    return { kind, place, demand: { ...anyone, issuer: googleIssuer, subject: place } }
+    return { kind, place, demand: { ...anyone, issuer: googleIssuer, subject: place }, environment: null }
   }
-  return { kind: kind.slice(0, 100), place: textOf(json, 'repository')?.slice(0, 300) ?? '', demand: null }
+  return {
+    kind: kind.slice(0, 100),
+    place: textOf(json, 'repository')?.slice(0, 300) ?? '',
+    demand: null,
+    environment: null,
+  }
 }
 
 /** A publisher as PEP 740 and PEP 751 write it: `kind`, and the keys of its kind. */
@@ -97,4 +107,12 @@ export function checkPublisher(identity: SignerIdentity | null, claim: Publisher
     throw new AttestError('unknown-publisher-kind', `Publishers of kind ${claim.kind} cannot be verified.`)
   const reason = mismatch(identity, claim.demand)
   if (reason !== null) throw new AttestError('publisher-claim-mismatch', `The index names another publisher. ${reason}`)
+  const found = identity?.facts.environment
+  // Indexes write the names of environments in small letters; forges take them in any.
+  if (found === undefined || claim.environment === null) return
+  if (found.toLowerCase() !== claim.environment.toLowerCase())
+    throw new AttestError(
+      'publisher-claim-mismatch',
+      `The index names another publisher. Its environment is ${found}, and should be ${claim.environment}.`,
+    )
 }

@@ -52,6 +52,7 @@ export interface VerifiedBundle {
 }
 
 type SignedEntity = ReturnType<typeof toSignedEntity>
+type LogEntry = Bundle['verificationMaterial']['tlogEntries'][number]
 
 /**
  * Verifies time, chain, certificate transparency, log inclusion, log body and signature of a bundle, without any connection: all against
@@ -60,6 +61,8 @@ type SignedEntity = ReturnType<typeof toSignedEntity>
  */
 export function verifyBundle(bundle: Bundle, subject: Subject, trust: Trust): VerifiedBundle {
   const keys = trust.keys === undefined ? [null] : distinctKeys(trust.keys)
+  if ((trust.threshold ?? 1) !== 1)
+    throw new AttestError('signature', `A bundle has one signature; ${trust.threshold} keys must have signed.`)
   let furthest: AttestError | null = null
   for (const instance of trust.instances)
     for (const key of keys) {
@@ -73,8 +76,9 @@ export function verifyBundle(bundle: Bundle, subject: Subject, trust: Trust): Ve
   throw furthest ?? new AttestError('bad-trusted-root', 'No instance of Sigstore and no key is trusted.')
 }
 
+/** What one key cannot tell is not known, whatever the others say. */
 function rank({ code }: AttestError): number {
-  return attestErrorCodes.indexOf(code)
+  return code === 'unsupported-signature' ? Number.POSITIVE_INFINITY : attestErrorCodes.indexOf(code)
 }
 
 function verifyWith(bundle: Bundle, subject: Subject, trust: InstanceTrust): VerifiedBundle {
@@ -87,10 +91,12 @@ function verifyWith(bundle: Bundle, subject: Subject, trust: InstanceTrust): Ver
   const entries = bundle.verificationMaterial.tlogEntries
   checkLogBodies(entries, leaf ?? signer.key.export({ type: 'spki', format: 'der' }))
   checkMessageDigest(bundle, file)
+  const times = timesOf(entity)
+  checkLogPeriods(entries, instance, Date.parse(times[0] ?? ''))
   return {
     identity: leaf === null ? null : identityOf(signer),
     key: signer.key,
-    times: timesOf(entity),
+    times,
     payload: isBundleWithDsseEnvelope(bundle)
       ? { type: bundle.content.dsseEnvelope.payloadType, bytes: bundle.content.dsseEnvelope.payload }
       : null,
@@ -218,6 +224,18 @@ function isSelfSigned(der: Uint8Array): boolean {
   }
 }
 
+/**
+ * No log had been closed when it was signed: the library asks that of a log's promise, and not of its checkpoint, which is all that logs
+ * of the second kind give. Throws `tlog-inclusion`.
+ */
+function checkLogPeriods(entries: readonly LogEntry[], { material }: TrustedInstance, signed: number): void {
+  for (const { logId } of entries) {
+    const logs = material.tlogs.filter((log) => log.logID.equals(logId.keyId))
+    if (!logs.some(({ validFor }) => signed <= validFor.end.getTime()))
+      throw new AttestError('tlog-inclusion', 'The log had been closed when this was signed.')
+  }
+}
+
 const digestNames: ReadonlyMap<HashAlgorithm, string> = new Map([
   [HashAlgorithm.SHA2_256, 'sha256'],
   [HashAlgorithm.SHA2_384, 'sha384'],
@@ -244,11 +262,16 @@ function timesOf(entity: SignedEntity): readonly string[] {
   return times.sort((a, b) => a - b).map((time) => new Date(time).toISOString())
 }
 
-/** A public key in PEM. Throws `malformed`. */
+const publicKeyForm = /^-----BEGIN (?:RSA )?PUBLIC KEY-----/m
+
+/** A public key in PEM, and no private key or certificate, of which Node would take the public half. Throws `malformed`. */
 export function parsePublicKey(pem: string): KeyObject {
   try {
+    if (!publicKeyForm.test(pem) || /PRIVATE KEY|CERTIFICATE/.test(pem))
+      throw new AttestError('malformed', 'This is not a public key in PEM, or not that alone.')
     return createPublicKey(pem)
   } catch (cause) {
+    if (cause instanceof AttestError) throw cause
     throw new AttestError('malformed', 'This is not a public key in PEM.', { cause })
   }
 }

@@ -92,6 +92,16 @@ describe('a document', () => {
         code,
       ))
 
+  it('holds no more than can be verified in good time', () => {
+    const attestation =
+      '{"version":1,"verification_material":{"certificate":"AAAA","transparency_entries":[{}]},"envelope":{"statement":"AAAA","signature":"AAAA"}}'
+    assert.equal(readDocument(`[${Array(64).fill(attestation).join(',')}]`).items.length, 64)
+    assert.equal(
+      codeOf(() => readDocument(`[${Array(65).fill(attestation).join(',')}]`)),
+      'malformed',
+    )
+  })
+
   it('never makes anything but outcomes, whatever it holds', () => {
     const subject = { name: 'demo-1.0.tar.gz', sha256: '0'.repeat(64) }
     const options = { subject, trust: { instances: [defaultTrustedInstance()] }, identities: [] }

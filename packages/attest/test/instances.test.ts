@@ -70,6 +70,22 @@ describe('several instances', () => {
   })
 })
 
+describe('a log that was closed', () => {
+  const closed = (end: string): string => {
+    const root = JSON.parse(first.trustedRoot)
+    for (const log of root.tlogs) log.publicKey.validFor.end = end
+    return JSON.stringify(root)
+  }
+
+  it('proves what was signed until then, and nothing after', () => {
+    for (const log of ['first', 'second'] as const) {
+      const bundle = first.bundle({ ...honest, log })
+      assert.equal(result(bundle, closed('2026-01-02T03:05:05Z')), 'pypi-publish-v1')
+      assert.equal(result(bundle, closed('2026-01-02T03:05:04Z')), 'tlog-inclusion')
+    }
+  })
+})
+
 describe('an instance without logs', () => {
   it('takes what its own authority issued and its own clock has seen', () => {
     const { hasLogs, hasCertificateLogs } = parseTrustedRoot(logless.trustedRoot)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { constants, createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { githubBuild, madeSigstore, publishStatement, signingOf } from '@cordon/testkit'
-import { parseTrustedRoot, readEnvelope, verifyDocument, verifyEnvelope } from '../src/index.ts'
+import { parsePublicKey, parseTrustedRoot, readEnvelope, verifyDocument, verifyEnvelope } from '../src/index.ts'
 import { preAuthEncoding } from '../src/issue/dsse.ts'
 import { verifyBytes, verifyFile } from '../src/key-signature.ts'
 import { codeOf } from './code-of.ts'
@@ -226,8 +226,14 @@ describe('a file that a key has signed', () => {
   const bytes = Buffer.from('the bytes of a file')
   const digest = (name: string) => createHash(name).update(bytes).digest()
 
+  interface How {
+    readonly read?: () => Uint8Array
+    readonly threshold?: number
+  }
+
   /** A bundle of which only the part around the log is honest: it has none, so its instance must have none. */
-  function outcome({ publicKey, privateKey }: Pair, algorithm: string | null, named: string, read?: () => Uint8Array) {
+  function outcome({ publicKey, privateKey }: Pair, algorithm: string | null, named: string, how: How = {}) {
+    const { read, threshold = 1 } = how
     const logless = madeSigstore({ logs: false })
     const bundle = JSON.parse(JSON.stringify(logless.signFile(bytes)))
     const signature = sign(algorithm, bytes, privateKey)
@@ -246,7 +252,7 @@ describe('a file that a key has signed', () => {
     }
     const [ended] = verifyDocument(JSON.stringify(bundle), {
       subject: { name: 'x', sha256: digest('sha256').toString('hex'), ...(read === undefined ? {} : { read }) },
-      trust: { instances: [parseTrustedRoot(logless.trustedRoot)], keys: [publicKey] },
+      trust: { instances: [parseTrustedRoot(logless.trustedRoot)], keys: [publicKey, carol.publicKey], threshold },
       identities: [],
     })
     return ended?.kind === 'failed' ? ended.code : ended?.kind
@@ -256,25 +262,30 @@ describe('a file that a key has signed', () => {
     assert.equal(outcome(alice, 'sha256', 'sha256'), 'verified')
     assert.equal(outcome(strong, 'sha256', 'sha256'), 'verified')
     assert.equal(outcome(bob, null, 'sha256'), 'unsupported-signature')
-    assert.equal(
-      outcome(bob, null, 'sha256', () => bytes),
-      'verified',
-    )
-    assert.equal(
-      outcome(bob, null, 'sha512', () => bytes),
-      'verified',
-    )
-    assert.equal(
-      outcome(carol, 'sha384', 'sha384', () => bytes),
-      'verified',
-    )
+    assert.equal(outcome(bob, null, 'sha256', { read: () => bytes }), 'verified')
+    assert.equal(outcome(bob, null, 'sha512', { read: () => bytes }), 'verified')
+    assert.equal(outcome(carol, 'sha384', 'sha384', { read: () => bytes }), 'verified')
     assert.equal(outcome(carol, 'sha256', 'sha384'), 'unsupported-signature')
   })
 
-  it('does not hold when the file changes while it is looked at', () => {
-    assert.equal(
-      outcome(bob, null, 'sha256', () => Buffer.from('other')),
-      'subject-digest',
-    )
+  it('is one signature, which cannot be by two keys', () => {
+    const bundle = JSON.stringify(instance.bundle({ ...signingOf(githubBuild()), statement: publishStatement(file) }))
+    assert.deepEqual(results(bundle, publics(alice, bob), 2), ['signature'])
+    assert.equal(outcome(alice, 'sha256', 'sha256', { threshold: 2 }), 'signature')
   })
+
+  it('does not hold when the file changes while it is looked at', () => {
+    assert.equal(outcome(bob, null, 'sha256', { read: () => Buffer.from('other') }), 'subject-digest')
+  })
+})
+
+it('takes public keys in PEM, and nothing else that holds one', () => {
+  const pem = (key: KeyObject, type: 'spki' | 'pkcs8') => String(key.export({ type, format: 'pem' } as never))
+  assert.ok(parsePublicKey(pem(alice.publicKey, 'spki')).equals(alice.publicKey))
+  const secret = pem(alice.privateKey, 'pkcs8')
+  for (const text of [secret, pem(alice.publicKey, 'spki') + secret, 'x', '', '-----BEGIN PUBLIC KEY-----'])
+    assert.equal(
+      codeOf(() => parsePublicKey(text)),
+      'malformed',
+    )
 })

@@ -133,6 +133,14 @@ describe('an attestation of a throw-away instance', () => {
     const publisher = { kind: 'GitHub', repository: 'example/demo', workflow: 'release.yml', environment: null }
     assert.equal(result(provenance(publisher)), 'pypi-publish-v1')
     assert.equal(result(provenance({ ...publisher, repository: 'example/other' })), 'publisher-claim-mismatch')
+    const deployed = { ...honest, extensions: { ...github, 23: 'PyPI' } }
+    const from = (environment: string | null) => ({
+      version: 1,
+      attestation_bundles: [{ publisher: { ...publisher, environment }, attestations: [instance.attest(deployed)] }],
+    })
+    for (const same of ['pypi', 'PyPI', '', null]) assert.equal(result(from(same)), 'pypi-publish-v1')
+    assert.equal(result(from('testing')), 'publisher-claim-mismatch')
+    assert.equal(result(provenance({ ...publisher, environment: 'pypi' })), 'pypi-publish-v1')
     assert.equal(result(provenance({ kind: 'Forge', repository: 'example/demo' })), 'unknown-publisher-kind')
   })
 
