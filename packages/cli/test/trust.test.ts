@@ -1,6 +1,6 @@
 /** `cordon trust`, and `cordon verify` with what it keeps: a throw-away instance whose root a throw-away TUF repository signs. */
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import {
@@ -25,7 +25,7 @@ interface Ran {
 
 /** A TUF repository on loopback, a folder with a release, and a cache that outlives one command. */
 async function bench(t: TestContext, tuf = madeTuf('trusted_root.json', instance.trustedRoot)) {
-  const [cwd, cache] = [temporaryFolder(t), temporaryFolder(t)]
+  const [cwd, cache, state] = [temporaryFolder(t), temporaryFolder(t), temporaryFolder(t)]
   writeFileSync(join(cwd, 'root.json'), tuf.root)
   writeFileSync(join(cwd, wheel.filename), wheel.bytes)
   writeFileSync(join(cwd, `${wheel.filename}.provenance`), JSON.stringify(madeProvenance(instance, wheel)))
@@ -43,7 +43,8 @@ async function bench(t: TestContext, tuf = madeTuf('trusted_root.json', instance
       columns: 120,
     })
     const now = () => new Date('2026-11-21T12:00:00Z')
-    const io = { stdout: writer('stdout'), stderr: writer('stderr'), env: { CORDON_CACHE_DIR: cache }, cwd, fetch, now }
+    const env = { CORDON_CACHE_DIR: cache, CORDON_STATE_DIR: state }
+    const io = { stdout: writer('stdout'), stderr: writer('stderr'), env, cwd, fetch, now }
     return { exit: await main(words, io), ...text }
   }
   const fail = (path: string, fault: ServerFault | null): void => server.fail(path, fault)
@@ -51,6 +52,8 @@ async function bench(t: TestContext, tuf = madeTuf('trusted_root.json', instance
     run,
     fail,
     tuf,
+    cache,
+    state,
     begin: ['trust', 'update', '--instance', 'ours', '--root', 'root.json', '--from', server.origin],
   }
 }
@@ -131,6 +134,16 @@ describe('cordon trust', () => {
         ['production', 'built in', true],
       ],
     )
+  })
+
+  it('keeps nothing where a build could restore it from elsewhere', async (t) => {
+    const { run, begin, cache, state } = await bench(t)
+    await run(...begin)
+    assert.deepEqual(readdirSync(join(state, 'trust')), ['ours.json'])
+    mkdirSync(join(cache, 'trust'), { recursive: true })
+    const forged = readFileSync(join(state, 'trust', 'ours.json'), 'utf8').replace('"ours"', '"production"')
+    writeFileSync(join(cache, 'trust', 'production.json'), forged)
+    assert.equal((await run('verify', wheel.filename)).exit, 1)
   })
 
   it('keeps verified results apart by what they were verified with', async (t) => {

@@ -4,8 +4,8 @@ import type { ShowTrustOptions, UpdateTrustOptions } from '../trust/run.ts'
 
 const updateHelp = `
 Sigstore changes its logs and authorities a few times a year. What this program brings along is trusted at once; an update
-fetches what has changed since, checks the signatures of those who keep it (TUF), and keeps it in the cache folder. Older or
-expired states are refused. When an update fails, what is in use stays in use and the exit code is 2.
+fetches what has changed since, checks the signatures of those who keep it (TUF), and keeps it in the state folder
+(CORDON_STATE_DIR). Older or expired states are refused. When an update fails, what is in use stays in use and the exit code is 2.
 
 Instances: production (the default), staging, github (GitHub's own, for private repositories), or a name of your own, which
 begins with the first root.json of its TUF repository.

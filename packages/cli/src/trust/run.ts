@@ -1,13 +1,13 @@
 import { hostname } from 'node:os'
 import { parseTrustedRoot, partsOf, type TrustedPart } from '@cordon/attest'
 import { CodedError, type ExitCode } from '@cordon/model'
-import { type KeptTrust, keptInstances, readKeptTrust, SourceError, useProxyOf, userCacheFolder } from '@cordon/sources'
+import { type KeptTrust, keptInstances, readKeptTrust, SourceError, useProxyOf } from '@cordon/sources'
 import { knownInstances, type TrustResult, updateTrust } from '@cordon/sources/trust'
 import type { Io } from '../command.ts'
 import { harmless } from '../harmless.ts'
 import { isRunning } from '../running.ts'
 import { chooseInstance } from './read.ts'
-import { production, readInstanceText } from './texts.ts'
+import { production, readInstanceText, trustFolder } from './texts.ts'
 
 export interface UpdateTrustOptions {
   readonly instance?: string
@@ -23,7 +23,9 @@ export interface ShowTrustOptions {
 /** Runs `cordon trust update`. */
 export async function runTrustUpdate(options: UpdateTrustOptions, io: Io): Promise<ExitCode> {
   const { instance = production, from = null, root = null } = options
-  const folder = userCacheFolder(io.env)
+  const folder = trustFolder(io)
+  if (folder === null)
+    throw new SourceError('DISK', 'there is no home folder to keep trusted roots in. Set CORDON_STATE_DIR.')
   const offline = options.offline ?? !['', '0'].includes(io.env.CORDON_OFFLINE ?? '')
   const restore = await useProxyOf(io.env)
   try {
@@ -101,7 +103,8 @@ interface ShownInstance {
 
 /** Runs `cordon trust show`: every instance that can be named, and what it is made of. */
 export function runTrustShow({ format }: ShowTrustOptions, io: Io): ExitCode {
-  const names = new Set([production, ...keptInstances(userCacheFolder(io.env))])
+  const folder = trustFolder(io)
+  const names = new Set([production, ...(folder === null ? [] : keptInstances(folder))])
   const shown = [...names].sort().map((name) => shownInstance(name, io))
   io.stdout.write(format === 'json' ? showJson(shown) : showTable(shown, io))
   return 0

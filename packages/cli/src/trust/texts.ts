@@ -1,4 +1,5 @@
-import { type KeptTrust, readKeptTrust, userCacheFolder } from '@cordon/sources'
+import { platform } from 'node:os'
+import { homeFolder, type KeptTrust, readKeptTrust, stateFolder } from '@cordon/sources'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { readDocumentText } from '../verify/subjects.ts'
@@ -61,12 +62,16 @@ export function readInstanceText(name: string, io: Io): InstanceText {
   )
 }
 
-/** A machine without a home has no cache, and what is built in all the same. */
+/** A machine without a home keeps nothing, and has what is built in all the same. */
 function readKept(name: string, io: Io): KeptTrust | null {
-  try {
-    return readKeptTrust(userCacheFolder(io.env), name)
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'NO_DATABASE') return null
-    throw cause
-  }
+  const folder = trustFolder(io)
+  return folder === null ? null : readKeptTrust(folder, name)
+}
+
+/**
+ * Where trusted roots are kept: what this user's programs must remember, and not the cache, which builds restore from elsewhere. Null where
+ * there is no such place.
+ */
+export function trustFolder(io: Io): string | null {
+  return stateFolder(io.env, platform(), homeFolder())
 }

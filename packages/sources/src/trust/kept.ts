@@ -29,7 +29,7 @@ export function isInstanceName(text: string): boolean {
   return instanceForm.test(text)
 }
 
-/** Where an instance is kept in a cache folder. Throws `BAD_ADDRESS` for what is no name of one. */
+/** Where an instance is kept in the state folder. Throws `BAD_ADDRESS` for what is no name of one. */
 export function keptTrustPath(folder: string, instance: string): string {
   if (!isInstanceName(instance))
     throw new SourceError(

@@ -19,7 +19,7 @@ export interface TrustRequest {
   readonly from: string | null
   /** The first `root.json` of an instance that is not known: a file. Null where trust has begun. */
   readonly root: string | null
-  /** The cache folder. */
+  /** The state folder: a root in a cache could have been put there by whoever filled it. */
   readonly folder: string
   readonly cwd: string
   readonly offline: boolean
