@@ -9,7 +9,7 @@ export {
   type SeenIdentity,
 } from './history/compare.ts'
 export { type Difference, type DifferenceKind, differencesBetween } from './history/differences.ts'
-export { acceptPending, emptyHistory, observeRelease, withoutPending } from './history/observe.ts'
+export { acceptPending, emptyHistory, mergeHistories, observeRelease, withoutPending } from './history/observe.ts'
 export {
   fileKindOf,
   historyIndexOf,

@@ -28,6 +28,14 @@ export { SourceError, type SourceErrorCode } from './error.ts'
 export { printable } from './http/address.ts'
 export { createHttpClient, type HttpClient, type HttpIo, type HttpSettings } from './http/client.ts'
 export { useProxyOf } from './http/proxy.ts'
+export {
+  type IdentityTexts,
+  openIdentityTexts,
+  readIdentityFile,
+  type TextChange,
+  type TextsSettings,
+  writeIdentityFile,
+} from './identity-texts.ts'
 export { chooseFiles, chooseVersion, filesOf, type Target } from './index-client/choose.ts'
 export {
   createIndexClient,

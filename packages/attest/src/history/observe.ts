@@ -102,3 +102,18 @@ function bounded(identities: readonly KnownIdentity[]): readonly KnownIdentity[]
   const going = new Set(identities.filter(({ trust }) => trust === 'pending').slice(0, surplus))
   return identities.filter((each) => !going.has(each))
 }
+
+/** What two histories of one project know together; where both know an identity, the first says how it counts unless it only waits. */
+export function mergeHistories(one: IdentityHistory, other: IdentityHistory): IdentityHistory {
+  const identities = [...one.identities]
+  for (const { identity, trust, seen } of other.identities) {
+    const at = identities.findIndex((each) => isOwn(each, identity, trust))
+    const own = identities[at]
+    const next =
+      own === undefined
+        ? { identity, trust, seen }
+        : { ...own, seen: seen.reduce<KnownIdentity['seen']>(withRow, own.seen) }
+    identities.splice(own === undefined ? identities.length : at, 1, next)
+  }
+  return { ...one, identities: bounded(identities) }
+}
