@@ -29,9 +29,7 @@ export const failed = defineCheck({
   needs: ['vouched'],
   run({ vouched }, dependency): Outcome | null {
     if (vouched === null) return null
-    const failing = vouched.files.filter(
-      ({ state, failures }) => state === 'failed' && failures.some(({ code }) => !demandCodes.has(code)),
-    )
+    const failing = vouched.files.filter(({ state, failures }) => state === 'failed' && !isByDemand(failures))
     const findings = [...Map.groupBy(failing, reasonOf)].map(([reason, files]) =>
       findingOf(id, meta, {
         message: `What vouches for ${releaseText(dependency, vouched, files)} does not hold. ${reason}`,
@@ -51,6 +49,11 @@ export const failed = defineCheck({
     }
   },
 })
+
+/** Told as somebody else's (`provenance/pinned-identity`): what is there holds. */
+function isByDemand(failures: VouchedFile['failures']): boolean {
+  return failures.length > 0 && failures.every(({ code }) => demandCodes.has(code))
+}
 
 function reasonOf({ failures }: VouchedFile): string {
   const own = failures.filter(({ code }) => !demandCodes.has(code))

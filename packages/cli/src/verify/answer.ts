@@ -1,6 +1,6 @@
 import type { AttestationOutcome } from '@cordon/attest'
 import type { VouchedDependency } from '@cordon/engine/vouch'
-import type { Dependency, Location } from '@cordon/model'
+import type { Dependency, Location, Verdict } from '@cordon/model'
 
 /** What one document says of a file. */
 export interface DocumentAnswer {
@@ -26,5 +26,7 @@ export interface PlacesAnswer {
   readonly elsewhere: readonly Dependency[]
   /** What could not be read, whole files and lines of them. */
   readonly unread: readonly { readonly at: Location; readonly code: string; readonly detail: string }[]
+  /** What the policy makes of it, and of who has vouched before. */
+  readonly verdicts: readonly Verdict[]
   readonly warnings: readonly string[]
 }

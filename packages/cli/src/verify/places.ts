@@ -23,6 +23,7 @@ import { takeTargets } from '../take.ts'
 import { loadConfig, selectionOf, selectionWarnings } from '../target-options.ts'
 import type { PlacesAnswer } from './answer.ts'
 import type { VerifyCommandOptions } from './options.ts'
+import { judgeOverTime } from './over-time.ts'
 import { openVerifying, readIdentities } from './verifying.ts'
 
 /** Who vouches for what these projects, locks and environments pin or hold. Throws `UsageError`. */
@@ -52,12 +53,15 @@ export async function answerPlaces(
       packages.push({ dependency, release: withDemands(release, identities) })
       bar(dependency.name)
     }
+    const vouched = new Map(packages.map(({ dependency, release }) => [dependency, release]))
+    const overTime = judgeOverTime({ taken, selection, vouched, config }, io)
     return {
       packages,
+      verdicts: overTime.verdicts,
       unpinned: judged.filter((each) => each.version === null && isFromIndex(each) && isAsked(each, taken)),
       elsewhere: judged.filter((each) => !isFromIndex(each)),
       unread: unreadOf(taken),
-      warnings: selectionWarnings(taken, selection),
+      warnings: [...selectionWarnings(taken, selection), ...overTime.warnings],
     }
   } finally {
     withoutProxy()

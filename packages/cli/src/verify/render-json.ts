@@ -1,6 +1,6 @@
 import type { VerifiedAttestation } from '@cordon/attest'
 import type { VouchedDependency } from '@cordon/engine/vouch'
-import type { Dependency, ExitCode } from '@cordon/model'
+import type { Dependency, ExitCode, Verdict } from '@cordon/model'
 import type { Io } from '../command.ts'
 import { version } from '../version.ts'
 import type { FileAnswer, PlacesAnswer } from './answer.ts'
@@ -21,6 +21,7 @@ export function renderVerificationJson(
     packages: answer?.packages.map(packageJson) ?? [],
     unpinned: answer?.unpinned.map(entryJson) ?? [],
     elsewhere: answer?.elsewhere.map((each) => ({ ...entryJson(each), origin: sourceOf(each) })) ?? [],
+    verdicts: answer?.verdicts.flatMap(verdictJson) ?? [],
     unread: answer?.unread ?? [],
     warnings: answer?.warnings ?? [],
     summary: answer === null ? null : countFiles(answer),
@@ -50,4 +51,14 @@ function packageJson({ dependency, release }: VouchedDependency): object {
   const { candidates, pinned, files } = release
   const identities = pinned?.map(({ kind, claims }) => ({ kind, ...claims })) ?? null
   return { ...entryJson(dependency), candidates, pinned: identities, files }
+}
+
+/** What was found, or could not be known, of one package; nothing where all is as it was. */
+function verdictJson({ inspection, decision, because }: Verdict): readonly object[] {
+  const { dependency, outcomes } = inspection
+  if (dependency === null || because.length === 0) return []
+  const findings = [...outcomes.values()].flatMap((outcome) =>
+    outcome.kind === 'clean' ? [] : (outcome.findings ?? []),
+  )
+  return [{ ...entryJson(dependency), decision, because, findings }]
 }

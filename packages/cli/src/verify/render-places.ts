@@ -2,6 +2,7 @@ import type { VouchedDependency } from '@cordon/engine/vouch'
 import type { Dependency, VouchedFile, Vouching } from '@cordon/model'
 import { harmless } from '../harmless.ts'
 import type { PlacesAnswer } from './answer.ts'
+import { verdictLines } from './render-verdicts.ts'
 
 /** How many files of how many packages, and how each ended. */
 export interface FileCount {
@@ -41,6 +42,7 @@ export function renderPlacesTable(answer: PlacesAnswer, style: PlacesStyle): str
     ...byPublisher(packages, style),
     ...details('Failed', 'failed', packages),
     ...details('Not known', 'unknown', packages),
+    ...verdictLines(answer.verdicts),
     ...section(
       'Not read',
       unread.map(

@@ -2,6 +2,7 @@ import { type Stats, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { formatOf } from '@cordon/engine'
 import type { ExitCode } from '@cordon/model'
+import { exitOf } from '@cordon/policy'
 import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import type { FileAnswer, PlacesAnswer } from './answer.ts'
@@ -83,10 +84,14 @@ function exitOfFiles(answers: readonly FileAnswer[]): ExitCode {
   return answers.some(({ answer }) => answer === 'unknown') ? 4 : 0
 }
 
-/** Most of what an index has nothing vouches for: that is told, and stops nobody who has not asked for more. */
+/**
+ * The policy decides about what does not hold, is not known, or is other than before. Most of what an index has nothing vouches for: that is
+ * told, and stops nobody who has not asked for more.
+ */
 function exitOfPlaces(answer: PlacesAnswer, demanded: boolean): ExitCode {
+  const decided = exitOf(answer.verdicts, 'allow')
+  if (decided === 1) return 1
+  if (decided === 4 || answer.unpinned.length > 0 || answer.unread.length > 0) return 4
   const count = countFiles(answer)
-  if (count.failed > 0) return 1
-  if (count.unknown > 0 || answer.unpinned.length > 0 || answer.unread.length > 0) return 4
   return demanded && (count.missing > 0 || answer.elsewhere.length > 0) ? 4 : 0
 }

@@ -12,7 +12,8 @@ export interface ProvenanceRequest {
   readonly selection: Selection
   /** Who vouches for the files of each dependency that was asked about. */
   readonly vouched: ReadonlyMap<Dependency, VouchedRelease>
-  readonly histories: IdentityHistories
+  /** Null: nothing is known, nor can be kept. */
+  readonly histories: IdentityHistories | null
   readonly trustOnFirstUse: boolean
   readonly demands: (dependency: Dependency) => readonly VouchDemand[]
 }
@@ -36,7 +37,7 @@ function identityFacts(
   { vouched, histories, trustOnFirstUse }: ProvenanceRequest,
 ): IdentityFacts | null {
   const release = vouched.get(dependency)
-  if (release === undefined) return null
+  if (release === undefined || histories === null) return null
   const answers = indexesOf(release).map((index) => histories.answer(index, dependency.name))
   return { answers, trustOnFirstUse }
 }
