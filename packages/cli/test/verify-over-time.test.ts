@@ -1,6 +1,6 @@
 /** `cordon verify` of one release after another: a real index on loopback, a made instance of Sigstore, one user who remembers. */
 import assert from 'node:assert/strict'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import {
@@ -48,7 +48,9 @@ async function project(t: TestContext, config = '') {
 
 /** Check and severity of everything that is told. */
 function told(stdout: string): readonly string[] {
-  return [...stdout.matchAll(/^ {4}(\w+) {2}(provenance\/[a-z-]+)(?: {2}(\w+))?$/gm)].map((match) => match.slice(1).join(' ').trim())
+  return [...stdout.matchAll(/^ {4}(\w+) {2}(provenance\/[a-z-]+)(?: {2}(\w+))?$/gm)].map((match) =>
+    match.slice(1).join(' ').trim(),
+  )
 }
 
 describe('one release after another', () => {
@@ -69,7 +71,10 @@ describe('one release after another', () => {
       const { exit, stdout } = await release('1.1', { build: { repositoryId: '9999' } })
       assert.equal(exit, 1)
       assert.deepEqual(told(stdout), ['block provenance/repository-recreated critical'])
-      assert.match(stdout, /demo 1\.1 comes from https:\/\/github\.com\/example\/demo \(id 9999\), which is not .* \(id 1001\)/)
+      assert.match(
+        stdout,
+        /demo 1\.1 comes from https:\/\/github\.com\/example\/demo \(id 9999\), which is not .* \(id 1001\)/,
+      )
     }
     assert.equal((await release('1.2', { build: {} })).exit, 0, 'the one before goes on')
   })
@@ -113,8 +118,7 @@ describe('one release after another', () => {
     for (const _ of [1, 2]) {
       const { exit, stdout } = await release('1.1', { build: { repositoryId: '9999' } })
       assert.equal(exit, 4)
-      assert.deepEqual(told(stdout), [])
-      assert.match(stdout, /incomplete {2}provenance\/identity-changed {2}HISTORY_DAMAGED/)
+      assert.deepEqual(told(stdout), ['incomplete provenance/identity-changed HISTORY_DAMAGED'])
     }
   })
 })
@@ -153,5 +157,55 @@ describe('what the configuration demands', () => {
     const accepted = await run('identities', 'accept', 'demo')
     assert.equal(accepted.exit, 0, accepted.stderr)
     assert.equal((await release('1.0', { build: {} })).exit, 0)
+  })
+})
+
+describe('cordon identities', () => {
+  it('lists who counts and who waits, accepts, and forgets', async (t) => {
+    const { release, run } = await project(t)
+    assert.equal((await run('identities', 'list')).exit, 3)
+    await release('1.0', { build: {} })
+    await release('1.1', { build: { repositoryId: '9999' } })
+    const list = await run('identities', 'list', 'Demo')
+    assert.equal(list.exit, 0)
+    assert.match(
+      list.stdout,
+      /^demo {2}http:\/\/127\.0\.0\.1:\d+\/simple\n {2}https:\/\/github\.com\/example\/demo \(\.github\/workflows\/release\.yml\): counts, was the first\n {4}repository 1001, owner 2002, from a tag, on release, runner github-hosted\n {4}wheel 1\.0 /,
+    )
+    assert.match(list.stdout, /: waits for somebody to accept it\n {4}repository 9999/)
+    const accepted = await run('identities', 'accept', 'demo')
+    assert.match(accepted.stdout, /^accepted for demo: https:\/\/github\.com\/example\/demo /)
+    assert.equal((await release('1.1', { build: { repositoryId: '9999' } })).exit, 0)
+    assert.match((await run('identities', 'accept', 'demo')).stdout, /Nobody of them waits/)
+    const json = JSON.parse((await run('identities', 'list', '--format', 'json')).stdout)
+    assert.equal(json.schema, 'cordon.identities/1')
+    assert.deepEqual(
+      json.user[0].identities.map(({ trust }: { trust: string }) => trust),
+      ['first-use', 'accepted'],
+    )
+    assert.equal((await run('identities', 'forget', 'demo')).stdout, 'forgotten: demo\n')
+    assert.equal((await run('identities', 'forget', 'demo')).exit, 3)
+    assert.equal((await release('1.2', { build: { repositoryId: '7777' } })).exit, 0)
+  })
+
+  it('keeps a file of the project that a review can see, and compares with that alone', async (t) => {
+    const { release, run, cwd } = await project(t, '[provenance]\nhistory = "cordon-identities.json"\n')
+    const first = await release('1.0', { build: {} })
+    assert.equal(first.exit, 0)
+    assert.match(first.stdout, /Note: cordon-identities\.json lists no publisher of demo; `cordon identities accept`/)
+    assert.ok(!readdirSync(cwd).includes('cordon-identities.json'), 'verify writes no file of the project')
+    const kept = await run('identities', 'accept', '--packages-of', 'requirements.txt')
+    assert.deepEqual([kept.exit, kept.stdout], [0, 'cordon-identities.json: who counts for 1 package\n'])
+    const text = readFileSync(join(cwd, 'cordon-identities.json'), 'utf8')
+    assert.match(text, /"repositoryId": "1001",\n/)
+    const second = await release('1.1', { build: { repositoryId: '9999' } })
+    assert.equal(second.exit, 1)
+    assert.equal(readFileSync(join(cwd, 'cordon-identities.json'), 'utf8'), text)
+    await run('identities', 'accept', 'demo')
+    assert.match(readFileSync(join(cwd, 'cordon-identities.json'), 'utf8'), /"repositoryId": "9999",\n/)
+    assert.equal((await release('1.1', { build: { repositoryId: '9999' } })).exit, 0)
+    writeFileSync(join(cwd, 'cordon-identities.json'), text.slice(0, 200))
+    assert.equal((await release('1.1', { build: {} })).exit, 4)
+    assert.equal((await run('identities', 'list')).exit, 4)
   })
 })

@@ -23,7 +23,6 @@ const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/
  */
 export function writeHistories(histories: readonly IdentityHistory[]): string {
   const projects = histories
-    .filter(({ identities }) => identities.length > 0)
     .toSorted((a, b) => compareTexts(a.project, b.project) || compareTexts(a.index, b.index))
     .map(({ index, project, identities }) => ({
       project,

@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./environment.ts')).environment,
   },
   {
+    name: 'identities',
+    summary: 'list, accept or forget who vouched for packages so far',
+    load: async () => (await import('./identities.ts')).identities,
+  },
+  {
     name: 'image',
     summary: 'judge a container image: what is installed in it, layer by layer',
     load: async () => (await import('./image.ts')).image,

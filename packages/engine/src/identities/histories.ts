@@ -186,7 +186,7 @@ export function openProjectHistories(path: string): ProjectHistories {
     return read.flatMap((answer) => (answer.kind === 'known' ? [answer.history] : []))
   }
   const write = (next: readonly IdentityHistory[]): void =>
-    writeIdentityFile(path, writeHistories(next.map(withoutPending)))
+    writeIdentityFile(path, writeHistories(next.map(withoutPending).filter(({ identities }) => identities.length > 0)))
   return {
     exists: text !== null,
     answer(address, project) {
