@@ -177,6 +177,18 @@ describe('cordon identities', () => {
     assert.match(accepted.stdout, /^accepted for demo: https:\/\/github\.com\/example\/demo /)
     assert.equal((await release('1.1', { build: { repositoryId: '9999' } })).exit, 0)
     assert.match((await run('identities', 'accept', 'demo')).stdout, /Nobody of them waits/)
+    await release('1.3', { build: { repositoryId: '8888' } })
+    await release('1.4', { build: { workflow: 'other.yml' } })
+    const several = await run('identities', 'accept', 'demo')
+    assert.equal(several.exit, 2)
+    assert.match(several.stderr, /several publishers of demo wait: .*other\.yml.*repository 8888.*--all/)
+    assert.equal((await run('identities', 'reject', 'demo')).exit, 0)
+    assert.equal((await run('identities', 'reject', 'demo')).exit, 3)
+    assert.equal(
+      (await release('1.3', { build: { repositoryId: '8888' } })).exit,
+      1,
+      'a rejected publisher waits again',
+    )
     const json = JSON.parse((await run('identities', 'list', '--format', 'json')).stdout)
     assert.equal(json.schema, 'cordon.identities/1')
     assert.deepEqual(

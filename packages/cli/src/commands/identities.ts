@@ -12,11 +12,12 @@ Examples:
   $ cordon identities list
   $ cordon identities accept demo                    what waits of it counts from now on
   $ cordon identities accept --packages-of uv.lock   who was seen of all that this lock pins
-  $ cordon identities forget demo
+  $ cordon identities reject demo                    what waits of it was not right
+  $ cordon identities forget demo                    the next publisher that is seen is the first again
 
 Exit codes: 0 done, 2 bad usage or configuration, 3 nothing is known of them, 4 a history is damaged.`
 
-/** `cordon identities list`, `accept` and `forget`. */
+/** `cordon identities list`, `accept`, `reject` and `forget`. */
 export const identities: CommandModule = {
   name: 'identities',
   configure(command, io, finish) {
@@ -35,11 +36,22 @@ export const identities: CommandModule = {
       .summary('let publishers that wait count, and write them into the file of the project')
       .description('Lets publishers that wait count from now on, and writes who counts into the file of the project.')
       .argument('[name...]', 'packages')
+      .option('--all', 'also where several publishers of one package wait')
       .option('--packages-of <target>', 'all packages of this lock, project or environment (repeatable)', collect)
       .addHelpText('after', about)
       .action(async (names: readonly string[], options: AcceptOptions) => {
         const { runAccept } = await import('../identities/run.ts')
         finish(await runAccept(names, options, io))
+      })
+    command
+      .command('reject')
+      .summary('drop publishers that wait')
+      .description('Drops publishers that wait. Who counts stays; who is seen again waits again.')
+      .argument('<name...>', 'packages')
+      .addHelpText('after', about)
+      .action(async (names: readonly string[]) => {
+        const { runReject } = await import('../identities/run.ts')
+        finish(runReject(names, io))
       })
     addConfigOptions(command.command('forget'))
       .summary('forget who vouched for packages: the next one seen is the first again')

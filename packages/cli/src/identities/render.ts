@@ -26,9 +26,19 @@ export function historyLines(histories: readonly IdentityHistory[]): string {
 }
 
 /** `https://github.com/example/demo (.github/workflows/release.yml)`, or the address of a person. */
-export function identityText({ repository, account, workflow }: ReleaseIdentity): string {
+function identityText({ repository, account, workflow }: ReleaseIdentity): string {
   const place = repository ?? account ?? 'nobody who is named'
   return workflow === null ? place : `${place} (${workflow})`
+}
+
+/** The same with the numbers that tell it from others of its address. */
+export function numberedText(identity: ReleaseIdentity): string {
+  const { repositoryId, ownerId } = identity
+  const numbers = [
+    ...(repositoryId === null ? [] : [`repository ${repositoryId}`]),
+    ...(ownerId === null ? [] : [`owner ${ownerId}`]),
+  ]
+  return numbers.length === 0 ? identityText(identity) : `${identityText(identity)}, ${numbers.join(', ')}`
 }
 
 function detailsOf({

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path'
-import { acceptPending, mergeHistories } from '@cordon/attest/identities'
+import { acceptPending, mergeHistories, withoutPending } from '@cordon/attest/identities'
 import type { IdentityHistories, ProjectHistories } from '@cordon/engine/identities'
 import type { ExitCode, IdentityAnswer, IdentityHistory } from '@cordon/model'
 import { parseName } from '@cordon/pypa'
@@ -11,7 +11,7 @@ import { takeTargets } from '../take.ts'
 import { loadConfig, type PlacedConfig, type TargetOptions } from '../target-options.ts'
 import { projectHistories, userHistories } from '../verify/over-time.ts'
 import { version } from '../version.ts'
-import { damagedLines, historyLines, identityText } from './render.ts'
+import { damagedLines, historyLines, numberedText } from './render.ts'
 
 export interface ListOptions extends Pick<TargetOptions, 'config'> {
   readonly format: 'table' | 'json'
@@ -19,6 +19,7 @@ export interface ListOptions extends Pick<TargetOptions, 'config'> {
 
 export interface AcceptOptions extends Pick<TargetOptions, 'config'> {
   readonly packagesOf?: readonly string[]
+  readonly all?: boolean
 }
 
 export type ForgetOptions = Pick<TargetOptions, 'config'>
@@ -33,11 +34,16 @@ interface Open {
 
 async function open(options: Pick<TargetOptions, 'config'>, io: Io): Promise<Open> {
   const config = await loadConfig(['.'], options, io)
+  const user = openUser(io)
+  const file = relative(io.cwd, resolve(config.folder, config.provenance.history ?? ''))
+  return { config, user, project: projectHistories(config), file }
+}
+
+function openUser(io: Io): IdentityHistories {
   const user = userHistories(io)
   if (user === null)
     throw new UsageError('CONFIG', 'there is no folder for what is known of publishers; name one in CORDON_STATE_DIR')
-  const file = relative(io.cwd, resolve(config.folder, config.provenance.history ?? ''))
-  return { config, user, project: projectHistories(config), file }
+  return user
 }
 
 /** Runs `cordon identities list`. */
@@ -92,11 +98,12 @@ export async function runAccept(names: readonly string[], options: AcceptOptions
     io.stderr.write('cordon identities: nobody has vouched for them yet; run cordon verify on what pins them\n')
     return 3
   }
+  if (options.all !== true) refuseSeveral(before)
   user.change(isWanted, acceptPending)
   const after = before.map(acceptPending)
   for (const history of before)
     for (const { identity, trust } of history.identities)
-      if (trust === 'pending') io.stdout.write(`accepted for ${history.project}: ${harmless(identityText(identity))}\n`)
+      if (trust === 'pending') io.stdout.write(`accepted for ${history.project}: ${harmless(numberedText(identity))}\n`)
   if (project !== null) {
     project.keep(after.map((history) => withFile(history, project)))
     io.stdout.write(`${harmless(file)}: who counts for ${counted(after.length)}\n`)
@@ -105,9 +112,35 @@ export async function runAccept(names: readonly string[], options: AcceptOptions
   return 0
 }
 
+/** Of two that wait, one may be who took the project over: then a person says which, by rejecting both and verifying the right release. */
+function refuseSeveral(histories: readonly IdentityHistory[]): void {
+  for (const { project, identities } of histories) {
+    const waiting = new Set(
+      identities.flatMap(({ trust, identity }) => (trust === 'pending' ? [numberedText(identity)] : [])),
+    )
+    if (waiting.size > 1)
+      throw new UsageError(
+        'OPTION',
+        `several publishers of ${project} wait: ${[...waiting].map(harmless).join('; ')}. Pass --all if all of them are right; else \`cordon identities reject ${project}\`, and verify the release that is right`,
+      )
+  }
+}
+
 function withFile(history: IdentityHistory, project: ProjectHistories): IdentityHistory {
   const answer = project.answer(history.index, history.project)
   return answer.kind === 'known' ? mergeHistories(answer.history, history) : history
+}
+
+/** Runs `cordon identities reject`. */
+export function runReject(names: readonly string[], io: Io): ExitCode {
+  const user = openUser(io)
+  const dropped = user.change(wanted(names), (history) =>
+    history.identities.some(({ trust }) => trust === 'pending') ? withoutPending(history) : history,
+  )
+  for (const { project } of dropped) io.stdout.write(`rejected for ${harmless(project)}: whoever waited\n`)
+  if (dropped.length > 0) return 0
+  io.stderr.write('cordon identities: nobody of them waits\n')
+  return 3
 }
 
 /** Runs `cordon identities forget`. */
