@@ -189,6 +189,7 @@ describe('cordon identities', () => {
       1,
       'a rejected publisher waits again',
     )
+    await run('identities', 'reject', 'demo')
     const json = JSON.parse((await run('identities', 'list', '--format', 'json')).stdout)
     assert.equal(json.schema, 'cordon.identities/1')
     assert.deepEqual(
