@@ -1,5 +1,5 @@
 import type { VouchedDependency } from '@cordon/engine/vouch'
-import type { Dependency, VouchedFile, Vouching } from '@cordon/model'
+import type { Dependency, VouchedFile, VouchedRelease, Vouching } from '@cordon/model'
 import { harmless } from '../harmless.ts'
 import type { PlacesAnswer } from './answer.ts'
 import { verdictLines } from './render-verdicts.ts'
@@ -40,8 +40,8 @@ export function renderPlacesTable(answer: PlacesAnswer, style: PlacesStyle): str
     of.length === 0 ? [] : [title, ...wrapped([...new Set(of.map(({ label }) => harmless(label)))], style), '']
   const lines = [
     ...byPublisher(packages, style),
-    ...details('Failed', 'failed', packages),
-    ...details('Not known', 'unknown', packages),
+    ...failures(packages),
+    ...notKnown(packages, style),
     ...verdictLines(answer.verdicts),
     ...section(
       'Not read',
@@ -78,8 +78,13 @@ function isMissing({ release }: VouchedDependency): boolean {
 
 function labelled({ dependency, release }: VouchedDependency): { readonly label: string } {
   const missing = release.files.filter(({ state }) => state === 'missing').length
-  const some = missing < release.files.length ? ` (${missing} of ${release.files.length} files)` : ''
-  return { label: `${dependency.name} ${dependency.version?.raw ?? ''}${some}` }
+  return { label: labelOf(dependency, missing, release) }
+}
+
+/** `demo 1.0`, and of how many of its files that is said, where it is not of all. */
+function labelOf({ name, version }: Dependency, count: number, { files }: VouchedRelease): string {
+  const some = count < files.length ? ` (${count} of ${files.length} files)` : ''
+  return `${name} ${version?.raw ?? ''}${some}`
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -131,19 +136,38 @@ function byPublisher(packages: readonly VouchedDependency[], style: PlacesStyle)
   return section('Vouched for by', lines)
 }
 
-function details(
-  title: string,
-  wanted: VouchedFile['state'],
-  packages: readonly VouchedDependency[],
-): readonly string[] {
+function failures(packages: readonly VouchedDependency[]): readonly string[] {
   const lines = packages.flatMap(({ dependency, release }) => {
-    const files = release.files.filter(({ state }) => state === wanted)
+    const files = release.files.filter(({ state }) => state === 'failed')
     if (files.length === 0) return []
     const { at, name, version } = dependency
     const head = `  ${name} ${version?.raw ?? ''}  ${at.path}${at.line > 0 ? `:${at.line}` : ''}`
     return [harmless(head), ...grouped(files)]
   })
-  return section(title, lines)
+  return section('Failed', lines)
+}
+
+const mostReasons = 20
+
+/** What is not known is mostly so for one reason: each is told once, with the packages that it keeps from an answer. */
+function notKnown(packages: readonly VouchedDependency[], style: PlacesStyle): readonly string[] {
+  const byReason = new Map<string, Set<string>>()
+  for (const { dependency, release } of packages) {
+    const reasons = release.files
+      .filter(({ state }) => state === 'unknown')
+      .flatMap((file) => file.failures.map(({ code, detail }) => `${code}: ${detail}`))
+    for (const reason of new Set(reasons)) {
+      const count = reasons.filter((each) => each === reason).length
+      byReason.set(reason, (byReason.get(reason) ?? new Set()).add(labelOf(dependency, count, release)))
+    }
+  }
+  const reasons = [...byReason].slice(0, style.all ? byReason.size : mostReasons)
+  const lines = reasons.flatMap(([reason, labels]) => [
+    `  ${harmless(reason)}`,
+    ...wrapped([...labels].map(harmless), { ...style, columns: style.columns - 2 }).map((line) => `  ${line}`),
+  ])
+  const more = byReason.size - reasons.length
+  return section('Not known', more === 0 ? lines : [...lines, `  and ${more} more reasons; --all shows them`])
 }
 
 const mostNames = 3
