@@ -4,7 +4,15 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { madeSigstore, temporaryFolder } from '@cordon/testkit'
+import {
+  githubBuild,
+  madeProvenance,
+  madeRelease,
+  madeSigstore,
+  type ReleasedFile,
+  startReleaseIndex,
+  temporaryFolder,
+} from '@cordon/testkit'
 import { runMain } from './run-main.ts'
 
 const instance = madeSigstore()
@@ -232,7 +240,7 @@ describe('cordon slsa vsa', () => {
     assert.equal(exit, 1)
     const { summaries } = JSON.parse(stdout)
     assert.equal(summaries[0].summary.passed, false)
-    assert.equal(summaries[0].unmet[0].code, 'slsa-source')
+    assert.equal(summaries[0].notes[0].code, 'slsa-source')
     assert.deepEqual(summaries[0].summary.policy, {
       uri: 'slsa.toml',
       sha256: createHash('sha256').update(text).digest('hex'),
@@ -304,5 +312,107 @@ describe('cordon slsa verify-vsa', () => {
       [`sha256:${sha256}`],
     ])
       assert.equal((await check(...words)).exit, 2, words.join(' '))
+  })
+})
+
+const first = madeRelease('demo', '1.0')
+const second = madeRelease('other', '2.0')
+
+function pylock(files: readonly ReleasedFile[]): string {
+  const packages = files.map(({ project, filename, sha256: digest }) => {
+    const [, version] = filename.split('-')
+    return `[[packages]]\nname = "${project}"\nversion = "${version}"\nwheels = [{ name = "${filename}", url = "https://files.example.invalid/${filename}", hashes = { sha256 = "${digest}" } }]\n`
+  })
+  return `lock-version = "1.0"\ncreated-by = "a test"\n\n${packages.join('\n')}`
+}
+
+/** A lock of two releases, one of them published with an attestation, their index on loopback, and the keys of a verifier. */
+async function locked(t: TestContext, more = '') {
+  const provenance = madeProvenance(instance, first.wheel, githubBuild())
+  const index = await startReleaseIndex(t, [{ ...first.wheel, provenance }, second.wheel])
+  const cwd = temporaryFolder(t)
+  const cache = temporaryFolder(t)
+  const files = {
+    'pylock.toml': pylock([first.wheel, second.wheel]) + more,
+    'root.json': instance.trustedRoot,
+    'v.pem': privatePem,
+    'v.pub': publicPem,
+  }
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(cwd, file), content)
+  const run = (...words: readonly string[]) => runMain(['slsa', ...words], { cwd, cache, loopback: true })
+  const asked = ['--index-url', index.url, '--trusted-root', 'root.json']
+  return { cwd, run, asked }
+}
+
+describe('cordon slsa of a lock', () => {
+  it('tells the level of each release that it pins', async (t) => {
+    const { run, asked } = await locked(t)
+    const { exit, stdout, stderr } = await run('pylock.toml', ...asked)
+    assert.equal(exit, 0, stdout + stderr)
+    assert.match(
+      stdout,
+      /^Level 1: published from a known source and workflow, without provenance of the build\n {2}demo 1\.0\n/,
+    )
+    assert.match(stdout, /\nLevel 0: nothing says how they were built\n {2}other 2\.0\n/)
+    assert.match(stdout, /\n2 releases: 1 at level 1, 1 at level 0 \(SLSA build track\)\n$/)
+  })
+
+  it('fails below the level that is asked, and where a package is otherwise than expected', async (t) => {
+    const { cwd, run, asked } = await locked(t)
+    const below = await run('verify', 'pylock.toml', '--min-level', '1', ...asked)
+    assert.equal(below.exit, 1)
+    assert.match(below.stdout, /\nLevel 0, below 1: /)
+    writeFileSync(join(cwd, 'slsa.toml'), '[[packages]]\nname = "demo"\nsource = "https://github.com/example/other"\n')
+    const { exit, stdout } = await run('pylock.toml', '--expect', 'slsa.toml', '--format', 'json', ...asked)
+    assert.equal(exit, 1)
+    const { places } = JSON.parse(stdout)
+    assert.deepEqual(places.dependencyLevels, { SLSA_BUILD_LEVEL_1: 1, SLSA_BUILD_LEVEL_0: 1 })
+    assert.equal(places.releases[0].files[0].unmet[0].code, 'slsa-source')
+  })
+
+  it('says unknown of what it may not ask, never level 0', async (t) => {
+    const { run, asked } = await locked(t)
+    const { exit, stdout } = await run('pylock.toml', '--offline', '--min-level', '1', ...asked)
+    assert.equal(exit, 4)
+    assert.match(stdout, /2 releases: 2 unknown /)
+    assert.doesNotMatch(stdout, /Level 0/)
+  })
+
+  it('is incomplete where something is not pinned, or from no index and a level is asked', async (t) => {
+    const git =
+      '\n[[packages]]\nname = "third"\nvcs = { type = "git", url = "https://github.com/example/third", commit-id = "' +
+      'a'.repeat(40) +
+      '" }\n'
+    const { run, asked } = await locked(t, git)
+    const { exit, stdout } = await run('pylock.toml', ...asked)
+    assert.equal(exit, 0, stdout)
+    assert.match(stdout, /From no index, where nothing could vouch for them\n {2}third \(git\)\n/)
+    assert.equal((await run('pylock.toml', '--expect', 'slsa.toml', ...asked)).exit, 2)
+  })
+
+  it('sums them up in a summary about the lock, which verifies', async (t) => {
+    const { cwd, run, asked } = await locked(t)
+    const address = 'https://example.invalid/shop/pylock.toml'
+    const issue = ['vsa', 'pylock.toml', '--key', 'v.pem', '--verifier-id', verifier, ...asked]
+    assert.equal((await run(...issue, '--resource-uri', address, '--offline')).exit, 4)
+    assert.ok(!existsSync(join(cwd, 'pylock.toml.vsa.intoto.jsonl')))
+    assert.equal((await run(...issue)).exit, 2)
+    const { exit, stdout, stderr } = await run(...issue, '--resource-uri', address)
+    assert.equal(exit, 0, stderr)
+    assert.equal(
+      stdout,
+      'pylock.toml.vsa.intoto.jsonl  PASSED, SLSA_BUILD_LEVEL_UNEVALUATED; pins 1 × SLSA_BUILD_LEVEL_1, 1 × SLSA_BUILD_LEVEL_0\n',
+    )
+    const check = ['verify-vsa', 'pylock.toml', '--key', 'v.pub', '--verifier-id', verifier, '--resource-uri', address]
+    const checked = await run(...check, '--format', 'json')
+    assert.equal(checked.exit, 0)
+    assert.deepEqual(JSON.parse(checked.stdout).summaries[0].summary.dependencyLevels, {
+      SLSA_BUILD_LEVEL_1: 1,
+      SLSA_BUILD_LEVEL_0: 1,
+    })
+    assert.equal((await run(...check, '--min-level', '1')).exit, 1)
+    const failed = await run(...issue, '--resource-uri', address, '--min-level', '1', '--force')
+    assert.equal(failed.exit, 1)
+    assert.match(failed.stdout, / {2}FAILED\n {2}slsa-level: other 2\.0 has level 0, below 1\.\n/)
   })
 })

@@ -40,7 +40,7 @@ const words: Readonly<Record<SlsaReasonCode, Words>> = {
     raise: 'Build on a runner that the service hosts: level 2.',
   },
   'hosted-build': {
-    text: 'It was built on a hosted runner ({}), and its provenance says nothing else than the certificate. The workflow is its authors’ own, so they can write into it what they like.',
+    text: "It was built on a hosted runner ({}), and its provenance says nothing else than the certificate. The workflow is its authors' own, so they can write into it what they like.",
     raise: useReusable,
   },
   'builder-not-trusted': {

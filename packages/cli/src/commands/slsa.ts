@@ -5,6 +5,7 @@ import type { IssueSummaryOptions, SlsaVerifyOptions, VerifySummaryOptions } fro
 import { verifyLevels } from '../slsa/verify.ts'
 import { verifySummary } from '../slsa/verify-vsa.ts'
 import { collect } from '../target-options.ts'
+import { addReadOptions } from './verify.ts'
 
 const examples = `
 Examples:
@@ -17,12 +18,14 @@ Examples:
 
 const verifyExamples = `
 What vouches for FILE lies beside it, as for \`cordon verify\`, or is named. The level follows from the certificates: of what a
-provenance says of itself only that counts which its certificate, or a trusted builder, bears out.
+provenance says of itself only that counts which its certificate, or a trusted builder, bears out. Of a project, a lock or an environment
+every file that is pinned or installed is asked for at its index; a release has the lowest level of its files.
 
 Examples:
   $ cordon slsa verify dist/*
   $ cordon slsa verify demo-1.0.tar.gz --provenance demo.provenance --min-level 2
   $ cordon slsa verify dist/* --expect slsa.toml --format json
+  $ cordon slsa uv.lock --min-level 1
 
 An expectations file:
   [[packages]]
@@ -38,10 +41,12 @@ Exit codes: 0 everything is as asked, 1 something does not hold, is below --min-
 const vsaExamples = `
 Judges files as \`cordon slsa verify\` does, and writes what came of it beside each: FILE.vsa.intoto.jsonl, a SLSA verification summary in an
 envelope that your key signs. Others can then rely on your verdict without judging again. Of what cannot be told nothing is written.
+The summary of a lock counts how many of the releases that it pins have which level.
 
 Examples:
   $ cordon slsa vsa dist/* --key verifier.pem --verifier-id https://verifier.example.org --min-level 2
   $ cordon slsa vsa dist/* --key verifier.pem --verifier-id https://verifier.example.org --expect slsa.toml --output-dir vsa
+  $ cordon slsa vsa uv.lock --key verifier.pem --verifier-id https://verifier.example.org --resource-uri https://example.org/shop/uv.lock
 
 Exit codes: 0 written, all PASSED; 1 written, something FAILED; 2 bad usage or configuration; 3 nothing to judge;
 4 something that cannot be verified here.`
@@ -68,7 +73,11 @@ export const slsa: CommandModule = {
         .command('verify', { isDefault: true })
         .summary('tell the build level of files, with the reasons')
         .description('Tells the SLSA build level of files, why it is that, and what would raise it.')
-        .argument('[file...]', 'wheels, source distributions or other files; or sha256:HEX'),
+
+        .argument(
+          '[target...]',
+          'wheels, source distributions or other files; sha256:HEX; folders, locks, environments',
+        ),
     )
       .addHelpText('after', verifyExamples)
       .action(async (files: readonly string[], options: SlsaVerifyOptions) =>
@@ -79,7 +88,7 @@ export const slsa: CommandModule = {
         .command('vsa')
         .summary('judge files and sign what came of it (verification summaries)')
         .description('Judges files, and writes a signed verification summary (SLSA VSA) of each.')
-        .argument('<file...>', 'wheels, source distributions or other files'),
+        .argument('<file...>', 'wheels, source distributions, other files, or locks'),
     )
       .addHelpText('after', vsaExamples)
       .action(async (files: readonly string[], options: IssueSummaryOptions) =>
@@ -110,7 +119,7 @@ function addVerifyOptions(command: Command): Command {
 
 /** What is asked of files, and what vouches for them. */
 function addEvidence(command: Command): Command {
-  return command
+  return addReadOptions(command)
     .addOption(new Option('--min-level <level>', 'the least level every file must have').choices(['1', '2', '3']))
     .option(
       '--expect <file>',

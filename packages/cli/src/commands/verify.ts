@@ -71,12 +71,17 @@ function addOptions(command: Command): Command {
 }
 
 function addPlaceOptions(command: Command): Command {
+  return addReadOptions(command)
+    .option('--require-attestation', 'exit 4 where nothing vouches for a file')
+    .option('--all', 'show every file')
+}
+
+/** What of projects, locks and environments is read, and which index is asked. */
+export function addReadOptions(command: Command): Command {
   return addConfigOptions(command)
     .option('--index-url <url>', 'index to ask instead of those that a lock or pip names (repeatable)', collect)
     .option('--offline', 'open no connection: only what earlier runs have kept is known')
     .option('--refresh', 'ask again also for what is kept')
-    .option('--require-attestation', 'exit 4 where nothing vouches for a file')
-    .option('--all', 'show every file')
     .option('--exclude <pattern>', 'leave out what matches, as .gitignore would (repeatable)', collect)
     .option('--include-environments', 'also read virtual environments below the targets')
     .option('--python-version <x.y>', 'verify what is for this Python only, e.g. 3.12')

@@ -3,7 +3,6 @@ import { basename, dirname, join } from 'node:path'
 import {
   checkEnvelope,
   composeStatement,
-  levelName,
   type SigningKey,
   type SummaryReference,
   signEnvelope,
@@ -18,12 +17,11 @@ import type { Io } from '../command.ts'
 import { UsageError } from '../error.ts'
 import { readDocumentText } from '../verify/subjects.ts'
 import { version } from '../version.ts'
-import type { LevelAnswer } from './answer.ts'
-import { type Asked, exitOfLevels, judgeFile, type Known } from './judge.ts'
-import type { IssueSummaryOptions } from './options.ts'
+import type { Asked } from './judge.ts'
+import { type Judged, judgeAll } from './judge-all.ts'
+import type { IssueSummaryOptions, SlsaVerifyOptions } from './options.ts'
 import { type IssuedSummary, renderIssuedSummaries } from './render-vsa.ts'
-import { readDistribution } from './resource.ts'
-import { knownFiles, minLevelOf, readExpectations } from './verify.ts'
+import { minLevelOf, readExpectations } from './verify.ts'
 
 const statementPayload = 'application/vnd.in-toto+json'
 /** Behind the name of a file: its summary. */
@@ -35,88 +33,72 @@ export async function issueSummaries(
   options: IssueSummaryOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if (options.key === undefined)
-    throw new UsageError('OPTION', 'a summary is signed with a local key; name it with --key')
   checkUri('--verifier-id', options.verifierId)
-  const { evidenceKey, key: _signs, ...rest } = options
-  const evidence = { ...rest, ...(evidenceKey === undefined ? {} : { key: evidenceKey }) }
   const asked: Asked = { expectations: readExpectations(options.expect, io), minLevel: minLevelOf(options.minLevel) }
-  const known = await knownFiles(targets, evidence, io)
-  const judged = known.map((each) => ({ known: each, answer: judgeFile(each, asked) }))
-  const plans = judged.filter(({ answer }) => answer.state !== 'unknown').map((each) => planOf(each, options))
+  const judged = await judgeAll(targets, evidenceOf(options), asked, io)
+  if (judged.length === 0) {
+    io.stderr.write('cordon slsa vsa: nothing to judge; name files\n')
+    return 3
+  }
+  const told = judged.filter(({ exit }) => exit === 0 || exit === 1)
+  const plans = told.map((each) => planOf(each, options))
   refuseExisting(
     plans.map(({ path }) => path),
     options.force === true,
     io.cwd,
   )
   const key = await readKey(options.key, options, io)
-  const policy = await policyOf(options, io)
+  const surroundings = { policy: await policyOf(options, io), verifier: options.verifierId, io }
   const issued: IssuedSummary[] = []
-  const files: { readonly path: string; readonly text: string }[] = []
-  for (const plan of plans) {
-    const summary = await summaryOf(plan, asked, { policy, options, io })
-    files.push({ path: plan.path, text: signed(plan, summary, key) })
-    issued.push({ ...plan.answer, path: plan.path, summary })
-  }
+  for (const plan of plans) issued.push({ ...plan, summary: await summaryOf(plan, surroundings) })
+  const files = issued.map((each) => ({ path: each.path, text: signed(each, each.summary, key) }))
   writeAll(files, options.force === true, io)
-  const answers = judged.map(({ answer }) => answer)
-  const exit = exitOfLevels(answers, asked)
-  if (exit === 3) io.stderr.write('cordon slsa vsa: nothing to judge; name files\n')
-  else {
-    const untold = answers.filter(({ state }) => state === 'unknown')
-    io.stdout.write(renderIssuedSummaries(issued, untold, options.format))
-  }
-  return exit
+  const untold = judged.filter((each) => !told.includes(each))
+  io.stdout.write(renderIssuedSummaries(issued, untold, options.format))
+  const exits = judged.map(({ exit }) => exit)
+  return exits.includes(1) ? 1 : untold.length > 0 ? 4 : 0
 }
 
-interface Plan {
-  readonly known: Known
-  readonly answer: LevelAnswer
+/** `--key` signs; what vouches for the files is verified by `--evidence-key`. */
+function evidenceOf({ evidenceKey, key: _signs, ...rest }: IssueSummaryOptions): SlsaVerifyOptions {
+  return { ...rest, ...(evidenceKey === undefined ? {} : { key: evidenceKey }) }
+}
+
+interface Plan extends Judged {
   readonly path: string
   readonly resource: string
-  readonly name: string
-  readonly sha256: string
 }
 
-function planOf(
-  { known, answer }: { readonly known: Known; readonly answer: LevelAnswer },
-  options: IssueSummaryOptions,
-): Plan {
-  const name = basename(known.file)
-  const resource = options.resourceUri ?? readDistribution(name)?.purl
-  if (resource === undefined || known.sha256 === null)
+function planOf(judged: Judged, { resourceUri, outputDir }: IssueSummaryOptions): Plan {
+  const resource = resourceUri ?? judged.resource
+  if (resource === null)
     throw new UsageError(
       'OPTION',
-      `${known.file}: nothing says under what address others know this file; name it with --resource-uri`,
+      `${judged.file}: nothing says under what address others know this file; name it with --resource-uri`,
     )
   checkUri('--resource-uri', resource)
-  const path = join(options.outputDir ?? dirname(known.file), `${name}${summaryEnding}`)
-  return { known, answer, path, resource, name, sha256: known.sha256 }
+  return { ...judged, resource, path: join(outputDir ?? dirname(judged.file), `${judged.name}${summaryEnding}`) }
 }
 
 interface Surroundings {
   readonly policy: SummaryReference
-  readonly options: IssueSummaryOptions
+  readonly verifier: string
   readonly io: Io
 }
 
-async function summaryOf(
-  plan: Plan,
-  asked: Asked,
-  { policy, options, io }: Surroundings,
-): Promise<VerificationSummary> {
+async function summaryOf(plan: Plan, { policy, verifier, io }: Surroundings): Promise<VerificationSummary> {
   const inputs: SummaryReference[] = []
-  for (const document of plan.known.documents)
+  for (const document of plan.documents ?? [])
     inputs.push({ uri: basename(document), sha256: sha256Of(await readDocumentText(document, io.cwd)) })
   return {
-    verifier: options.verifierId,
+    verifier,
     time: io.now().toISOString(),
     resource: plan.resource,
     policy,
-    inputs,
-    passed: exitOfLevels([plan.answer], asked) === 0,
-    levels: [levelName(plan.answer.level.level)],
-    dependencyLevels: null,
+    inputs: plan.documents === null ? null : inputs,
+    passed: plan.exit === 0,
+    levels: plan.levels,
+    dependencyLevels: plan.dependencyLevels,
   }
 }
 
@@ -140,7 +122,7 @@ function sha256Of(text: string): string {
 }
 
 /** Throws `UsageError` for what is no absolute URI. */
-export function checkUri(option: string, text: string): void {
+function checkUri(option: string, text: string): void {
   if (URL.parse(text) === null)
     throw new UsageError('OPTION', `${option} ${text}: not a URI, such as https://verifier.example.org`)
 }

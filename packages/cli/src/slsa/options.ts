@@ -10,6 +10,7 @@ export interface SlsaVerifyOptions extends Omit<VerifyCommandOptions, 'signature
 
 /** `--key` signs here; keys that vouch for the files are `--evidence-key`. */
 export interface IssueSummaryOptions extends Omit<SlsaVerifyOptions, 'key'>, KeyOptions {
+  readonly key: string
   readonly evidenceKey?: readonly string[]
   readonly verifierId: string
   readonly resourceUri?: string

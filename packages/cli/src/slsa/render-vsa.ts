@@ -1,33 +1,50 @@
 import type { VerificationSummary } from '@cordon/attest'
 import { harmless } from '../harmless.ts'
-import type { LevelAnswer } from './answer.ts'
+import type { Judged } from './judge-all.ts'
 
 /** A summary that was written, and what it was made of. */
-export interface IssuedSummary extends LevelAnswer {
+export interface IssuedSummary extends Judged {
   readonly path: string
+  readonly resource: string
   readonly summary: VerificationSummary
 }
 
 /** What was written, and of which files nothing could be told. */
 export function renderIssuedSummaries(
   issued: readonly IssuedSummary[],
-  untold: readonly LevelAnswer[],
+  untold: readonly Judged[],
   format: 'table' | 'json',
 ): string {
   if (format === 'json') {
-    const summaries = issued.map(({ summary, ...answer }) => ({ ...answer, summary: summaryJson(summary) }))
-    return `${JSON.stringify({ version: 1, summaries, untold }, null, 2)}\n`
+    const summaries = issued.map(({ file, path, summary, notes }) => ({
+      file,
+      path,
+      notes,
+      summary: summaryJson(summary),
+    }))
+    const without = untold.map(({ file, notes }) => ({ file, notes }))
+    return `${JSON.stringify({ version: 1, summaries, untold: without }, null, 2)}\n`
   }
-  const lines = issued.flatMap(({ path, summary, failures, unmet }) => [
-    `${harmless(path)}  ${summary.passed ? `PASSED, ${summary.levels.join(', ')}` : 'FAILED'}`,
-    ...[...failures, ...unmet].map(({ code, detail }) => `  ${code}: ${harmless(detail)}`),
+  const lines = issued.flatMap(({ path, summary, notes }) => [
+    `${harmless(path)}  ${resultOf(summary)}`,
+    ...noteLines(notes),
   ])
-  for (const { file, failures } of untold)
-    lines.push(
-      `${harmless(file)}  unknown: no summary is written`,
-      ...failures.map(({ code, detail }) => `  ${code}: ${harmless(detail)}`),
-    )
+  for (const { file, notes } of untold)
+    lines.push(`${harmless(file)}  unknown: no summary is written`, ...noteLines(notes))
   return `${lines.join('\n')}\n`
+}
+
+function resultOf({ passed, levels, dependencyLevels }: VerificationSummary): string {
+  if (!passed) return 'FAILED'
+  return `PASSED, ${levels.join(', ')}${dependencyLevels === null ? '' : `; pins ${countsText(dependencyLevels)}`}`
+}
+
+function countsText(counts: ReadonlyMap<string, number>): string {
+  return counts.size === 0 ? 'nothing' : [...counts].map(([level, count]) => `${count} × ${level}`).join(', ')
+}
+
+function noteLines(notes: Judged['notes']): readonly string[] {
+  return notes.map(({ code, detail }) => `  ${code}: ${harmless(detail)}`)
 }
 
 /** A summary as JSON of ours: counts as an object. */
@@ -69,14 +86,13 @@ function summaryLines({
   policy,
   dependencyLevels,
 }: VerificationSummary): readonly string[] {
-  const counts = dependencyLevels === null ? null : [...dependencyLevels].map(([level, count]) => `${count} × ${level}`)
   const rows: readonly (readonly [string, string | null])[] = [
     ['verifier', verifier],
     ['resource', resource],
     ['levels', levels.join(', ')],
     ['policy', policy.uri],
     ['verified', time],
-    ['needs', counts === null ? null : counts.length === 0 ? 'nothing' : counts.join(', ')],
+    ['pins', dependencyLevels === null ? null : countsText(dependencyLevels)],
   ]
   return rows.flatMap(([name, value]) =>
     value === null || value === '' ? [] : [`    ${name.padEnd(10)}${harmless(value.slice(0, 500))}`],

@@ -1,19 +1,31 @@
 import type { SlsaBuild } from '@cordon/model'
 import { harmless } from '../harmless.ts'
 import type { LevelAnswer } from './answer.ts'
+import { countLevels } from './count.ts'
 import type { Asked } from './judge.ts'
+import type { PlacesLevels } from './places.ts'
 
-/** The answers as JSON: levels, reasons, builds, and all that is otherwise than asked. */
-export function renderLevelsJson(answers: readonly LevelAnswer[], { minLevel }: Asked): string {
-  const files = answers.map(({ file, sha256, state, level, failures, unmet }) => ({
-    file,
-    sha256,
-    state,
-    ...level,
-    failures,
-    unmet,
-  }))
-  return `${JSON.stringify({ version: 1, minLevel, files }, null, 2)}\n`
+/** The answers as JSON: levels, reasons, builds, and all that is otherwise than asked; `places` is null where none was named. */
+export function renderLevelsJson(
+  answers: readonly LevelAnswer[],
+  places: PlacesLevels | null,
+  { minLevel }: Asked,
+): string {
+  const of =
+    places === null
+      ? null
+      : {
+          releases: places.releases.map(({ files, ...release }) => ({ ...release, files: files.map(fileJson) })),
+          dependencyLevels: Object.fromEntries(countLevels(places)),
+          unpinned: places.unpinned,
+          elsewhere: places.elsewhere,
+          unread: places.unread,
+        }
+  return `${JSON.stringify({ version: 1, minLevel, files: answers.map(fileJson), places: of }, null, 2)}\n`
+}
+
+function fileJson({ file, sha256, state, level, failures, unmet }: LevelAnswer): object {
+  return { file, sha256, state, ...level, failures, unmet }
 }
 
 /** The answers for people. */

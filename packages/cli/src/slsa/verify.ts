@@ -7,6 +7,7 @@ import { UsageError } from '../error.ts'
 import { readText } from '../target-options.ts'
 import type { FileAnswer } from '../verify/answer.ts'
 import { answerFiles } from '../verify/run.ts'
+import { splitTargets } from '../verify/targets.ts'
 import { type Asked, exitOfLevels, judgeFile, type Known } from './judge.ts'
 import type { SlsaVerifyOptions } from './options.ts'
 import { renderLevelsJson, renderLevelsTable } from './render.ts'
@@ -15,15 +16,28 @@ import { readDistribution } from './resource.ts'
 /** Runs `cordon slsa verify`: the level of every file, and what is otherwise than asked. */
 export async function verifyLevels(targets: readonly string[], options: SlsaVerifyOptions, io: Io): Promise<ExitCode> {
   const asked: Asked = { expectations: readExpectations(options.expect, io), minLevel: minLevelOf(options.minLevel) }
-  const known = await knownFiles(targets, options, io)
+  const { files, places } = splitTargets(targets, options, io.cwd)
+  const known = files.length === 0 ? [] : await knownFiles(files, options, io)
   const answers = known.map((each) => judgeFile(each, asked))
-  const exit = exitOfLevels(answers, asked)
-  if (exit === 3) {
-    io.stderr.write('cordon slsa: nothing to judge; name files\n')
-    return exit
+  // Loaded only where it is asked for: start-up time is a feature.
+  const levels =
+    places.length === 0 ? null : await (await import('./places.ts')).judgePlaces(places, options, asked, io)
+  const exits = [
+    ...(answers.length === 0 ? [] : [exitOfLevels(answers, asked)]),
+    ...(levels === null ? [] : [(await import('./places.ts')).exitOfPlaces(levels, asked)]),
+  ]
+  if (exits.every((exit) => exit === 3)) {
+    io.stderr.write('cordon slsa: nothing to judge; name files, a lock, a project or an environment\n')
+    return 3
   }
-  io.stdout.write(options.format === 'json' ? renderLevelsJson(answers, asked) : renderLevelsTable(answers, asked))
-  return exit
+  if (options.format === 'json') io.stdout.write(renderLevelsJson(answers, levels, asked))
+  else {
+    if (answers.length > 0) io.stdout.write(renderLevelsTable(answers, asked))
+    if (answers.length > 0 && levels !== null) io.stdout.write('\n')
+    if (levels !== null)
+      io.stdout.write((await import('./render-places.ts')).renderPlacesLevels(levels, asked, io.stdout.columns))
+  }
+  return exits.includes(1) ? 1 : exits.includes(4) ? 4 : 0
 }
 
 /** Files that are named, with what lies beside them or is named. Throws `UsageError`. */

@@ -13,11 +13,7 @@ import { hasSidecar } from './subjects.ts'
 
 /** Runs `cordon verify`: files by themselves, and what projects, locks and environments pin or hold. */
 export async function runVerify(targets: readonly string[], options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
-  const isNamed = [options.bundle, options.provenance, options.attestation, options.layout].some(
-    (each) => each !== undefined,
-  )
-  const places = targets.filter((target) => !isNamed && isPlace(target, io.cwd))
-  const files = targets.filter((target) => !places.includes(target))
+  const { files, places } = splitTargets(targets, options, io.cwd)
   for (const [given, what] of [
     [options.offline, '--offline'],
     [options.refresh, '--refresh'],
@@ -54,6 +50,22 @@ export async function runVerify(targets: readonly string[], options: VerifyComma
     }
   }
   return exit
+}
+
+/** Files that are judged by themselves, and projects, locks and environments, of which that counts which they pin or hold. */
+export function splitTargets(
+  targets: readonly string[],
+  {
+    bundle,
+    provenance,
+    attestation,
+    layout,
+  }: Pick<VerifyCommandOptions, 'bundle' | 'provenance' | 'attestation' | 'layout'>,
+  cwd: string,
+): { readonly files: readonly string[]; readonly places: readonly string[] } {
+  const isNamed = [bundle, provenance, attestation, layout].some((each) => each !== undefined)
+  const places = targets.filter((target) => !isNamed && isPlace(target, cwd))
+  return { files: targets.filter((target) => !places.includes(target)), places }
 }
 
 /** Folders, and files that are read as locks wherever they lie; a list of another name, unless something vouches for it. */
