@@ -32,7 +32,7 @@ export interface SlsaParameter {
   /** JSON pointer (RFC 6901) below the external parameters. */
   readonly name: string
   readonly value: string
-  /** Whether the certificate says the same; the provenance alone says it otherwise. */
+  /** Whether it is compared as source, ref or workflow: the certificate says the same, or a trusted builder has no certificate that does. */
   readonly certified: boolean
 }
 

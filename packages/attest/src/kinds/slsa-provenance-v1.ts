@@ -1,6 +1,6 @@
 import { checkGithubBuild } from '../github-build.ts'
 import { checkGitlabBuild } from '../gitlab-build.ts'
-import { member } from '../json.ts'
+import { listOf, member } from '../json.ts'
 import type { AttestationKind } from '../kind.ts'
 import { factsAt, required } from '../kind.ts'
 import { parameterFacts } from '../slsa/parameters.ts'
@@ -27,6 +27,8 @@ export const slsaProvenanceV1: AttestationKind = {
       workflow: [...workflow, 'path'],
       run: ['runDetails', 'metadata', 'invocationId'],
     })
-    return [...facts, ...parameterFacts(member(predicate, 'buildDefinition', 'externalParameters'))]
+    const [first] = listOf(predicate, 'buildDefinition', 'resolvedDependencies')
+    const commit = first === undefined ? [] : factsAt(first, { commit: ['digest', 'gitCommit'] })
+    return [...facts, ...commit, ...parameterFacts(member(predicate, 'buildDefinition', 'externalParameters'))]
   },
 }

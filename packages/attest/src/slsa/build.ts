@@ -1,5 +1,5 @@
 import { githubIssuer, type SignerIdentity, type SlsaBuild, type Vouching } from '@cordon/model'
-import { workflowPath } from './address.ts'
+import { splitAddress, workflowPath } from './address.ts'
 import { certifiedParameters } from './build-types.ts'
 import { factOf, parametersOf } from './parameters.ts'
 
@@ -23,7 +23,8 @@ export function buildOf(vouching: Vouching, builder: string | null, isTrusted: b
       buildType,
       parameters,
     }
-  const [source = null, ref = null] = sourceOf(factOf(vouching, 'source'))
+  const said = parameters.find(({ name }) => sourceParameters.includes(name))
+  const [source = null, ref = null] = sourceOf(factOf(vouching, 'source') ?? said?.value ?? null)
   return {
     builder,
     source,
@@ -31,17 +32,19 @@ export function buildOf(vouching: Vouching, builder: string | null, isTrusted: b
     ref: factOf(vouching, 'ref') ?? ref,
     workflow: factOf(vouching, 'workflow'),
     buildType,
-    parameters,
+    // What is compared as the source need not be expected once more.
+    parameters: parameters.map((each) => (each === said ? { ...each, certified: true } : each)),
   }
 }
+
+/** Where types of build that are no workflow name their source, by JSON pointer. */
+const sourceParameters: readonly string[] = ['/source', '/source/uri']
 
 /** `git+https://host/owner/name@REF` as repository and ref. */
 function sourceOf(text: string | null): readonly (string | null)[] {
   if (text === null) return []
-  const address = text.replace(/^git\+/, '')
-  const at = address.startsWith('https://') ? address.lastIndexOf('@') : -1
-  const repository = at === -1 ? address : address.slice(0, at)
-  return [repository.replace(/\.git$/, ''), at === -1 ? null : address.slice(at + 1)]
+  const { place, ref } = splitAddress(text.replace(/^git\+/, ''))
+  return [place.replace(/\.git$/, ''), ref === '' ? null : ref]
 }
 
 /** Who the certificate says has signed: the workflow, or else its subject; `key` where there is none. */
