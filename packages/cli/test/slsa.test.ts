@@ -374,7 +374,7 @@ describe('cordon slsa of a lock', () => {
     const { run, asked } = await locked(t)
     const { exit, stdout } = await run('pylock.toml', '--offline', '--min-level', '1', ...asked)
     assert.equal(exit, 4)
-    assert.match(stdout, /2 releases: 2 unknown /)
+    assert.match(stdout, /^Not known: provenance-unavailable: .*\n {2}demo 1\.0, other 2\.0\n\n2 releases: 2 unknown /)
     assert.doesNotMatch(stdout, /Level 0/)
   })
 

@@ -1,5 +1,6 @@
 import type { SlsaReason, SlsaReasonCode } from '@cordon/model'
 import { harmless } from '../harmless.ts'
+import type { LevelAnswer } from './answer.ts'
 import { countLevels } from './count.ts'
 import type { Asked } from './judge.ts'
 import type { PlacesLevels, ReleaseLevels } from './places.ts'
@@ -37,7 +38,7 @@ export function renderPlacesLevels(levels: PlacesLevels, { minLevel }: Asked, co
       ...(raise === null ? [] : wrapped([`To raise it: ${raise}`], columns)),
       '',
     ]),
-    ...problems(releases),
+    ...problems(releases, columns),
     ...unread.map(({ at, code, detail }) => `Not read: ${harmless(at.path)}:${at.line}  ${code}: ${harmless(detail)}`),
     ...names('Not pinned to one version, so nothing says which files that are', unpinned),
     ...names('From no index, where nothing could vouch for them', elsewhere),
@@ -66,15 +67,28 @@ function newGroup(title: string, { raise }: SlsaReason): Group {
   return { title, raise, releases: [] }
 }
 
-function problems(releases: readonly ReleaseLevels[]): readonly string[] {
-  return releases.flatMap(({ release, files, level }) => {
-    const of = files.flatMap(({ file, failures, unmet }) =>
-      [...failures, ...unmet].map(({ code, detail }) => `  ${harmless(file)}  ${code}: ${harmless(detail)}`),
-    )
-    if (of.length === 0 && files.length > 0) return []
-    const none = files.length === 0 ? ['  nothing says which files it has'] : []
-    return [`${harmless(release)}  ${level === null ? 'not known' : 'not in order'}`, ...of, ...none, '']
-  })
+/** What does not hold or is otherwise than expected, file by file; what is not known, by the reason. */
+function problems(releases: readonly ReleaseLevels[], columns: number): readonly string[] {
+  const lines: string[] = []
+  const unknown = new Map<string, string[]>()
+  for (const { release, files } of releases) {
+    const open = files.filter(({ state }) => state === 'unknown').flatMap(({ failures }) => failures)
+    const reasons = new Set(open.map(({ code, detail }) => `${code}: ${detail}`))
+    if (files.length === 0) reasons.add('nothing says which files it has')
+    for (const each of reasons) unknown.set(each, [...(unknown.get(each) ?? []), release])
+    const wrong = files.filter(({ state }) => state !== 'unknown').flatMap(problemsOf)
+    if (wrong.length > 0) lines.push(`${harmless(release)}  not in order`, ...wrong, '')
+  }
+  const groups = [...unknown].flatMap(([why, of]) => [
+    `Not known: ${harmless(why)}`,
+    ...wrapped(of.map(harmless), columns),
+    '',
+  ])
+  return [...lines, ...groups]
+}
+
+function problemsOf({ file, failures, unmet }: LevelAnswer): readonly string[] {
+  return [...failures, ...unmet].map(({ code, detail }) => `  ${harmless(file)}  ${code}: ${harmless(detail)}`)
 }
 
 function summary(levels: PlacesLevels): string {
