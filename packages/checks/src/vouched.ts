@@ -5,6 +5,7 @@ import type {
   Facts,
   Finding,
   IdentityAnswer,
+  IdentityFacts,
   IdentityMoment,
   Outcome,
   VouchedFile,
@@ -18,12 +19,23 @@ export interface Compared {
   readonly damaged: readonly Extract<IdentityAnswer, { readonly kind: 'damaged' }>[]
 }
 
+/** Several checks ask the same of one dependency, whose facts are there once. */
+const comparedOnce = new WeakMap<IdentityFacts, { readonly vouched: VouchedRelease; readonly compared: Compared }>()
+
 /** The dependency's files against the histories of its project; null where nobody asked. */
 export function comparedWith(
   { vouched, identityHistory }: Pick<Facts, 'vouched' | 'identityHistory'>,
   dependency: Dependency,
 ): Compared | null {
   if (vouched === null || identityHistory === null) return null
+  const known = comparedOnce.get(identityHistory)
+  if (known?.vouched === vouched) return known.compared
+  const compared = compare(vouched, identityHistory, dependency)
+  comparedOnce.set(identityHistory, { vouched, compared })
+  return compared
+}
+
+function compare(vouched: VouchedRelease, identityHistory: IdentityFacts, dependency: Dependency): Compared {
   const version = dependency.version?.raw ?? ''
   const comparisons = identityHistory.answers.flatMap((answer) =>
     answer.kind === 'damaged'

@@ -13,6 +13,7 @@ import {
   temporaryFolder,
 } from '@cordon/testkit'
 import { runMain } from './run-main.ts'
+import { schemaErrors } from './support/schema.ts'
 
 const instance = madeSigstore()
 
@@ -192,6 +193,7 @@ describe('cordon identities', () => {
     await run('identities', 'reject', 'demo')
     const json = JSON.parse((await run('identities', 'list', '--format', 'json')).stdout)
     assert.equal(json.schema, 'cordon.identities/1')
+    assert.deepEqual(schemaErrors('cordon.identities-1', json), [])
     assert.deepEqual(
       json.user[0].identities.map(({ trust }: { trust: string }) => trust),
       ['first-use', 'accepted'],

@@ -46,7 +46,7 @@ function openUser(io: Io): IdentityHistories {
   return user
 }
 
-/** Runs `cordon identities list`. */
+/** Runs `cordon identities list`. As JSON `cordon.identities/1`: described by docs/schemas. */
 export async function runList(names: readonly string[], options: ListOptions, io: Io): Promise<ExitCode> {
   const { user, project, file } = await open(options, io)
   const isWanted = wanted(names)

@@ -54,14 +54,29 @@ export function openUserHistories(settings: TextsSettings): IdentityHistories {
       const text = texts.read(key)
       return text === null ? emptyHistory(index, project) : onlyHistory(text, index, project)
     })
+  // What was read in this run, so that nothing is read again only to see that it holds what was looked at.
+  const known = new Map<string, IdentityAnswer>()
   return {
     answer(address, project) {
       const index = historyIndexOf(address)
-      return answerAt(keyOf(index, project), index, project)
+      const key = keyOf(index, project)
+      const answer = known.get(key) ?? answerAt(key, index, project)
+      known.set(key, answer)
+      return answer
     },
     all: () => texts.keys().map((key) => answerAt(key, '', '')),
-    observe: (releases) => observeTexts(texts, releases),
-    change: (wanted, change) => changeTexts(texts, wanted, change),
+    observe(releases) {
+      const news = releases.filter(({ index: address, project, ...release }) => {
+        const answer = known.get(keyOf(historyIndexOf(address), project))
+        return answer?.kind !== 'known' || observed(answer.history, release) !== answer.history
+      })
+      known.clear()
+      observeTexts(texts, news)
+    },
+    change(wanted, change) {
+      known.clear()
+      return changeTexts(texts, wanted, change)
+    },
   }
 }
 
@@ -109,7 +124,10 @@ function observeTexts(texts: IdentityTexts, releases: readonly ObservedRelease[]
   texts.change(changes)
 }
 
-function observed(history: IdentityHistory, { version, files, trustOnFirstUse }: ObservedRelease): IdentityHistory {
+function observed(
+  history: IdentityHistory,
+  { version, files, trustOnFirstUse }: Pick<ObservedRelease, 'version' | 'files' | 'trustOnFirstUse'>,
+): IdentityHistory {
   return observeRelease(history, { version, files }, trustOnFirstUse)
 }
 
