@@ -15,6 +15,7 @@ Examples:
   $ cordon image ./layout:1.4                     one image of an OCI layout
   $ cordon image registry.example/team/app:1.4    an image of a registry
   $ cordon image app.tar --base python.tar        say what is the base image's
+  $ cordon image registry.example/app --base auto ask the registry for the base image that the annotations name
   $ cordon image ./rootfs                         a folder with a root file system
 
 Exit codes: 0 allowed, 1 blocked by policy, 2 bad usage, or an image that is not what it promises,
@@ -27,7 +28,10 @@ export const image: CommandModule = {
     const target = command
       .argument('<image>', 'OCI layout, archive, root file system, or the name of an image in a registry')
       .option('--platform <os/architecture>', 'which of several, e.g. linux/arm64 (default: linux/amd64)')
-      .option('--base <image>', 'the image that it was built on, as a path or a name')
+      .option(
+        '--base <image>',
+        'the image that it was built on, as a path or a name; `auto`: asks for the one that it names',
+      )
       .option('--all-layers', 'also judge what later layers delete: it is still in the bytes of the image')
       .option('--verify', 'compare installed files with their RECORD')
       .option('--plain-http', 'speak to a registry without TLS')

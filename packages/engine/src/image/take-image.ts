@@ -11,8 +11,11 @@ import {
   kindOfProblem,
   layerReferences,
   type Platform,
+  parseReference,
+  referenceText,
 } from '@cordon/images'
 import type { FailedFile, FileTree, LayerReference, Lockfile } from '@cordon/model'
+import { SourceError } from '@cordon/sources'
 import { readDocument } from '../environment/read-document.ts'
 import { takeFolder } from '../environment/take.ts'
 import type { Placed } from '../includes.ts'
@@ -21,7 +24,7 @@ import { hiddenTrees } from './hidden-trees.ts'
 import { baseTarget, type ImageTarget, openTarget } from './open-image.ts'
 
 export interface ImageRequest extends ImageTarget {
-  /** The image that it is said to be built on. */
+  /** The image that it is said to be built on; `auto`: the one that its annotations or labels name, asked of its registry. */
   readonly base: string | null
   /** Also what later layers delete or replace. */
   readonly allLayers: boolean
@@ -63,7 +66,7 @@ export async function takeImage(request: ImageRequest): Promise<TakenImage> {
     }
   }
   const { image } = opened
-  const base = baseOf(image, request.base === null ? null : await openBase(request.base, request))
+  const { base, warning } = await chooseBase(image, request)
   const named = layerReferences(image, base)
   const applied = await applyLayers(image.layers, {
     wish: (path, size) => wishOf(path, size, request),
@@ -84,10 +87,48 @@ export async function takeImage(request: ImageRequest): Promise<TakenImage> {
       unread.map((problem) => failedOf(problem, image.name)),
     ),
     image: { ...summaryOf(image, references, applied), base, hidden },
-    warnings: warningsOf(
-      image.name,
-      applied.problems.filter((problem) => !unread.includes(problem)),
-    ),
+    warnings: [
+      ...(warning === null ? [] : [warning]),
+      ...warningsOf(
+        image.name,
+        applied.problems.filter((problem) => !unread.includes(problem)),
+      ),
+    ],
+  }
+}
+
+interface ChosenBase {
+  readonly base: BaseImage | null
+  /** Why it is not known although somebody asked. */
+  readonly warning: string | null
+}
+
+/** What a person names must be the base. What the image itself names may be gone, or only the base of its base: then it is as if nobody had asked. */
+async function chooseBase(image: Image, request: ImageRequest): Promise<ChosenBase> {
+  if (request.base !== 'auto') {
+    const given = request.base === null ? null : await openBase(request.base, request)
+    return { base: baseOf(image, given), warning: null }
+  }
+  const told = baseOf(image, null)
+  const name = told?.name ?? null
+  if (told === null || name === null)
+    return {
+      base: told,
+      warning: `--base auto: no annotation and no label of ${image.name} names the image it was built on`,
+    }
+  try {
+    const reference = parseReference(name)
+    const exact = told.digest === null ? reference : { ...reference, tag: null, digest: told.digest }
+    const target = `docker://${referenceText(exact)}`
+    const opened = await openTarget({ ...request, target, platform: image.platform })
+    const compared = opened.kind === 'image' ? baseOf(image, opened.image) : null
+    return { base: compared === null ? told : { ...compared, name, named: told.named }, warning: null }
+  } catch (error) {
+    if (!(error instanceof ImageError || error instanceof SourceError)) throw error
+    return {
+      base: told,
+      warning: `--base auto: ${name}, the ${told.named} of ${image.name}: ${error.message} [${error.code}]`,
+    }
   }
 }
 

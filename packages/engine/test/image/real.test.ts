@@ -240,6 +240,35 @@ describe('images in a registry', { skip: without('umoci', 'skopeo', 'docker-regi
     )
   })
 
+  it('are told from the base that they name, when that is asked for and can be had', async (t) => {
+    const folder = temporaryFolder(t)
+    layered(folder)
+    const { host } = await startRegistry(t, folder)
+    run(folder, 'skopeo', 'copy', '-q', plain, 'oci:layout:app', `docker://${host}/base:1`)
+    writeFiles(join(folder, 'four'), distribution(system, 'epsilon', '1.0'))
+    run(folder, 'umoci', 'insert', '--rootless', '--image', 'layout:app', 'four', '/')
+    assert.match((await readImage(folder, 'layout', { base: 'auto' })).warnings[0] ?? '', /no annotation and no label/)
+    const name = (image: string): string => {
+      const key = 'org.opencontainers.image.base.name'
+      return run(folder, 'umoci', 'config', '--image', 'layout:app', '--manifest.annotation', `${key}=${image}`)
+    }
+    name(`${host}/base:1`)
+    const read = await readImage(folder, 'layout', { base: 'auto' })
+    assert.deepEqual(
+      read.image?.layers.map(({ base }) => base),
+      [true, true, true, true, false],
+    )
+    const { boundary, named, name: called } = read.image?.base ?? {}
+    assert.deepEqual([boundary, named, called], ['given', 'annotation', `${host}/base:1`])
+    assert.deepEqual(read.warnings, [])
+    for (const gone of [`${host}/base:2`, 'not a name', '127.0.0.1:1/base:1']) {
+      name(gone)
+      const without = await readImage(folder, 'layout', { base: 'auto' })
+      assert.match(without.warnings[0] ?? '', /^--base auto: .* \[(?:HTTP_STATUS|BAD_REFERENCE|CONNECT)\]$/s)
+      assert.notEqual(without.image?.base?.boundary, 'given')
+    }
+  })
+
   it('are refused when the registry has lost or changed a layer', async (t) => {
     const folder = temporaryFolder(t)
     layered(folder)
