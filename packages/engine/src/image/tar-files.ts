@@ -2,26 +2,23 @@ import { closeSync, readSync } from 'node:fs'
 import { oddityLog, type StreamedMember, TarStream } from '@cordon/archives'
 import { defaultImageLimits, ImageError, type ImageFiles, unpackLayer } from '@cordon/images'
 import { openPlain, readFrom } from './folder-files.ts'
+import { PackedReader, type Place } from './packed-reader.ts'
 
 /** Files of an archive that holds an image: more than any has. */
 const mostMembers = 100_000
 const mostLinks = 16
 const longestPath = 4096
 
-interface Place {
-  readonly offset: number
-  readonly length: number
-}
-
-/** Files of an archive (`docker save`, an OCI archive), packed or not. The archive is read again for each of them, never unpacked to disk. */
+/** Files of an archive (`docker save`, an OCI archive), packed or not. What is packed is read again where it must be, and never unpacked to disk. */
 export async function filesOfTar(absolute: string, label: string): Promise<ImageFiles> {
   const isPlain = isPlainTar(absolute)
   const members = isPlain ? indexPlain(absolute) : await indexPacked(absolute, label)
+  const packed = new PackedReader(() => unpacked(absolute, label))
   const placeOf = (path: string): Place | null => placeIn(members, path)
   const open = (path: string): AsyncIterable<Uint8Array> => {
     const place = placeOf(path)
     if (place === null) throw new ImageError('MISSING_BLOB', `${label}: ${path.slice(0, 200)} is not there.`)
-    return isPlain ? readFrom(absolute, place.offset, place.length) : cut(unpacked(absolute, label), place)
+    return isPlain ? readFrom(absolute, place.offset, place.length) : packed.read(place)
   }
   return {
     label,
@@ -120,15 +117,4 @@ async function indexPacked(absolute: string, label: string): Promise<ReadonlyMap
 
 function unpacked(absolute: string, label: string): AsyncIterable<Buffer> {
   return unpackLayer(readFrom(absolute, 0, null), label, defaultImageLimits).pieces
-}
-
-async function* cut(pieces: AsyncIterable<Buffer>, { offset, length }: Place): AsyncGenerator<Buffer> {
-  let at = 0
-  for await (const piece of pieces) {
-    const from = Math.max(0, offset - at)
-    const to = Math.min(piece.length, offset + length - at)
-    if (to > from) yield piece.subarray(from, to)
-    at += piece.length
-    if (at >= offset + length) return
-  }
 }
