@@ -2,7 +2,7 @@ import type { FileTree, TreeFile } from '@cordon/model'
 import { readDistInfo } from './dist-info.ts'
 import type { Distribution } from './distribution.ts'
 import { readEggFolder, readEggInfo, readEggLink } from './egg-info.ts'
-import { mostNested, movedTo, openNested } from './nested-archive.ts'
+import { mostNested, movedTo, type NestedBudget, nestedBudget, openNested } from './nested-archive.ts'
 import { joined, nameOf } from './paths.ts'
 import type { EnvironmentProblem } from './problem.ts'
 import { follow } from './reading.ts'
@@ -22,7 +22,7 @@ const mostDistributions = 100_000
 /** Links to one large egg cost as much as so many eggs. */
 const mostEggBytes = 512 * 1024 * 1024
 
-type Reader = (tree: FileTree, path: string) => Distribution | EnvironmentProblem | null
+type Reader = (tree: FileTree, path: string, budget: NestedBudget) => Distribution | EnvironmentProblem | null
 
 /** How one name in a library folder is read; null for what is no distribution. */
 function readerOf(tree: FileTree, path: string): Reader | null {
@@ -31,14 +31,14 @@ function readerOf(tree: FileTree, path: string): Reader | null {
   if (path.endsWith('.egg-info')) return readEggInfo
   if (path.endsWith('.egg')) {
     if (kind() === 'file') return readEggFile
-    return tree.look(joined(path, 'EGG-INFO')) === null ? null : readEggFolder
+    return tree.look(joined(path, 'EGG-INFO')) === null ? null : (from, folder) => readEggFolder(from, folder)
   }
   return path.endsWith('.egg-link') ? readEggLink : null
 }
 
 /** Reads an `.egg` that is a zip: Python imports from it as it lies there. */
-function readEggFile(tree: FileTree, path: string): Distribution | EnvironmentProblem | null {
-  const opened = openNested(tree, path)
+function readEggFile(tree: FileTree, path: string, budget: NestedBudget): Distribution | EnvironmentProblem | null {
+  const opened = openNested(tree, path, budget)
   if ('code' in opened) return opened
   const egg = readEggFolder(opened, '', nameOf(path))
   return egg === null ? null : { ...movedTo(path, egg), layer: tree.look(path)?.layer ?? null }
@@ -50,6 +50,7 @@ export function readLibrary(tree: FileTree, library: string, files: ListedFiles)
   const problems: EnvironmentProblem[] = []
   let eggs = 0
   let eggBytes = 0
+  const budget = nestedBudget()
   for (const name of tree.names(library)) {
     // pip renames what it is about to remove to `~name`.
     if (name.startsWith('~') || !/\.(?:dist-info|egg-info|egg|egg-link)$/.test(name)) continue
@@ -69,7 +70,7 @@ export function readLibrary(tree: FileTree, library: string, files: ListedFiles)
         continue
       }
     }
-    const distribution = read(tree, path)
+    const distribution = read(tree, path, budget)
     if (distribution !== null && 'code' in distribution) problems.push(distribution)
     else if (distribution !== null) distributions.push(withinBound(distribution, files, problems))
     else problems.push({ path, code: 'NO_NAME', reason: 'neither its metadata nor its path names a project' })

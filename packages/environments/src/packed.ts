@@ -3,7 +3,7 @@ import type { Distribution } from './distribution.ts'
 import { readEggFolder, readSourceDistribution } from './egg-info.ts'
 import type { Environment, EnvironmentReport } from './environment.ts'
 import { type FindOptions, findEnvironments } from './find.ts'
-import { mostNested, movedTo, openNested } from './nested-archive.ts'
+import { mostNested, movedTo, nestedBudget, openNested } from './nested-archive.ts'
 import { joined } from './paths.ts'
 import type { EnvironmentProblem } from './problem.ts'
 import { isFile } from './reading.ts'
@@ -89,9 +89,10 @@ function nestedWheels(tree: FileTree, options: Pick<FindOptions, 'readDocument'>
   const distributions: Distribution[] = []
   const problems: EnvironmentProblem[] = []
   const wheels = tree.names('.deps').filter((name) => name.endsWith('.whl') && isFile(tree, joined('.deps', name)))
+  const budget = nestedBudget()
   for (const name of wheels.slice(0, mostNested)) {
     const path = joined('.deps', name)
-    const opened = openNested(tree, path)
+    const opened = openNested(tree, path, budget)
     if ('code' in opened) problems.push(opened)
     else
       for (const distribution of findPacked(opened, name, options).environments.flatMap((each) => each.distributions))

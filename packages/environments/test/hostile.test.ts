@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findEnvironments, findPacked, lockfilesOf, verifyEnvironments } from '@cordon/environments'
-import { type MadeFile, memoryTree } from '@cordon/testkit'
+import { type MadeFile, memoryTree, writeZip } from '@cordon/testkit'
 import fc from 'fast-check'
 
 const library = 'lib/python3.12/site-packages'
@@ -90,6 +90,19 @@ describe('hostile environments', () => {
       file?.skipped.map(({ at }) => at.path),
       [`/${library}/!!.dist-info`],
     )
+  })
+
+  it('that unpack to far more than they are, in eggs and applications, are read within a bound, and that is said', () => {
+    const bomb = `Name: demo\nVersion: 1.0\n\n${'a'.repeat(15 * 1024 * 1024)}`
+    const egg = writeZip([{ name: 'EGG-INFO/PKG-INFO', data: bomb }])
+    const eggs = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${library}/demo${index}-1.0.egg`, egg]))
+    const found = findEnvironments(memoryTree(eggs))
+    const codes = new Set(found.problems.map(({ code }) => code))
+    assert.deepEqual(codes, new Set(['TOO_MANY']))
+    const large = `Name: demo\nVersion: 1.0\n\n${'a'.repeat(17 * 1024 * 1024)}`
+    const application = memoryTree({ '__main__.py': '', 'demo-1.0.dist-info/METADATA': large })
+    const [distribution] = findPacked(application, 'app.pyz').environments[0]?.distributions ?? []
+    assert.deepEqual([distribution?.version?.raw, distribution?.flaws.map(({ code }) => code)], ['1.0', ['METADATA']])
   })
 
   it('never make a reader throw', () => {
