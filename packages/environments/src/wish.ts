@@ -51,6 +51,8 @@ const sumLists = /^var\/lib\/dpkg\/info\/[^/]+\.md5sums$/
 const databaseParts = /^var\/lib\/dpkg\/(?:status\.d\/[^/]+|info\/[^/]+\.list)$|(?:^|\/)conda-meta\/[^/]+\.json$/
 const largestDatabase = 512 * mebibyte
 const library = /(?:^|\/)(?:site|dist)-packages\//
+const dataFolder = /(?:^|\/)(?:etc|include|share)\//
+const ofTheSystem = /^(?:etc|usr\/(?:etc|include|share))\//
 const ofDebian = /^usr\/lib\/(?:python[\d.]{1,8}|pypy[\d.]{0,8})\/dist-packages\//
 const ofSystem = /^usr\/lib(?:64)?\/python[\d.]{1,8}\/site-packages\//
 
@@ -67,9 +69,14 @@ export function wishOf(path: string, size: number, options: WishOptions = {}): F
 /** dpkg writes down MD5, apk SHA-1, and rpm and RECORD SHA-256. */
 function comparedWish(path: string, size: number): FileWish {
   if (sumLists.test(path)) return size <= 64 * mebibyte ? 'keep' : 'pass'
-  if (!library.test(path)) return 'pass'
+  if (!library.test(path)) return isBeside(path) ? 'digest' : 'pass'
   if (ofDebian.test(path)) return 'digest-md5'
   return ofSystem.test(path) ? 'digest-sha1' : 'digest'
+}
+
+/** Scripts and data that distributions put beside their library; what the system has there is not worth a digest. */
+function isBeside(path: string): boolean {
+  return /(?:^|\/)(?:bin|Scripts)\/[^/]+$/.test(path) || (dataFolder.test(path) && !ofTheSystem.test(path))
 }
 
 /** How much is kept of a file at this path; null for one that is not read. */

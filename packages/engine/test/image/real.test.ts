@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -95,6 +96,46 @@ describe('images that umoci makes', { skip: without('umoci') }, () => {
     const integrity = read.taken.files[0]?.file.dependencies[0]?.installed?.integrity
     assert.deepEqual(integrity?.changed, [`${system}/alpha/__init__.py`])
     assert.deepEqual(integrity?.missing, [`${system}/alpha/gone.py`])
+  })
+
+  it('have what their distribution owns, and scripts beside the library, compared in the stream', async (t) => {
+    const folder = temporaryFolder(t)
+    const debian = 'usr/lib/python3/dist-packages'
+    const six = {
+      [`${debian}/six-1.0.egg-info/PKG-INFO`]: 'Name: six\nVersion: 1.0\n',
+      [`${debian}/six.py`]: 'x = 1\n',
+    }
+    const script = '#!/usr/bin/python3\n'
+    const lines = (write: (path: string, text: string) => string): string =>
+      Object.entries(six)
+        .map(([path, text]) => write(path, text))
+        .join('')
+    writeFiles(join(folder, 'one'), {
+      ...six,
+      ...distribution('opt/app/lib/python3.12/site-packages', 'alpha', '1.0'),
+      'opt/app/pyvenv.cfg': 'version = 3.12.1\n',
+      'opt/app/bin/alpha': script,
+      'opt/app/lib/python3.12/site-packages/alpha-1.0.dist-info/RECORD': `../../../bin/alpha,sha256=${hash('sha256', script, 'base64url')},19\n`,
+      'var/lib/dpkg/status': 'Package: python3-six\nStatus: install ok installed\nVersion: 1.0-1\nArchitecture: all\n',
+      'var/lib/dpkg/info/python3-six.list': lines((path) => `/${path}\n`),
+      'var/lib/dpkg/info/python3-six.md5sums': lines((path, text) => `${hash('md5', text, 'hex')}  ${path}\n`),
+    })
+    writeFiles(join(folder, 'two'), { [`${debian}/six.py`]: 'x = 2\n' })
+    run(folder, 'umoci', 'init', '--layout', 'layout')
+    run(folder, 'umoci', 'new', '--image', 'layout:app')
+    const integrity = async () => {
+      const read = await readImage(folder, 'layout', { verify: true })
+      const all = read.taken.files.flatMap(({ file }) => file.dependencies)
+      return all.map(({ name, installed }) => {
+        const { compared, changed, unchecked } = installed?.integrity ?? {}
+        return [name as string, compared, changed, unchecked]
+      })
+    }
+    run(folder, 'umoci', 'insert', '--rootless', '--image', 'layout:app', 'one', '/')
+    const alpha = ['alpha', 1, [], []]
+    assert.deepEqual(await integrity(), [alpha, ['six', 2, [], []]])
+    run(folder, 'umoci', 'insert', '--rootless', '--image', 'layout:app', 'two', '/')
+    assert.deepEqual(await integrity(), [alpha, ['six', 2, [`${debian}/six.py`], []]])
   })
 
   it('are told from their base by its layers, and are refused a base that is none', async (t) => {
