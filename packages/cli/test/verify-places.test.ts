@@ -70,6 +70,15 @@ describe('cordon verify of a lock', () => {
     assert.match(stdout, /identity-mismatch: Its repository is https:\/\/github\.com\/example\/demo/)
   })
 
+  it('does not let the configuration of a project take back what the command line asks for', async (t) => {
+    const { cwd, run } = await bench(t, [signed], pylock([demo.wheel]))
+    const rules = ['provenance/failed', 'provenance/pinned-identity']
+    const text = rules.map((check) => `[[policy.rules]]\nname = "no ${check}"\naction = "allow"\ncheck = "${check}"\n`)
+    writeFileSync(join(cwd, 'cordon.toml'), text.join('\n'))
+    const { exit, stderr } = await run('--identity', 'github:example/other')
+    assert.equal(exit, 1, stderr)
+  })
+
   it('answers from what is kept, online and offline', async (t) => {
     const { run, index } = await bench(t, [signed, other.wheel], pylock([demo.wheel, other.wheel]))
     const unseen = await run('--offline')

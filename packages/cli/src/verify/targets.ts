@@ -102,8 +102,10 @@ function exitOfFiles(answers: readonly FileAnswer[]): ExitCode {
  */
 function exitOfPlaces(answer: PlacesAnswer, demanded: boolean): ExitCode {
   const decided = exitOf(answer.verdicts, 'allow')
-  if (decided === 1) return 1
-  if (decided === 4 || answer.unpinned.length > 0 || answer.unread.length > 0) return 4
   const count = countFiles(answer)
+  // What the command line demands, no configuration takes back: a project brings its own along.
+  if (decided === 1 || (demanded && count.failed > 0)) return 1
+  if (decided === 4 || (demanded && count.unknown > 0)) return 4
+  if (answer.unpinned.length > 0 || answer.unread.length > 0) return 4
   return demanded && (count.missing > 0 || answer.elsewhere.length > 0) ? 4 : 0
 }
