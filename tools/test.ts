@@ -1,7 +1,7 @@
 /**
  * `npm test`: types, lint, rooms, generated docs, then every test on node:test. Ends with one line of counts.
  * Programs that tests talk to are installed first where that is allowed (`peers.ts`).
- * `npm test -- packages/pypa` runs only the tests below a folder (and skips the checks of the whole tree).
+ * `npm test -- packages/pypa` runs only the tests below a folder, or of a file (and skips the checks of the whole tree).
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
@@ -52,7 +52,7 @@ for (const step of steps) {
 
 const patterns =
   folders.length > 0
-    ? folders.map((folder) => `${folder}/**/*.test.ts`)
+    ? folders.map((path) => (path.endsWith('.test.ts') ? path : `${path}/**/*.test.ts`))
     : ['packages/*/test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts']
 const files = globSync(patterns, { exclude: (name) => name === 'node_modules' }).sort()
 const notes: string[] = []

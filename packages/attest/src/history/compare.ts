@@ -211,10 +211,10 @@ function sourceText({ repository, account, workflow }: ReleaseIdentity): string 
   return `${repository ?? account ?? 'not said'}${workflow === null ? '' : ` ${workflow}`}`
 }
 
-/** The same drift of several files is one. */
+/** The same drift of several files is one; what is graver of one file stays so. */
 function joined(drifts: readonly Drift[]): readonly Drift[] {
-  const groups = Map.groupBy(drifts, ({ kind, before, after, since }) =>
-    JSON.stringify([kind, before, after, since.version]),
+  const groups = Map.groupBy(drifts, ({ kind, severity, before, after, since }) =>
+    JSON.stringify([kind, severity, before, after, since.version]),
   )
   return [...groups.values()]
     .flatMap(([first, ...others]) =>

@@ -39,7 +39,7 @@ export const environment: CommandModule = {
     sourceOptions(
       command
         .command('record')
-        .description('Records which file of an index each distribution was installed from.')
+        .description('record which file of an index each distribution was installed from')
         .argument('<environment>', 'a virtual environment, a prefix, or a folder of installed packages'),
     )
       .option('--only-binary', 'nothing was built from source (as pip --only-binary :all:)')
@@ -53,9 +53,7 @@ export const environment: CommandModule = {
       })
     command
       .command('audit')
-      .description(
-        'Says what is installed, from where, whether it still is what was installed, and who vouches for it.',
-      )
+      .description('say what is installed, from where, whether it still is what was installed, and who vouches for it')
       .argument('<environment>', 'a virtual environment, a prefix, or a folder of installed packages')
       .option('--lock <file>', 'a lock that everything installed has to be in')
       .option('--index-url <url>', 'an index to ask what became of it since (repeatable); without it none is', collect)

@@ -24,7 +24,7 @@ export const lock: CommandModule = {
   configure(command, io, finish) {
     command
       .command('pin-identities')
-      .description('Writes into a pylock.toml who has built its files, once that is verified.')
+      .description('write into a pylock.toml who has built its files, once that is verified')
       .argument('[lock]', 'a pylock.toml (PEP 751)', 'pylock.toml')
       .option('--update', 'write also where the lock names another builder')
       .option('--dry-run', 'show what would change, and write nothing')
