@@ -10,7 +10,7 @@ export interface XmlElement {
   /** By their names without prefixes; declarations of name spaces are left out. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
-  /** The text directly within, as written. */
+  /** The text directly within, as written; white space behind a child is left out. */
   readonly text: string
   readonly line: number
 }
@@ -118,8 +118,10 @@ function readText(state: State): void {
   const end = next === -1 ? state.source.length : next
   const current = state.open.at(-1)
   const text = state.source.slice(state.at, end)
-  if (current !== undefined) current.text += unescaped(newlines(text), state)
-  else if (text.trim() !== '') throw malformed(state, 'there is text outside of elements')
+  // White space between children lays an element out, and says nothing.
+  const isLayout = current?.children !== null && text.trim() === ''
+  if (current === undefined && text.trim() !== '') throw malformed(state, 'there is text outside of elements')
+  if (current !== undefined && !isLayout) current.text += unescaped(newlines(text), state)
   advance(state, end)
 }
 
