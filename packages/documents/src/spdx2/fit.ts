@@ -130,10 +130,12 @@ function fitMakers(component: Component, note: Note): Pick<Component, 'supplier'
   return { supplier, manufacturer: { ...author, kind: 'organization' }, authors: [] }
 }
 
+const endMark = /<\/text>|\r/
+
 /** In tag-value, `</text>` ends a text wherever it stands, and lines end with `\n` alone. */
 function withoutEndMarks(bom: Bom, note: Note): Bom {
   const { value, changed } = mapTexts(withSpdxIds(bom), (text) =>
-    text.replaceAll('</text>', '< /text>').replaceAll('\r\n', '\n').replaceAll('\r', '\n'),
+    endMark.test(text) ? text.replaceAll('</text>', '< /text>').replace(/\r\n?/g, '\n') : text,
   )
   if (changed > 0) note('CHARACTERS', null, `marks of tag-value and line ends are changed in ${changed} texts`)
   return value
