@@ -15,7 +15,7 @@ import {
   type SkipCode,
   type Skipped,
 } from '@cordon/model'
-import type { AnyVersion, Marker, PackageName, SpecifierSet } from '@cordon/pypa'
+import { type AnyVersion, digestLengths, type Marker, type PackageName, type SpecifierSet } from '@cordon/pypa'
 import { withoutSecrets } from './secrets.ts'
 
 const longestText = 200
@@ -144,22 +144,6 @@ export function lockfileOf(parts: LockfileParts): Lockfile {
   return { ...emptyLockfile(parts), ...parts }
 }
 
-/** Hex digits of each algorithm that Python's hashlib and the lock formats use. */
-const hexLength: ReadonlyMap<string, number> = new Map([
-  ['md5', 32],
-  ['sha1', 40],
-  ['sha224', 56],
-  ['sha256', 64],
-  ['sha384', 96],
-  ['sha512', 128],
-  ['sha3_224', 56],
-  ['sha3_256', 64],
-  ['sha3_384', 96],
-  ['sha3_512', 128],
-  ['blake2b', 128],
-  ['blake2s', 64],
-])
-
 const lowerHex = /^[0-9a-f]+$/
 
 /** Reads `sha256:<hex>`; null when the algorithm is not known or the digest does not fit it. */
@@ -171,7 +155,7 @@ export function readHash(text: string): Hash | null {
 /** A hash of a known algorithm with as many hex digits as it has, in lower case; else null. */
 export function hashOf(algorithm: string, digest: string): Hash | null {
   const name = algorithm.toLowerCase()
-  if (digest.length !== hexLength.get(name)) return null
+  if (digest.length !== digestLengths.get(name)) return null
   if (lowerHex.test(digest)) return { algorithm: name, value: digest }
   const value = digest.toLowerCase()
   return lowerHex.test(value) ? { algorithm: name, value } : null

@@ -36,7 +36,13 @@ export {
   parseMarker,
 } from './marker.ts'
 export { condaName, normalizeName, type PackageName, parseName } from './name.ts'
-export { type Digest, isStrongAlgorithm, type OriginRecordProblem, recordableUrl } from './origin-record.ts'
+export {
+  type Digest,
+  digestLengths,
+  isStrongAlgorithm,
+  type OriginRecordProblem,
+  recordableUrl,
+} from './origin-record.ts'
 export { type OriginRuleCode, originRules } from './origin-rules.ts'
 export { decodePercent, lastSegment } from './percent.ts'
 export { type PipInstall, parsePipReport } from './pip-report.ts'

@@ -155,7 +155,7 @@ export function readHashes(value: unknown, allowed: (algorithm: string) => boole
 }
 
 /** Hexadecimal digits of a digest; the algorithms that `hashlib` always has and that take no further argument. */
-const digestLengths: ReadonlyMap<string, number> = new Map([
+export const digestLengths: ReadonlyMap<string, number> = new Map([
   ['blake2b', 128],
   ['blake2s', 64],
   ['md5', 32],
